@@ -1,0 +1,200 @@
+"""What the check must know besides the archive: registers, history, receiver profile.
+
+Two ports, each with a ``prepare`` the engine calls once per chunk of pairs, so
+that a database behind them answers a chunk with one query each and memory stays
+flat. ``MemoryRegisters`` serves files (offline check) and tests.
+
+Source: standards/actors-and-contracts.md 5, rulings.md 12, 33.
+Pure: no database, no clock, no settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from daiko.money.copayment import CopaymentTerms
+
+
+def covers(valid_from: date, valid_to: date | None, on: date) -> bool:
+    """Whether a dated row holds on a day; both ends belong to it."""
+    return valid_from <= on and (valid_to is None or on <= valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class InsurerEntry:
+    insurer_number: str  # 8 digits
+    name: str
+    start_on: date
+    end_on: date | None = None
+    merged_into: str | None = None
+    cards_loaded: bool = False  # ticket_check_mode = master (ruling 33)
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderEntry:
+    provider_number: str  # 10 digits
+    name: str
+    services: frozenset[str]  # {"checkup", "guidance"}
+    registered_on: date
+    abolished_on: date | None = None
+    claimant: str | None = None  # organisation that sends for it, if another
+
+
+@dataclass(frozen=True, slots=True)
+class PriceEntry:
+    """Agreed unit price, tax included."""
+
+    commission_type: str  # 1 individual, 2 group
+    price_class: str  # basic | detail | other | dock | guidance
+    item_code: str  # detail 1..4, other 17 characters, guidance level 1..3, else ""
+    unit_price_yen: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContractEntry:
+    """One contract as it holds between one insurer and one provider.
+
+    ``valid_from``/``valid_to`` is the overlap of contract, insurer and provider
+    membership. ``services``: basic, detail, other, dock, guidance.
+    """
+
+    contract_id: str
+    form: str  # A | B | I
+    valid_from: date
+    valid_to: date | None
+    services: frozenset[str]
+    organiser_name: str = ""
+    guidance_copayment_rule: str = "net_price"
+    unperformed_basic_item: str = "return_02"
+    prices: tuple[PriceEntry, ...] = ()
+
+    def price_yen(self, commission_type: str, price_class: str, item_code: str = "") -> int | None:
+        for entry in self.prices:
+            if (entry.commission_type, entry.price_class, entry.item_code) == (
+                commission_type,
+                price_class,
+                item_code,
+            ):
+                return entry.unit_price_yen
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class CardEntry:
+    """A checkup card (受診券) as its insurer registered it."""
+
+    insurer_number: str
+    card_id: str  # 11 digits
+    issued_on: date | None
+    valid_until: date
+    symbol: str
+    number: str
+    branch_code: str
+    name_kana: str
+    birth_date: date
+    sex: str  # 1 male, 2 female
+    basic: CopaymentTerms
+    detail: CopaymentTerms
+    other: CopaymentTerms
+    dock: CopaymentTerms
+    revoked_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimKey:
+    """What identifies a checkup claim against registers and history."""
+
+    insurer_number: str
+    provider_number: str
+    card_id: str | None
+    person_key: str  # see checks/person_key.py: digest, never the name itself
+    performed_on: date | None
+    fiscal_year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierClaim:
+    """A claim accepted before, from another archive."""
+
+    receipt_number: str
+    provider_number: str
+    performed_on: date | None
+    result_sha256: str
+    claim_sha256: str
+
+
+class Registers(Protocol):
+    """Registers of the agency. ``None`` from ``loaded`` parts means not checked."""
+
+    def prepare(self, keys: Sequence[ClaimKey]) -> None:
+        """Load what a chunk of claims needs. Called before any look-up of the chunk."""
+
+    def has_providers(self) -> bool: ...
+    def has_insurers(self) -> bool: ...
+    def has_contracts(self) -> bool: ...
+    def has_cards(self, insurer_number: str) -> bool: ...
+    def provider(self, provider_number: str) -> ProviderEntry | None: ...
+    def insurer(self, insurer_number: str) -> InsurerEntry | None: ...
+    def contracts(self, insurer_number: str, provider_number: str) -> Sequence[ContractEntry]: ...
+    def card(self, insurer_number: str, card_id: str) -> CardEntry | None: ...
+
+
+class History(Protocol):
+    """What was received and accepted before this archive (reception answers)."""
+
+    def prepare(self, keys: Sequence[ClaimKey]) -> None: ...
+    def archive_digest(self, archive_name: str) -> str | None:
+        """SHA-256 of an accepted archive of this name, if any (X-ARC-021)."""
+
+    def sequences_of_day(self, sender: str, receiver: str, yyyymmdd: str) -> Sequence[int]:
+        """Same-day sequence numbers already received (X-ARC-005)."""
+
+    def by_card(self, insurer_number: str, card_id: str) -> Sequence[EarlierClaim]: ...
+    def by_person(
+        self, insurer_number: str, person_key: str, fiscal_year: int
+    ) -> Sequence[EarlierClaim]: ...
+
+
+@dataclass(slots=True)
+class MemoryRegisters:
+    """Registers held in memory, e.g. from the CSV files of ``daiko check --registry``."""
+
+    providers: dict[str, ProviderEntry] | None = None
+    insurers: dict[str, InsurerEntry] | None = None
+    contract_book: dict[tuple[str, str], list[ContractEntry]] | None = None
+    cards: dict[tuple[str, str], CardEntry] = field(default_factory=dict)
+
+    def prepare(self, keys: Sequence[ClaimKey]) -> None:
+        return None
+
+    def has_providers(self) -> bool:
+        return self.providers is not None
+
+    def has_insurers(self) -> bool:
+        return self.insurers is not None
+
+    def has_contracts(self) -> bool:
+        return self.contract_book is not None
+
+    def has_cards(self, insurer_number: str) -> bool:
+        entry = (self.insurers or {}).get(insurer_number)
+        return entry is not None and entry.cards_loaded
+
+    def provider(self, provider_number: str) -> ProviderEntry | None:
+        return (self.providers or {}).get(provider_number)
+
+    def insurer(self, insurer_number: str) -> InsurerEntry | None:
+        return (self.insurers or {}).get(insurer_number)
+
+    def contracts(self, insurer_number: str, provider_number: str) -> Sequence[ContractEntry]:
+        return (self.contract_book or {}).get((insurer_number, provider_number), ())
+
+    def card(self, insurer_number: str, card_id: str) -> CardEntry | None:
+        return self.cards.get((insurer_number, card_id))
+
+    def add_cards(self, cards: Iterable[CardEntry]) -> None:
+        for card in cards:
+            self.cards[card.insurer_number, card.card_id] = card
