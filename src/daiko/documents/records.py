@@ -175,6 +175,7 @@ class Observation:
     reference_low: ObservationValue | None = None
     reference_high: ObservationValue | None = None
     display_name: str | None = None
+    method_code_system: str | None = None
     element: Any = field(default=None, repr=False, compare=False)  # lxml node, for line numbers
 
 
@@ -186,6 +187,7 @@ class Section:
     code_system: str | None = None
     title: str | None = None
     observations: tuple[Observation, ...] = ()  # top level; wrappers hold their parts
+    narrative: tuple[str, ...] = ()  # lines of the section's text, for reading (7.2)
 
 
 @dataclass(slots=True)
@@ -199,7 +201,7 @@ class CheckupResult:
     created_on: str | None = None  # YYYYMMDD
     confidentiality_code: str | None = None
     confidentiality_code_system: str | None = None
-    record_target_count: int = 0
+    record_target_count: int = 1  # how many persons the document claims to be about
     person_ids: tuple[Identifier, ...] = ()  # all ids of patientRole, in file order
     postal_code: str | None = None
     address: str | None = None
