@@ -1,0 +1,71 @@
+"""Jobs of the agency, kept by procrastinate in the same database.
+
+Enqueueing commits with the business row. A worker may die anywhere: its jobs
+are found by the missing heartbeat and run again, so every job is repeatable.
+Source: design decision 3; tested-facts on stalled jobs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import Any, Final
+
+import structlog
+from procrastinate.contrib.django import app
+
+log = structlog.get_logger()
+
+HEARTBEAT_SECONDS: Final = float(os.environ.get("DAIKO_HEARTBEAT_SECONDS", "2"))
+STALLED_AFTER_SECONDS: Final = 5 * HEARTBEAT_SECONDS
+
+
+@app.periodic(cron="* * * * *", periodic_id="rescue")
+@app.task(queue="rescue", queueing_lock="rescue", pass_context=True)
+async def rescue_stalled_jobs(context: Any, timestamp: int) -> None:
+    """Give the jobs of dead workers back to the queue, once a minute."""
+    await rescue(context.app.job_manager)
+
+
+async def rescue(manager: Any) -> int:
+    """Retry every job whose worker sends no heartbeat any more; says how many."""
+    stalled = list(
+        await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS)
+    )
+    for job in stalled:
+        log.warning("job.rescued", job=job.id, task=job.task_name)
+        await manager.retry_job(job)
+    return len(stalled)
+
+
+def run_worker(*, concurrency: int = 1, until_empty: bool = False) -> None:
+    """Work off jobs; for ever, or until nothing is left to do."""
+    from procrastinate.contrib.django import app as ready_app
+
+    worker_app = ready_app.with_connector(ready_app.connector.get_worker_connector())
+    asyncio.run(_work(worker_app, concurrency=concurrency, until_empty=until_empty))
+
+
+async def _work(worker_app: Any, *, concurrency: int, until_empty: bool) -> None:
+    async with worker_app.open_async():
+        while True:
+            await rescue(worker_app.job_manager)
+            await worker_app.run_worker_async(
+                concurrency=concurrency,
+                wait=not until_empty,
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=STALLED_AFTER_SECONDS,
+                install_signal_handlers=True,
+                shutdown_graceful_timeout=30,
+                delete_jobs="never",
+            )
+            if not until_empty or not await _unfinished(worker_app.job_manager):
+                return
+            await asyncio.sleep(HEARTBEAT_SECONDS / 4)
+
+
+async def _unfinished(manager: Any) -> int:
+    """Jobs still to do or held by another (perhaps dead) worker."""
+    waiting = await manager.list_jobs_async(status="todo")
+    running = await manager.list_jobs_async(status="doing")
+    return sum(job.queue != "rescue" for job in [*waiting, *running])

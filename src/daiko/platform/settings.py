@@ -1,0 +1,89 @@
+"""Django settings of all three sizes; what differs comes from the environment.
+
+``DATABASE_URL`` names any PostgreSQL ≥ 15; without it the embedded server of
+this installation is used (``daiko db url``). ``DAIKO_HOME`` is the data folder.
+Source: design 4 and 5.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Final
+
+from psycopg.conninfo import conninfo_to_dict
+
+from daiko.platform.home import home, secret
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's view of a PostgreSQL address."""
+    parts = conninfo_to_dict(url)
+    known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST"}
+    settings: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 60}
+    for part, name in known.items():
+        settings[name] = parts.pop(part, "") or ""
+    settings["PORT"] = str(parts.pop("port", "") or "")
+    settings["OPTIONS"] = {name: value for name, value in parts.items() if value is not None}
+    return settings
+
+
+def database_url() -> str:
+    """``DATABASE_URL``, or the address of the embedded server (running or not)."""
+    configured = os.environ.get("DATABASE_URL")
+    if configured:
+        return configured
+    from daiko.platform.postgres import embedded_server
+
+    return embedded_server(home()).url()
+
+
+SECRET_KEY: Final = secret("django-key")
+DEBUG: Final = False
+ALLOWED_HOSTS: Final = ["localhost", "127.0.0.1"]
+INSTALLED_APPS: Final = [
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "daiko.audit",
+    "daiko.registry",
+    "daiko.reception",
+    "daiko.settlement",
+    "daiko.delivery",
+    "daiko.portal",
+]
+MIDDLEWARE: Final = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "daiko.portal.security.ContentSecurityPolicyMiddleware",
+]
+ROOT_URLCONF: Final = "daiko.portal.site_urls"
+WSGI_APPLICATION: Final = "daiko.platform.wsgi.application"
+TEMPLATES: Final = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["daiko.portal.navigation.navigation"]},
+    }
+]
+DATABASES: Final = {"default": database(database_url())}
+DEFAULT_AUTO_FIELD: Final = "django.db.models.BigAutoField"
+LANGUAGE_CODE: Final = "ja"
+TIME_ZONE: Final = "Asia/Tokyo"
+USE_TZ: Final = True
+USE_I18N: Final = True
+STATIC_URL: Final = "/static/"
+WHITENOISE_USE_FINDERS: Final = True
+CSRF_COOKIE_HTTPONLY: Final = True
+X_FRAME_OPTIONS: Final = "DENY"
+SECURE_REFERRER_POLICY: Final = "same-origin"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME: Final = "jobs"
+PROCRASTINATE_IMPORT_PATHS: Final = ["daiko.platform.jobs"]
+LOGGING: Final = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+AGENCY_NUMBER: Final = os.environ.get("DAIKO_AGENCY_NUMBER", "94899010")
