@@ -1,0 +1,59 @@
+"""What all tests share: a private PostgreSQL server and the place of the shared facts."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# A data folder of this run alone; workers of one run share it and its server.
+_FOLDER = os.environ.get("DAIKO_TEST_HOME")
+if _FOLDER is None:
+    _FOLDER = tempfile.mkdtemp(prefix="daiko-test-")
+    os.environ["DAIKO_TEST_HOME"] = _FOLDER
+    os.environ["DAIKO_TEST_OWNER"] = str(os.getpid())
+os.chmod(_FOLDER, 0o755)  # our own folder; the server's account must reach the data in it
+os.environ["DAIKO_HOME"] = _FOLDER
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daiko.platform.settings")
+
+
+def _embedded() -> bool:
+    return not os.environ.get("DATABASE_URL")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> None:
+    """Start the private server when the first test needs a database."""
+    if _embedded():
+        from daiko.platform.postgres import embedded_server
+
+        embedded_server(Path(os.environ["DAIKO_HOME"])).start()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The process that made the folder stops the server and removes the folder."""
+    if os.environ.get("DAIKO_TEST_OWNER") != str(os.getpid()):
+        return
+    if _embedded():
+        from daiko.platform.postgres import embedded_server
+
+        server = embedded_server(Path(os.environ["DAIKO_HOME"]))
+        server.stop()
+        shutil.rmtree(server.socket, ignore_errors=True)
+    shutil.rmtree(os.environ["DAIKO_HOME"], ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Iterator[Path]:
+    """Folder of the shared facts: official schemas, code tables, published samples."""
+    place = os.environ.get("DAIKO_SHARED")
+    folder = Path(place) if place else Path(__file__).resolve().parents[2] / "shared"
+    if not (folder / "standards").is_dir():
+        pytest.skip(f"the shared facts are not at {folder}; set DAIKO_SHARED to judge by them")
+    yield folder
