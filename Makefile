@@ -1,0 +1,59 @@
+# Everything a stranger needs: `make run` and `make test` do their own set-up.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+MONTH ?= 2026-06
+
+.DEFAULT_GOAL := help
+
+.PHONY: help setup run demo test test-db lint types contracts check lock bench clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(STAMP) ## build the environment in .venv
+
+$(STAMP): pyproject.toml requirements/dev.txt requirements/build.in tools/setup.sh
+	@PYTHON=$(PYTHON) VENV=$(VENV) bash tools/setup.sh
+	@touch $@
+
+run: setup ## play the demo month, then leave the portal on http://localhost:8000
+	$(BIN)/daiko demo --month $(MONTH)
+	$(BIN)/daiko serve
+
+demo: setup ## play the demo month and end
+	$(BIN)/daiko demo --month $(MONTH) --json
+
+test: setup ## every test, on the embedded PostgreSQL
+	$(BIN)/pytest -n 2 --dist loadfile
+
+test-db: setup ## the database tests on another PostgreSQL (DAIKO_POSTGRES_BIN)
+	@test -n "$(DAIKO_POSTGRES_BIN)" || { echo "set DAIKO_POSTGRES_BIN, e.g. /usr/lib/postgresql/15/bin"; exit 2; }
+	DAIKO_POSTGRES_BIN=$(DAIKO_POSTGRES_BIN) $(BIN)/pytest -m django_db -n 2 --dist loadfile
+
+lint: setup ## style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup ## types, strict
+	$(BIN)/mypy
+
+contracts: setup ## the arrows between rooms
+	$(BIN)/lint-imports
+
+check: lint types contracts ## all static checks
+
+lock: ## compile the locked requirements anew
+	$(PYTHON) -m venv build/uv && build/uv/bin/pip install -q uv
+	for set in "runtime" "dev requirements/dev.in"; do set -- $$set; \
+	  build/uv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-header --no-annotate \
+	    pyproject.toml requirements/build.in $${2:-} -o requirements/$$1.txt; done
+
+bench: setup ## benchmarks, each with its ratio
+	@for program in benchmarks/*.py; do echo "== $$program"; $(BIN)/python $$program --json || exit 1; done
+
+clean: ## remove the environment and build leftovers; the data folder var/ stays
+	rm -rf $(VENV) build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,83 @@
+"""``daiko db``: the embedded PostgreSQL server of this installation."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+
+from daiko.cli.output import REFUSED, JsonOption, print_json, say, stop, usage_error
+
+db = typer.Typer(help="埋め込みデータベースの起動と停止。 Embedded PostgreSQL server.", no_args_is_help=True)
+
+
+def add_to(root: typer.Typer) -> None:
+    root.add_typer(db, name="db")
+
+
+def _server() -> Any:
+    if os.environ.get("DATABASE_URL"):
+        usage_error(
+            "DATABASE_URL が指定されているため、埋め込みサーバーは使いません。\n"
+            "DATABASE_URL is set, so the embedded server is not used; unset it to manage that one."
+        )
+    from daiko.platform.home import home
+    from daiko.platform.postgres import embedded_server
+
+    return embedded_server(home())
+
+
+def _tell(server: Any, *, as_json: bool, **more: object) -> None:
+    status = server.status()
+    value = {name: str(item) for name, item in asdict(status).items()}
+    value |= {"running": status.running, "url": server.url(), **more}
+    if as_json:
+        print_json(value)
+        return
+    say("稼働中 running" if status.running else "停止中 stopped")
+    for name in ("version", "account", "data", "socket", "log", "binaries", "url"):
+        say(f"  {name:<9} {value[name]}")
+
+
+@db.command()
+def start(
+    tcp: Annotated[
+        int | None, typer.Option("--tcp", help="Listen on this port of 127.0.0.1 as well.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Start the server unless it runs; makes its data folder at the first start."""
+    server = _server()
+    started = server.start(tcp_port=tcp)
+    _tell(server, as_json=as_json, started=started)
+
+
+@db.command("stop")
+def stop_command(as_json: JsonOption = False) -> None:
+    """Stop the server; nothing is lost."""
+    server = _server()
+    stopped = server.stop()
+    _tell(server, as_json=as_json, stopped=stopped)
+
+
+@db.command()
+def status(as_json: JsonOption = False) -> None:
+    """Say whether the server runs, and where its data is. Exit 1 when it is stopped."""
+    server = _server()
+    _tell(server, as_json=as_json)
+    if not server.status().running:
+        stop(REFUSED)
+
+
+@db.command()
+def url(as_json: JsonOption = False) -> None:
+    """Print the address of the database this installation uses."""
+    from daiko.platform.settings import database_url
+
+    address = database_url()
+    if as_json:
+        print_json({"url": address})
+    else:
+        say(address)

@@ -1,0 +1,94 @@
+"""What commands print: plain words for people, one object for programs.
+
+Exit codes are a contract: 0 done, 1 refused or found, 2 usage.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Annotated, Any, Final, NoReturn
+
+import typer
+
+DONE: Final = 0
+REFUSED: Final = 1
+USAGE: Final = 2
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object, for programs.")]
+ByOption = Annotated[
+    str | None, typer.Option("--by", help="Name of the operator; the login name by default.")
+]
+AtOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--at",
+        formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"],
+        help="Moment in Asia/Tokyo to act at, for replays; now by default.",
+    ),
+]
+
+
+def say(text: str = "") -> None:
+    """A line for people."""
+    typer.echo(text)
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on standard output."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=str)
+    sys.stdout.write("\n")
+
+
+def show(value: Any, *, as_json: bool, human: Callable[[Any], None]) -> None:
+    """The value as JSON, or told by ``human``."""
+    if as_json:
+        print_json(value)
+    else:
+        human(value)
+
+
+def stop(code: int) -> NoReturn:
+    """End the command with an exit code of the contract."""
+    raise typer.Exit(code)
+
+
+def usage_error(message: str) -> NoReturn:
+    """The call itself is wrong: say so and exit with 2."""
+    typer.echo(message, err=True)
+    raise typer.Exit(USAGE)
+
+
+@contextmanager
+def refusals(*, as_json: bool = False) -> Iterator[None]:
+    """Tell a refusal in words (or as a problem object) and exit with 1."""
+    from daiko.platform.errors import Refused
+
+    try:
+        yield
+    except Refused as refusal:
+        if as_json:
+            print_json({"problem": refusal.problem()})
+        else:
+            typer.echo(f"{refusal.message_in_japanese} [{refusal.code}]", err=True)
+            if refusal.message != refusal.message_in_japanese:
+                typer.echo(refusal.message, err=True)
+        raise typer.Exit(REFUSED) from refusal
+
+
+def operator(by: str | None) -> Any:
+    """The person at this command line."""
+    from daiko.platform.actors import Actor, ActorKind
+
+    return Actor(ActorKind.OPERATOR, by or getpass.getuser())
+
+
+def moment(at: datetime | None) -> datetime:
+    """``--at`` read in Asia/Tokyo, or now."""
+    from daiko.platform.clock import TOKYO, now
+
+    return now() if at is None else at.replace(tzinfo=TOKYO)

@@ -1,0 +1,84 @@
+"""``daiko serve`` and ``daiko worker``: the portal and the jobs."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from daiko.cli.output import say
+
+
+def add_to(root: typer.Typer) -> None:
+    root.command("serve")(serve)
+    root.command("worker")(worker)
+
+
+def serve(
+    port: Annotated[int, typer.Option(help="Port on localhost.")] = 8000,
+    workers: Annotated[int, typer.Option(help="Job workers beside the web process.")] = 1,
+) -> None:
+    """Open the portal on http://localhost:PORT and work off jobs, until Ctrl-C."""
+    from daiko.platform.boot import boot
+
+    boot()
+    children = [start_worker() for _ in range(workers)]
+    say(f"ポータル: http://localhost:{port}  （終了は Ctrl-C / stop with Ctrl-C）")
+    try:
+        _web(port)
+    finally:
+        for child in children:
+            child.send_signal(signal.SIGTERM)
+        for child in children:
+            child.wait(timeout=60)
+
+
+def start_worker(*arguments: str) -> subprocess.Popen[bytes]:
+    """A worker of its own process, on the same data."""
+    return subprocess.Popen([sys.executable, "-m", "daiko", "worker", *arguments])
+
+
+def _web(port: int) -> None:
+    """gunicorn in this process; its control socket in the home folder stays off."""
+    from gunicorn.app.base import BaseApplication
+
+    class Portal(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
+        def load_config(self) -> None:
+            settings: dict[str, Any] = {
+                "bind": f"localhost:{port}",
+                "workers": 1,
+                "threads": 4,
+                "worker_class": "gthread",
+                "no_control_socket": True,
+                "loglevel": "warning",
+            }
+            for name, value in settings.items():
+                if name in self.cfg.settings:
+                    self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from daiko.platform.wsgi import application
+
+            return application
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daiko.platform.settings")
+    Portal().run()
+
+
+def worker(
+    concurrency: Annotated[int, typer.Option(help="Jobs at the same time in this process.")] = 1,
+    until_empty: Annotated[
+        bool, typer.Option("--until-empty", help="End when no job is left.")
+    ] = False,
+) -> None:
+    """Work off jobs; jobs of workers that died are given back and run again."""
+    from daiko.platform.boot import boot
+
+    boot()
+    from daiko.platform.jobs import run_worker
+
+    run_worker(concurrency=concurrency, until_empty=until_empty)
