@@ -53,7 +53,7 @@ def _web(port: int) -> None:
                 "workers": 1,
                 "threads": 4,
                 "worker_class": "gthread",
-                "no_control_socket": True,
+                "control_socket_disable": True,
                 "loglevel": "warning",
             }
             for name, value in settings.items():

@@ -1,0 +1,250 @@
+"""What the rules are handed: the archive, one document, or one pair of documents.
+
+Plain values, filled by ``engine.py``; a rule reads one of them and yields findings.
+Amounts and dates are read from the text once and kept here; text that is no amount
+or no day of the calendar is ``None``, and the rule that needs it says so or passes on.
+
+Source: standards/administrative-checks.md 1 (units of the check), 9 (fiscal year);
+archive-and-xml.md 1.1 (layout), 4.3 (parts of a claim type), 4.2 (amounts).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from daiko.archive.names import ArchiveName, MemberName
+from daiko.checks.profile import FUND_RECEPTION, Profile
+from daiko.checks.registers import ClaimKey, History, Registers
+from daiko.documents.gate import Parsed, XmlProblem
+from daiko.documents.records import CheckupClaim, CheckupResult, Index, Summary
+from daiko.standard.kinds import DocumentKind
+from daiko.standard.schemas import SchemaError
+
+if TYPE_CHECKING:
+    from daiko.archive.reader import ArchiveProblem
+
+_YEN_DIGITS_MAX: Final = 9
+
+PARTS_OF_CLAIM_TYPE: Final[dict[str, frozenset[str]]] = {
+    "1": frozenset({"basic"}),
+    "2": frozenset({"basic", "detail"}),
+    "3": frozenset({"basic", "other"}),
+    "4": frozenset({"basic", "detail", "other"}),
+    "5": frozenset({"dock"}),
+}
+"""Claim type (請求区分, table 7) → the parts such a claim consists of."""
+
+
+def yen(text: str | None) -> int | None:
+    """An amount as the schema reads it: one to nine half-width digits, zeros in front allowed.
+
+    >>> yen("006520"), yen("0"), yen(""), yen("-1"), yen("１２"), yen(None)
+    (6520, 0, None, None, None, None)
+    """
+    if text and len(text) <= _YEN_DIGITS_MAX and text.isascii() and text.isdigit():
+        return int(text)
+    return None
+
+
+def calendar_day(text: str | None) -> date | None:
+    """YYYYMMDD as a day of the calendar, else ``None``.
+
+    >>> calendar_day("20260228"), calendar_day("20260230")
+    (datetime.date(2026, 2, 28), None)
+    """
+    if text is None or len(text) != 8 or not (text.isascii() and text.isdigit()):
+        return None
+    try:
+        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    except ValueError:
+        return None
+
+
+def fiscal_year(day: date) -> int:
+    """April to March, named by the year it begins in.
+
+    >>> fiscal_year(date(2027, 3, 31)), fiscal_year(date(2026, 4, 1))
+    (2026, 2026)
+    """
+    return day.year if day.month >= 4 else day.year - 1
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimYen:
+    """The amounts of a claim in yen. ``None``: absent, or no amount (see the record)."""
+
+    basic_prices_yen: tuple[int | None, ...]
+    detail_prices_yen: tuple[int | None, ...]
+    other_prices_yen: tuple[int | None, ...]
+    basic_payment_yen: int | None
+    detail_payment_yen: int | None
+    other_payment_yen: int | None
+    unit_total_yen: int | None
+    payment_yen: int | None
+    other_program_yen: int | None
+    claim_yen: int | None
+
+    @classmethod
+    def of(cls, claim: CheckupClaim) -> ClaimYen:
+        return cls(
+            tuple(yen(price.amount) for price in claim.basic_prices),
+            tuple(yen(price.amount) for price in claim.detail_prices),
+            tuple(yen(price.amount) for price in claim.other_prices),
+            yen(claim.basic_payment),
+            yen(claim.detail_payment),
+            yen(claim.other_payment),
+            yen(claim.unit_total),
+            yen(claim.payment_total),
+            yen(claim.other_program),
+            yen(claim.claim_amount),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MediumLabel:
+    """Label and dispatch note of a medium, as the intake station typed them in."""
+
+    kind: str  # cd_r | dvd_r
+    encrypted: bool
+    provider_number: str
+    provider_name: str
+    service_month: str  # YYYY-MM
+    submitted_on: date | None
+    number: int  # medium n …
+    of: int  # … of m
+    records_on_label: int | None
+    records_on_note: int | None
+    subjects_in_archives: int | None  # totalSubjectCount over all archives of the medium
+
+
+@dataclass(frozen=True, slots=True)
+class Transport:
+    """Who brought the archive: the organisation that signed in or is named on the label."""
+
+    sender: str  # 8 or 10 digits
+    may_send_for: frozenset[str] = frozenset()
+    medium: MediumLabel | None = None
+
+
+@dataclass(slots=True)
+class Layout:
+    """Where the files of the archive lie. Paths are below the root folder."""
+
+    roots: tuple[str, ...] = ()  # names of everything at the top of the ZIP
+    root: str | None = None  # the folder that is read
+    folders: frozenset[str] = frozenset()
+    files: dict[str, Any] = field(default_factory=dict)  # path → archive.reader.Member
+    data: tuple[str, ...] = ()  # file names directly in DATA that end in .xml
+    claims: tuple[str, ...] = ()  # the same in CLAIMS
+    ignored: tuple[str, ...] = ()  # left-overs of programs, e.g. Thumbs.db
+
+
+@dataclass(slots=True)
+class ClaimTotals:
+    """Sums over the claims that lie in CLAIMS, for comparison with index and summary.
+
+    ``unreadable`` counts claims without a readable amount: then the sums prove nothing.
+    """
+
+    claims: int = 0
+    unreadable: int = 0
+    unit_total_yen: int = 0
+    payment_yen: int = 0
+    other_program_yen: int = 0
+    with_other_program: int = 0
+    claim_yen: int = 0
+    service_event_types: Counter[str] = field(default_factory=Counter)
+    first_of_event_type: dict[str, str] = field(default_factory=dict)  # code → member path
+
+
+@dataclass(slots=True)
+class ArchiveSubject:
+    """One archive: names, layout, index, summary and what was really counted."""
+
+    name: str  # file name of the ZIP as it arrived
+    received_on: date  # Asia/Tokyo
+    profile: Profile = FUND_RECEPTION
+    sha256: str = ""
+    size: int = 0
+    parsed_name: ArchiveName | None = None
+    problems: tuple[ArchiveProblem, ...] = ()
+    layout: Layout = field(default_factory=Layout)
+    schema_digests: dict[str, str] = field(default_factory=dict)  # path in XSD/ → SHA-256
+    trusted_schema_digests: dict[str, frozenset[str]] = field(default_factory=dict)
+    index: Index | None = None  # None: absent or not readable
+    index_root: Any = None
+    summary: Summary | None = None
+    summary_root: Any = None
+    totals: ClaimTotals = field(default_factory=ClaimTotals)
+    registers: Registers | None = None
+    history: History | None = None
+    transport: Transport | None = None
+
+
+@dataclass(slots=True)
+class DocumentSubject:
+    """One XML document before anybody reads its content."""
+
+    kind: DocumentKind
+    path: str  # below the root folder, e.g. DATA/h….xml
+    data: bytes
+    parsed: Parsed | None = None
+    problem: XmlProblem | None = None
+    was_old_namespace: bool = False
+    old_namespace_allowed: bool = False  # service before 2024-04-01 (rulings 8, 30)
+    expected_namespace: str = ""
+    schema_errors: Sequence[SchemaError] = ()
+
+
+@dataclass(slots=True)
+class PairSubject:
+    """A checkup result and its claim, with all that is known beside them.
+
+    ``claim`` and ``result`` are empty records where the file is missing or could not be
+    read; the engine runs no rule that needs them then (``has_claim``, ``has_result``).
+    ``performed_on``, ``birth_date`` and ``fiscal_year`` are of the result.
+    ``earlier_same_card`` and ``earlier_same_person`` name a pair of the same archive
+    that was read before and has the same card (and insurer), or the same person in the
+    same fiscal year.
+    """
+
+    name: str  # pair name: no prefix letter, no .xml
+    claim: CheckupClaim
+    result: CheckupResult
+    received_on: date  # Asia/Tokyo
+    amounts: ClaimYen
+    key: ClaimKey
+    claim_name: str = ""  # file name in CLAIMS, "" if missing
+    result_name: str = ""  # file name in DATA
+    has_claim: bool = True
+    has_result: bool = True
+    parsed_name: MemberName | None = None  # of the result file, else of the claim
+    claim_document: DocumentSubject | None = None
+    result_document: DocumentSubject | None = None
+    claim_sha256: str = ""
+    result_sha256: str = ""
+    performed_on: date | None = None
+    birth_date: date | None = None
+    fiscal_year: int | None = None
+    registers: Registers | None = None
+    history: History | None = None
+    profile: Profile = FUND_RECEPTION
+    earlier_same_card: str | None = None
+    earlier_same_person: str | None = None
+
+    @property
+    def claim_path(self) -> str:
+        return f"CLAIMS/{self.claim_name}"
+
+    @property
+    def result_path(self) -> str:
+        return f"DATA/{self.result_name}"
+
+    @property
+    def claim_parts(self) -> frozenset[str]:
+        """Parts the declared claim type has; empty for an unknown type."""
+        return PARTS_OF_CLAIM_TYPE.get(self.claim.claim_type or "", frozenset())

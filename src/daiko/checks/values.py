@@ -1,0 +1,52 @@
+"""Strings of the file as the values rules compare: yen, days, comparable text.
+
+Source: standards/archive-and-xml.md 4.2 and 10.4. Pure. ``None`` stands for
+"not a value of this kind"; which rule reports that is not decided here.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from functools import lru_cache
+
+
+def yen(text: str | None) -> int | None:
+    """Digits only, no sign: ``"006520"`` → 6520."""
+    if text is None or not (text.isascii() and text.isdigit()):
+        return None
+    return int(text)
+
+
+@lru_cache(maxsize=50_000)
+def day(text: str | None) -> date | None:
+    """YYYYMMDD that is a day of the calendar.
+
+    >>> day("20240229"), day("20240231"), day("2024-02-29")
+    (datetime.date(2024, 2, 29), None, None)
+    """
+    if text is None or len(text) != 8 or not (text.isascii() and text.isdigit()):
+        return None
+    try:
+        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    except ValueError:
+        return None
+
+
+def fiscal_year(on: date) -> int:
+    """Fiscal year (April to March) of a day.
+
+    >>> fiscal_year(date(2026, 3, 31)), fiscal_year(date(2026, 4, 1))
+    (2025, 2026)
+    """
+    return on.year if on.month >= 4 else on.year - 1
+
+
+def comparable(text: str | None) -> str | None:
+    """Text with widths and blanks evened out, for comparison only (never stored)."""
+    if text is None:
+        return None
+    if text.isascii():
+        return "".join(text.split())
+    evened = unicodedata.normalize("NFKC", text)
+    return "".join(evened.split()).replace("−", "-").replace("‐", "-").replace("〜", "~")
