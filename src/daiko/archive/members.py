@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from daiko.archive.problems import ArchiveProblem
+
 STORED: Final = 0
 DEFLATED: Final = 8
 
@@ -25,3 +27,27 @@ class RawMember:
     crc: int
     size: int
     data: bytes
+
+
+@dataclass(slots=True, eq=False)
+class Member:
+    """An entry as the archive states it; nothing of it is proven before it is read.
+
+    ``name`` is the path with "/" between its parts, folders end in "/". Sizes in
+    bytes. ``blocked`` is the problem for which the entry is not read, if any.
+    """
+
+    name: str
+    raw_name: bytes
+    size: int
+    compressed_size: int
+    crc: int
+    method: int
+    flags: int
+    header_offset: int
+    data_offset: int = -1  # known once the local header was read
+    blocked: ArchiveProblem | None = None
+
+    @property
+    def is_folder(self) -> bool:
+        return self.name.endswith("/")
