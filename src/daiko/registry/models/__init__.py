@@ -1,0 +1,32 @@
+"""Tables of the registry: who exists, what was agreed, for which days.
+
+Source: standards/actors-and-contracts.md 2, 5, 6. Rows end, they are never
+deleted; both ends of a validity belong to it. Two rows of one thing may not
+hold on the same day (trigger in the migrations). Who may change a row,
+four-eyes and history are not decided here.
+"""
+
+from __future__ import annotations
+
+from daiko.registry.models.cards import Card
+from daiko.registry.models.contracts import (
+    CalendarMonth,
+    Contract,
+    ContractInsurer,
+    ContractPrice,
+    ContractProvider,
+)
+from daiko.registry.models.parties import Insurer, Payee, PayeeAccount, Provider
+
+__all__ = [
+    "CalendarMonth",
+    "Card",
+    "Contract",
+    "ContractInsurer",
+    "ContractPrice",
+    "ContractProvider",
+    "Insurer",
+    "Payee",
+    "PayeeAccount",
+    "Provider",
+]
