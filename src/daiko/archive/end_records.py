@@ -191,17 +191,30 @@ def _placed(
     shift = 0
     if spare:
         source.seek(directory_offset)
-        in_place = not entries or source.read(4) == CENTRAL_SIGNATURE
-        if in_place:
-            detail = f"{spare} bytes between central directory and end record"
-            problems.append(_problem(ProblemKind.GAP, detail))
-        else:
+        if entries and source.read(4) != CENTRAL_SIGNATURE:
             shift = spare
-            source.seek(0)
-            kind = looks_like(source.read(512))
-            words = f"{spare} bytes before the archive{f', the file begins as {kind}' * bool(kind)}"
-            problems.append(_problem(ProblemKind.PREFIX, words))
+        problems.extend(_spare_problems(source, spare, shift, end_position))
     return Ending(entries, directory_size, directory_offset, shift, problems)
+
+
+def _spare_problems(
+    source: BinaryIO, spare: int, shift: int, end_position: int
+) -> list[ArchiveProblem]:
+    """What the bytes are that neither directory nor end record account for."""
+    if shift:
+        source.seek(0)
+        kind = looks_like(source.read(512))
+        words = f", the file begins as {kind}" if kind else ""
+        first = _problem(ProblemKind.PREFIX, f"{spare} bytes before the archive{words}")
+    else:
+        detail = f"{spare} bytes between central directory and end record"
+        first = _problem(ProblemKind.GAP, detail)
+    end_of_spare = shift or end_position
+    length = min(spare, _COMMENT_MAX + _END.size)
+    source.seek(end_of_spare - length)
+    if END_SIGNATURE in source.read(length):
+        return [first, _problem(ProblemKind.TWO_END_RECORDS, "an earlier end record stands there")]
+    return [first]
 
 
 def _problem(kind: ProblemKind, detail: str) -> ArchiveProblem:

@@ -196,11 +196,11 @@ def _expanded(member: Member, data: bytes) -> bytes:
             content += inflater.decompress(inflater.unconsumed_tail, 1)
     except zlib.error as error:
         raise _damage(member, ProblemKind.DATA, "the compressed data is damaged") from error
+    if len(content) <= member.size and not inflater.eof:
+        raise _damage(member, ProblemKind.DATA, "the compressed data has no end")
     if len(content) != member.size:
         words = "more" if len(content) > member.size else "fewer"
         raise _damage(member, ProblemKind.SIZE, f"{words} bytes than the {member.size} stated")
-    if not inflater.eof:
-        raise _damage(member, ProblemKind.DATA, "the compressed data has no end")
     if inflater.unused_data:
         raise _damage(member, ProblemKind.DATA, "bytes follow the compressed data")
     return content
