@@ -1,42 +1,42 @@
 """Keys that tell whether two claims speak of the same person or card.
 
-Source: standards/administrative-checks.md 5. The key is a digest: it names
-nobody, and equal persons give equal keys after widths are evened out. Pure.
+Source: standards/administrative-checks.md 5 (insurer, symbol, number, branch, birth
+date, sex). The key is a digest: no name is kept, and equal persons give equal keys
+after widths are evened out. Pure.
 """
 
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 
 from daiko.checks.registers import ClaimKey
-from daiko.checks.subjects import PairSubject
-from daiko.checks.values import comparable
-from daiko.documents.records import CheckupClaim
+from daiko.checks.values import comparable, fiscal_year
+from daiko.documents.records import CheckupClaim, Identifier
 
 
 def person_key(claim: CheckupClaim) -> str:
-    """Digest of insurer, symbol, number, branch, birth date and sex."""
+    """64 hexadecimal digits; the same for the same person in differently written files."""
     parts = (
-        claim.insurer and claim.insurer.extension,
-        claim.symbol and claim.symbol.extension,
-        claim.number and claim.number.extension,
-        claim.branch_code and claim.branch_code.extension,
+        *(_extension(i) for i in (claim.insurer, claim.symbol, claim.number, claim.branch_code)),
         claim.birth_date,
         claim.sex,
     )
-    text = "|".join(comparable(part) or "" for part in parts)
-    return hashlib.sha256(text.encode()).hexdigest()
+    text = "\x1f".join(comparable(part) or "" for part in parts)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def claim_key(pair: PairSubject) -> ClaimKey | None:
-    """What registers and history are asked with; ``None`` without a readable claim."""
-    if pair.claim is None:
-        return None
+def _extension(identifier: Identifier | None) -> str | None:
+    return None if identifier is None else identifier.extension
+
+
+def claim_key(claim: CheckupClaim, performed_on: date | None) -> ClaimKey:
+    """What registers and history are asked with; parts the claim lacks are empty."""
     return ClaimKey(
-        insurer_number=pair.insurer_number or "",
-        provider_number=pair.provider_number or "",
-        card_id=pair.card_id,
-        person_key=person_key(pair.claim),
-        performed_on=pair.performed_on,
-        fiscal_year=pair.fiscal_year,
+        insurer_number=_extension(claim.insurer) or "",
+        provider_number=_extension(claim.provider) or "",
+        card_id=_extension(claim.card_id) or None,
+        person_key=person_key(claim),
+        performed_on=performed_on,
+        fiscal_year=None if performed_on is None else fiscal_year(performed_on),
     )

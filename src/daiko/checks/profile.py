@@ -35,7 +35,8 @@ class Profile:
 
     ``agency_number``: this agency. Roots are OIDs of ``standard/oids.py``, lengths
     are digits of the organisation's number. ``service_event_types``: the classes
-    taken in; 1 checkups (guidance is not taken in by this edition).
+    taken in; 1 checkups (guidance is not taken in by this edition). ``insurance`` is 社保
+    or 国保, whose rules differ (ruling 33).
     ``skipped_rules``: rules this receiver does not run (ruling 33).
     """
 
@@ -47,6 +48,7 @@ class Profile:
     receiver_root: str = AGENCY
     receiver_length: int = 8
     service_event_types: frozenset[str] = frozenset({"1"})
+    insurance: str = "社保"  # 社保 employees' insurance (the fund), 国保 national (federations)
     claims_required: bool = True
     stages: frozenset[str] = ALL_STAGES
     severities: tuple[SeverityOverride, ...] = ()
@@ -74,6 +76,7 @@ FUND_RECEPTION: Final = Profile(
 FEDERATION_RECEPTION: Final = replace(
     FUND_RECEPTION,
     name="federation-reception",
+    insurance="国保",
     skipped_rules=frozenset({"X-CC-037", "X-CC-039", "X-CT-011"}),
 )
 """A federation's desk; its agency number is set by ``dataclasses.replace``."""

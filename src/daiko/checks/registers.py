@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from daiko.archive.names import ArchiveName
 from daiko.money.copayment import CopaymentTerms
 
 
@@ -168,7 +169,7 @@ class MemoryRegisters:
     cards: dict[tuple[str, str], CardEntry] = field(default_factory=dict)
 
     def prepare(self, keys: Sequence[ClaimKey]) -> None:
-        return None
+        """Everything is in memory already."""
 
     def has_providers(self) -> bool:
         return self.providers is not None
@@ -198,3 +199,49 @@ class MemoryRegisters:
     def add_cards(self, cards: Iterable[CardEntry]) -> None:
         for card in cards:
             self.cards[card.insurer_number, card.card_id] = card
+
+
+@dataclass(slots=True)
+class MemoryHistory:
+    """History held in memory: earlier archives of the same ``daiko check`` call, and tests."""
+
+    digests: dict[str, str] = field(default_factory=dict)
+    sequences: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
+    cards: dict[tuple[str, str], list[EarlierClaim]] = field(default_factory=dict)
+    people: dict[tuple[str, str, int], list[EarlierClaim]] = field(default_factory=dict)
+
+    def prepare(self, keys: Sequence[ClaimKey]) -> None:
+        """Everything is in memory already."""
+
+    def archive_digest(self, archive_name: str) -> str | None:
+        return self.digests.get(archive_name)
+
+    def sequences_of_day(self, sender: str, receiver: str, yyyymmdd: str) -> Sequence[int]:
+        return self.sequences.get((sender, receiver, yyyymmdd), ())
+
+    def by_card(self, insurer_number: str, card_id: str) -> Sequence[EarlierClaim]:
+        return self.cards.get((insurer_number, card_id), ())
+
+    def by_person(
+        self, insurer_number: str, person_key: str, fiscal_year: int
+    ) -> Sequence[EarlierClaim]:
+        return self.people.get((insurer_number, person_key, fiscal_year), ())
+
+    def add_archive(self, name: ArchiveName, sha256: str) -> None:
+        """Remember an archive that was received (not one that was refused)."""
+        self.digests[name.zip_name] = sha256
+        day = (name.sender, name.receiver, name.submitted_on)
+        self.sequences.setdefault(day, []).append(name.sequence)
+
+    def add_claim(
+        self, receipt_number: str, key: ClaimKey, *, result_sha256: str, claim_sha256: str
+    ) -> None:
+        """Remember an accepted claim."""
+        earlier = EarlierClaim(
+            receipt_number, key.provider_number, key.performed_on, result_sha256, claim_sha256
+        )
+        if key.card_id:
+            self.cards.setdefault((key.insurer_number, key.card_id), []).append(earlier)
+        if key.fiscal_year is not None:
+            person = (key.insurer_number, key.person_key, key.fiscal_year)
+            self.people.setdefault(person, []).append(earlier)

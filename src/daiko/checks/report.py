@@ -8,15 +8,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from daiko.checks.findings import Finding
-from daiko.checks.rulebook import rules
+from daiko.checks.rulebook import rule_row, words
+from daiko.checks.values import day
+
+
+class Verdict(StrEnum):
+    """Of an archive: accepted, partly_accepted, refused. Of a pair: accepted, returned."""
+
+    ACCEPTED = "accepted"
+    PARTLY_ACCEPTED = "partly_accepted"
+    REFUSED = "refused"
+    RETURNED = "returned"
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimFacts:
-    """What reception and settlement keep of a claim; amounts in yen."""
+    """What reception and settlement keep of a claim that could be read.
+
+    Amounts in yen, as declared; 0 where the claim has no readable amount, and such a
+    claim is never accepted. ``fiscal_year`` begins in April.
+    """
 
     insurer_number: str
     provider_number: str
@@ -35,12 +50,16 @@ class ClaimFacts:
 
 @dataclass(frozen=True, slots=True)
 class PairVerdict:
-    """Verdict of one pair: ``accepted`` or ``returned``; findings carry severities."""
+    """Verdict of one pair by its own findings; every finding carries its severity.
 
-    name: str
-    result: str  # member path below the root folder, "" when missing
+    Handed to ``on_pair`` it does not know yet whether the archive is refused: when the
+    report says so, nothing of the archive is accepted.
+    """
+
+    name: str  # what both files share: no first letter, no .xml
+    result: str  # path below the root folder, "" when missing
     claim: str
-    verdict: str
+    verdict: Verdict
     findings: tuple[Finding, ...]
     facts: ClaimFacts | None
 
@@ -56,7 +75,7 @@ class Totals:
 
     def add(self, verdict: PairVerdict) -> None:
         self.pairs += 1
-        if verdict.verdict == "accepted":
+        if verdict.verdict is Verdict.ACCEPTED:
             self.accepted += 1
             self.claim_yen += verdict.facts.claim_yen if verdict.facts else 0
         else:
@@ -69,68 +88,81 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Outcome of one archive. ``verdict``: accepted, partly_accepted or refused."""
+    """Outcome of one archive.
+
+    ``findings`` are those of the archive itself; those of pairs stand with the pairs.
+    ``pairs`` is empty when the verdicts were handed to ``on_pair``. ``not_checked``:
+    rules that need what was not loaded (ruling 12).
+    """
 
     name: str
     sha256: str
     sender: str | None
     receiver: str | None
-    created_on: str | None  # YYYYMMDD
+    created_on: str | None  # YYYYMMDD as the index states it
     sequence: int | None
     service_event_type: str | None
-    verdict: str
+    verdict: Verdict
     findings: tuple[Finding, ...]
     pairs: tuple[PairVerdict, ...]
     not_checked: tuple[str, ...]
     totals: Totals
 
+    @property
+    def has_errors(self) -> bool:
+        return self.verdict is not Verdict.ACCEPTED
+
 
 def finding_json(finding: Finding) -> dict[str, Any]:
     """One finding with the words of its rule."""
-    rule = rules()[finding.rule]
+    row, text = rule_row(finding.rule), words(finding.rule)
     return {
         "rule": finding.rule,
-        "severity": str(finding.severity or rule.severity),
+        "severity": str(finding.severity or row.severity),
         "document": finding.document,
         "path": finding.at,
         "line": finding.line,
         "found": finding.found,
         "expected": finding.expected,
-        "message": {"ja": rule.message_ja, "en": rule.message_en},
-        "remedy": {"ja": rule.remedy_ja, "en": rule.remedy_en},
-        "return_reason": rule.return_reason or None,
-        "basis": rule.basis,
+        "message": {"ja": text.message_ja, "en": text.message_en},
+        "remedy": {"ja": text.remedy_ja, "en": text.remedy_en},
+        "return_reason": row.return_reason or None,
+        "basis": row.basis,
     }
 
 
 def report_json(report: Report) -> dict[str, Any]:
     """The report as the object ``daiko check --json`` prints."""
+    created_on = day(report.created_on)
+    totals = report.totals
     return {
         "archive": {
             "name": report.name,
             "sha256": report.sha256,
             "sender": report.sender,
             "receiver": report.receiver,
-            "created_on": report.created_on,
+            "created_on": created_on.isoformat() if created_on else report.created_on,
             "sequence": report.sequence,
             "service_event_type": report.service_event_type,
         },
-        "verdict": report.verdict,
+        "verdict": str(report.verdict),
         "findings": [finding_json(finding) for finding in report.findings],
-        "pairs": [
-            {
-                "result": pair.result,
-                "claim": pair.claim,
-                "verdict": pair.verdict,
-                "findings": [finding_json(finding) for finding in pair.findings],
-            }
-            for pair in report.pairs
-        ],
+        "pairs": [_pair_json(pair) for pair in report.pairs],
         "not_checked": list(report.not_checked),
         "totals": {
-            "pairs": report.totals.pairs,
-            "accepted": report.totals.accepted,
-            "returned": report.totals.returned,
-            "claim_yen": report.totals.claim_yen,
+            "pairs": totals.pairs,
+            "accepted": totals.accepted,
+            "returned": totals.returned,
+            "claim_yen": totals.claim_yen,
         },
+    }
+
+
+def _pair_json(pair: PairVerdict) -> dict[str, Any]:
+    """File names without folder: the folder follows from the side."""
+    return {
+        "result": pair.result.rpartition("/")[2] or None,
+        "claim": pair.claim.rpartition("/")[2] or None,
+        "verdict": str(pair.verdict),
+        "findings": [finding_json(finding) for finding in pair.findings],
     }

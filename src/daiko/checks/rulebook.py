@@ -54,11 +54,11 @@ class Scope(StrEnum):
     PAIR = "PairSubject"
 
 
-class UnknownRule(LookupError):
+class UnknownRuleError(LookupError):
     """No row of the catalogue has this id."""
 
 
-class DoubleRule(ValueError):
+class DoubleRuleError(ValueError):
     """Two functions claim the same rule."""
 
 
@@ -135,14 +135,14 @@ def rule(
     ``DocumentSubject`` or ``PairSubject``. ``part`` says which document of a pair it
     reads (default: X-CC the claim, X-HC, X-HI, X-HR the result, others both);
     ``requires`` names a register without which the rule is listed as not checked.
-    Raises ``UnknownRule`` or ``DoubleRule`` at import.
+    Raises ``UnknownRuleError`` or ``DoubleRuleError`` at import.
     """
 
     def mark(function: Function) -> Function:
         if rule_id not in rules():
-            raise UnknownRule(f"{rule_id} is not in the catalogue")
+            raise UnknownRuleError(f"{rule_id} is not in the catalogue")
         if rule_id in _BUILT:
-            raise DoubleRule(f"{rule_id} has two functions")
+            raise DoubleRuleError(f"{rule_id} has two functions")
         chosen = part or _PART_BY_PREFIX.get(rule_id[:4], Part.BOTH)
         _BUILT[rule_id] = BuiltRule(rule_id, _scope(function), chosen, requires, function)
         return function
@@ -165,11 +165,11 @@ def rules() -> dict[str, Rule]:
 
 
 def rule_row(rule_id: str) -> Rule:
-    """The row of a rule. Raises ``UnknownRule``."""
+    """The row of a rule. Raises ``UnknownRuleError``."""
     try:
         return rules()[rule_id]
     except KeyError:
-        raise UnknownRule(f"{rule_id} is not in the catalogue") from None
+        raise UnknownRuleError(f"{rule_id} is not in the catalogue") from None
 
 
 @cache

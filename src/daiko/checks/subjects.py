@@ -14,20 +14,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from daiko.archive.members import Member
 from daiko.archive.names import ArchiveName, MemberName
+from daiko.archive.problems import ArchiveProblem
 from daiko.checks.profile import FUND_RECEPTION, Profile
 from daiko.checks.registers import ClaimKey, History, Registers
+from daiko.checks.values import yen
 from daiko.documents.gate import Parsed, XmlProblem
-from daiko.documents.records import CheckupClaim, CheckupResult, Index, Summary
+from daiko.documents.records import CheckupClaim, CheckupResult, Index, Record, Summary
 from daiko.standard.kinds import DocumentKind
 from daiko.standard.schemas import SchemaError
-
-if TYPE_CHECKING:
-    from daiko.archive.reader import ArchiveProblem
-
-_YEN_DIGITS_MAX: Final = 9
 
 PARTS_OF_CLAIM_TYPE: Final[dict[str, frozenset[str]]] = {
     "1": frozenset({"basic"}),
@@ -37,40 +35,6 @@ PARTS_OF_CLAIM_TYPE: Final[dict[str, frozenset[str]]] = {
     "5": frozenset({"dock"}),
 }
 """Claim type (請求区分, table 7) → the parts such a claim consists of."""
-
-
-def yen(text: str | None) -> int | None:
-    """An amount as the schema reads it: one to nine half-width digits, zeros in front allowed.
-
-    >>> yen("006520"), yen("0"), yen(""), yen("-1"), yen("１２"), yen(None)
-    (6520, 0, None, None, None, None)
-    """
-    if text and len(text) <= _YEN_DIGITS_MAX and text.isascii() and text.isdigit():
-        return int(text)
-    return None
-
-
-def calendar_day(text: str | None) -> date | None:
-    """YYYYMMDD as a day of the calendar, else ``None``.
-
-    >>> calendar_day("20260228"), calendar_day("20260230")
-    (datetime.date(2026, 2, 28), None)
-    """
-    if text is None or len(text) != 8 or not (text.isascii() and text.isdigit()):
-        return None
-    try:
-        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
-    except ValueError:
-        return None
-
-
-def fiscal_year(day: date) -> int:
-    """April to March, named by the year it begins in.
-
-    >>> fiscal_year(date(2027, 3, 31)), fiscal_year(date(2026, 4, 1))
-    (2026, 2026)
-    """
-    return day.year if day.month >= 4 else day.year - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +99,9 @@ class Layout:
     """Where the files of the archive lie. Paths are below the root folder."""
 
     roots: tuple[str, ...] = ()  # names of everything at the top of the ZIP
-    root: str | None = None  # the folder that is read
+    root: str | None = None  # the folder that is read; "" for the top itself
     folders: frozenset[str] = frozenset()
-    files: dict[str, Any] = field(default_factory=dict)  # path → archive.reader.Member
+    files: dict[str, Member] = field(default_factory=dict)  # by path
     data: tuple[str, ...] = ()  # file names directly in DATA that end in .xml
     claims: tuple[str, ...] = ()  # the same in CLAIMS
     ignored: tuple[str, ...] = ()  # left-overs of programs, e.g. Thumbs.db
@@ -192,12 +156,13 @@ class DocumentSubject:
     kind: DocumentKind
     path: str  # below the root folder, e.g. DATA/h….xml
     data: bytes
+    expected_namespace: str
     parsed: Parsed | None = None
     problem: XmlProblem | None = None
-    was_old_namespace: bool = False
     old_namespace_allowed: bool = False  # service before 2024-04-01 (rulings 8, 30)
-    expected_namespace: str = ""
     schema_errors: Sequence[SchemaError] = ()
+    record: Record | None = None
+    sha256: str = ""
 
 
 @dataclass(slots=True)
@@ -238,11 +203,26 @@ class PairSubject:
 
     @property
     def claim_path(self) -> str:
-        return f"CLAIMS/{self.claim_name}"
+        return f"CLAIMS/{self.claim_name}" if self.claim_name else ""
 
     @property
     def result_path(self) -> str:
-        return f"DATA/{self.result_name}"
+        return f"DATA/{self.result_name}" if self.result_name else ""
+
+    @property
+    def insurer_number(self) -> str | None:
+        """As the claim states it."""
+        return None if self.claim.insurer is None else self.claim.insurer.extension
+
+    @property
+    def provider_number(self) -> str | None:
+        """As the claim states it."""
+        return None if self.claim.provider is None else self.claim.provider.extension
+
+    @property
+    def card_id(self) -> str | None:
+        """As the claim states it."""
+        return None if self.claim.card_id is None else self.claim.card_id.extension
 
     @property
     def claim_parts(self) -> frozenset[str]:

@@ -9,13 +9,20 @@ from __future__ import annotations
 import unicodedata
 from datetime import date
 from functools import lru_cache
+from typing import Final
+
+_YEN_DIGITS_MAX: Final = 9
 
 
 def yen(text: str | None) -> int | None:
-    """Digits only, no sign: ``"006520"`` → 6520."""
-    if text is None or not (text.isascii() and text.isdigit()):
-        return None
-    return int(text)
+    """An amount as the schema reads it: one to nine half-width digits, no sign.
+
+    >>> yen("006520"), yen("0"), yen(""), yen("-1"), yen("１２"), yen("1000000000")
+    (6520, 0, None, None, None, None)
+    """
+    if text and len(text) <= _YEN_DIGITS_MAX and text.isascii() and text.isdigit():
+        return int(text)
+    return None
 
 
 @lru_cache(maxsize=50_000)

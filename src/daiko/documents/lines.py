@@ -21,6 +21,12 @@ def line_of(root: Any, at: str) -> int | None:
 
     ``None`` only when the tree has no line numbers.
     """
+    line: int | None = element_of(root, at).sourceline
+    return line
+
+
+def element_of(root: Any, at: str) -> Any:
+    """The first element the path names, or its nearest ancestor that exists."""
     nodes = [root]
     for number, (axis, name, predicates) in enumerate(_STEP.findall(at)):
         name = name.strip()
@@ -37,8 +43,7 @@ def line_of(root: Any, at: str) -> int | None:
         if not found:
             break
         nodes = found
-    line: int | None = nodes[0].sourceline
-    return line
+    return nodes[0]
 
 
 def _local_name(node: Any) -> str:

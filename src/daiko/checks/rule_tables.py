@@ -1,0 +1,80 @@
+"""Which rules run: chosen once per check by profile, stage and what is loaded.
+
+Source: rulings.md 12 (not loaded is not checked), 33 (rules by receiver).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from daiko.checks.profile import Profile
+from daiko.checks.registers import History, Registers
+from daiko.checks.rulebook import BuiltRule, Part, Scope, Source, implemented, rule_row
+from daiko.checks.subjects import Transport
+from daiko.checks.xml_form import RULES_OF_KIND
+from daiko.standard.kinds import DocumentKind
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTables:
+    """Rules by what they take, in the order of the catalogue.
+
+    ``not_checked`` are the rules left out because what they need is not loaded.
+    """
+
+    archive: tuple[BuiltRule, ...]
+    documents: dict[DocumentKind, tuple[BuiltRule, ...]]
+    result: tuple[BuiltRule, ...]
+    claim: tuple[BuiltRule, ...]
+    both: tuple[BuiltRule, ...]
+    not_checked: frozenset[str]
+
+
+def choose_rules(
+    profile: Profile,
+    registers: Registers | None,
+    history: History | None,
+    transport: Transport | None,
+) -> RuleTables:
+    """The rules of a profile that can be decided with what is loaded."""
+    loaded = loaded_sources(registers, history, transport)
+    wanted = [
+        built
+        for built in implemented().values()
+        if rule_row(built.id).stage in profile.stages and built.id not in profile.skipped_rules
+    ]
+    ready = [built for built in wanted if built.requires is None or built.requires in loaded]
+    pair_rules = [built for built in ready if built.scope is Scope.PAIR]
+    by_id = {built.id: built for built in ready if built.scope is Scope.DOCUMENT}
+    return RuleTables(
+        archive=tuple(built for built in ready if built.scope is Scope.ARCHIVE),
+        documents={
+            kind: tuple(by_id[rule_id] for rule_id in ids if rule_id in by_id)
+            for kind, ids in RULES_OF_KIND.items()
+        },
+        result=_of(pair_rules, Part.RESULT),
+        claim=_of(pair_rules, Part.CLAIM),
+        both=_of(pair_rules, Part.BOTH),
+        not_checked=frozenset(b.id for b in wanted) - frozenset(b.id for b in ready),
+    )
+
+
+def loaded_sources(
+    registers: Registers | None, history: History | None, transport: Transport | None
+) -> frozenset[Source]:
+    """What is there besides the files. Cards are then asked for insurer by insurer."""
+    there = {
+        Source.PROVIDERS: registers is not None and registers.has_providers(),
+        Source.INSURERS: registers is not None and registers.has_insurers(),
+        Source.CONTRACTS: registers is not None and registers.has_contracts(),
+        Source.CARDS: registers is not None and registers.has_insurers(),
+        Source.HISTORY: history is not None,
+        Source.TRANSPORT: transport is not None,
+        Source.MEDIUM: transport is not None and transport.medium is not None,
+    }
+    return frozenset(source for source, is_there in there.items() if is_there)
+
+
+def _of(rules: Iterable[BuiltRule], part: Part) -> tuple[BuiltRule, ...]:
+    return tuple(built for built in rules if built.part is part)

@@ -1,0 +1,247 @@
+"""Rules of the XML form: X-XML-001 to 004, 006, 008 to 010, 012, 014.
+
+Source: checks.csv; archive-and-xml.md 10.4 (characters); rulings.md 8, 30 (old
+namespace). The guidance documents' rules (005, 007, 011, 013) are not built yet.
+The documents are parsed and validated by ``loading.py``; here its facts get rules.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, Final
+
+from daiko.checks.findings import Finding
+from daiko.checks.rulebook import rule
+from daiko.checks.subjects import DocumentSubject
+from daiko.documents.gate import XmlProblemKind
+from daiko.standard.kinds import DocumentKind
+from daiko.standard.oids import NAMESPACE_OLD, XSI_NAMESPACE
+from daiko.standard.schemas import SchemaError
+
+RULES_OF_KIND: Final[dict[DocumentKind, tuple[str, ...]]] = {
+    DocumentKind.IX: ("X-XML-001", "X-XML-003", "X-XML-008"),
+    DocumentKind.SU: ("X-XML-001", "X-XML-003", "X-XML-009"),
+    DocumentKind.CC: ("X-XML-002", "X-XML-004", "X-XML-010", "X-XML-014"),
+    DocumentKind.HC: ("X-XML-002", "X-XML-006", "X-XML-012", "X-XML-014"),
+}
+"""Which of these rules a document of a kind goes through, in order."""
+
+ROOT_ELEMENTS: Final = {
+    DocumentKind.IX: "index",
+    DocumentKind.SU: "summary",
+    DocumentKind.CC: "checkupClaim",
+    DocumentKind.HC: "ClinicalDocument",
+}
+_PLACES_MAX: Final = 50  # more places of one document than anybody mends at once
+_MESSAGE_MAX: Final = 300
+_NAMESPACE_IN_MESSAGE: Final = re.compile(r"\{[^{}]*\}")
+_SCHEMA_LOCATION: Final = "{" + XSI_NAMESPACE + "}schemaLocation"
+_RESULT_SCHEMA: Final = "hc08_V08.xsd"
+_PLAIN_ASCII: Final = bytes((0x09, 0x0A, 0x0D, *range(0x20, 0x7F)))
+_HALF_WIDTH_KANA: Final = range(0xFF61, 0xFFA0)
+_PERMITTED_SETS: Final = ("cp932", "shift_jis", "euc_jis_2004")
+
+
+@rule("X-XML-001")
+def head_is_well_formed(document: DocumentSubject) -> Iterator[Finding]:
+    """Index and summary are well-formed UTF-8 XML 1.0 without DOCTYPE."""
+    yield from _well_formed("X-XML-001", document)
+
+
+@rule("X-XML-002")
+def document_is_well_formed(document: DocumentSubject) -> Iterator[Finding]:
+    """Results and claims are well-formed UTF-8 XML 1.0 without DOCTYPE."""
+    yield from _well_formed("X-XML-002", document)
+
+
+def _well_formed(rule_id: str, document: DocumentSubject) -> Iterator[Finding]:
+    problem = document.problem
+    if problem is None:
+        return
+    expected = {
+        XmlProblemKind.ENCODING: "UTF-8",
+        XmlProblemKind.DOCTYPE: "no DOCTYPE",
+        XmlProblemKind.TOO_LARGE: "≤ 10 MiB",
+    }.get(problem.kind, "well-formed XML 1.0")
+    yield Finding(
+        rule_id, at="/", found=f"{problem.kind}: {problem.detail}", expected=expected,
+        line=problem.line,
+    )  # fmt: skip
+
+
+@rule("X-XML-003")
+def head_namespace_is_current(document: DocumentSubject) -> Iterator[Finding]:
+    """Index and summary of an archive dated 2024-04-01 or later use the current namespace."""
+    yield from _namespace("X-XML-003", document)
+
+
+@rule("X-XML-004")
+def claim_namespace_is_current(document: DocumentSubject) -> Iterator[Finding]:
+    """A claim for a service from 2024-04-01 on uses the current namespace."""
+    yield from _namespace("X-XML-004", document)
+
+
+@rule("X-XML-006")
+def result_namespace_is_cda(document: DocumentSubject) -> Iterator[Finding]:
+    """A result is in the namespace of HL7 CDA; a schemaLocation, if any, names hc08."""
+    parsed = document.parsed
+    wrong = list(_namespace("X-XML-006", document))
+    yield from wrong
+    if parsed is None or wrong:
+        return
+    hints = (parsed.root.get(_SCHEMA_LOCATION) or "").split()
+    pairs = dict(zip(hints[::2], hints[1::2], strict=False))
+    hint = pairs.get(document.expected_namespace)
+    if hint is not None and re.split(r"[/\\]", hint)[-1] != _RESULT_SCHEMA:
+        yield Finding(
+            "X-XML-006",
+            at="/ClinicalDocument/@xsi:schemaLocation",
+            found=hint,
+            expected=f"../XSD/{_RESULT_SCHEMA}",
+        )
+
+
+def _namespace(rule_id: str, document: DocumentSubject) -> Iterator[Finding]:
+    parsed = document.parsed
+    if parsed is None or parsed.namespace == document.expected_namespace:
+        return
+    if parsed.local_name != ROOT_ELEMENTS[document.kind]:
+        return  # another document altogether: the schema says so
+    if parsed.namespace == NAMESPACE_OLD and document.old_namespace_allowed:
+        return
+    yield Finding(
+        rule_id,
+        at=f"/{parsed.local_name}/@xmlns",
+        found=parsed.namespace,
+        expected=document.expected_namespace,
+    )
+
+
+@rule("X-XML-008")
+def index_is_valid(document: DocumentSubject) -> Iterator[Finding]:
+    """The index is valid by its schema."""
+    yield from _schema("X-XML-008", document)
+
+
+@rule("X-XML-009")
+def summary_is_valid(document: DocumentSubject) -> Iterator[Finding]:
+    """The summary is valid by its schema."""
+    yield from _schema("X-XML-009", document)
+
+
+@rule("X-XML-010")
+def claim_is_valid(document: DocumentSubject) -> Iterator[Finding]:
+    """The checkup claim is valid by its schema."""
+    yield from _schema("X-XML-010", document)
+
+
+@rule("X-XML-012")
+def result_is_valid(document: DocumentSubject) -> Iterator[Finding]:
+    """The checkup result is valid by its schema."""
+    yield from _schema("X-XML-012", document)
+
+
+def _schema(rule_id: str, document: DocumentSubject) -> Iterator[Finding]:
+    """One finding per place: the schema often says two things about one value."""
+    if document.parsed is None or not document.schema_errors:
+        return
+    seen: set[str] = set()
+    for error in document.schema_errors:
+        if error.path in seen:
+            continue
+        seen.add(error.path)
+        if len(seen) > _PLACES_MAX:
+            yield Finding(rule_id, at="/", found="…", expected=f"{document.kind}_V08.xsd")
+            return
+        place = element_at(document.parsed.root, error)
+        yield Finding(
+            rule_id,
+            at="/" if place is None else path_of(place),
+            found=_NAMESPACE_IN_MESSAGE.sub("", error.message)[:_MESSAGE_MAX],
+            expected=f"{document.kind}_V08.xsd",
+            line=error.line or None,
+        )
+
+
+def element_at(root: Any, error: SchemaError) -> Any:
+    """The element a schema error speaks of; ``None`` if its path leads nowhere."""
+    if not error.path:
+        return root
+    found = root.getroottree().xpath(error.path)
+    first = found[0] if found else None
+    return first if first is None or hasattr(first, "tag") else first.getparent()
+
+
+def path_of(element: Any) -> str:
+    """Path of local names from the root, with a number where siblings share a name."""
+    steps: list[str] = []
+    while element is not None:
+        parent = element.getparent()
+        name = str(element.tag).rpartition("}")[2]
+        same = [] if parent is None else [node for node in parent if node.tag == element.tag]
+        steps.append(f"{name}[{same.index(element) + 1}]" if len(same) > 1 else name)
+        element = parent
+    return "/" + "/".join(reversed(steps))
+
+
+@rule("X-XML-014")
+def characters_are_permitted(document: DocumentSubject) -> Iterator[Finding]:
+    """Text and numbers hold only characters that every receiver can keep and print."""
+    parsed = document.parsed
+    if parsed is None or not _may_hold_unpermitted(document.data):
+        return
+    for element in parsed.root.iter("*"):
+        texts = (("", element.text), ("/@extension", element.get("extension")))
+        for suffix, text in (*texts, *((("", child.tail)) for child in element)):
+            wrong = next((c for c in text or "" if not is_permitted(c)), None)
+            if wrong is not None:
+                yield Finding(
+                    "X-XML-014",
+                    at=path_of(element) + suffix,
+                    found=f"U+{ord(wrong):04X} {_shown(wrong)}".strip(),
+                    expected="JIS X 0208 / JIS X 0213 / CP932",
+                    line=element.sourceline,
+                )
+                break
+
+
+def _may_hold_unpermitted(data: bytes) -> bool:
+    """A look at the bytes: whether anything but permitted characters stands anywhere.
+
+    Character references could hide any character, so they ask for the slow look.
+    """
+    rest = data.translate(None, _PLAIN_ASCII)
+    if b"&#" in data or not rest.isascii():
+        return b"&#" in data or any(not is_permitted(c) for c in set(rest.decode("utf-8")))
+    return bool(rest)
+
+
+@lru_cache(maxsize=20_000)
+def is_permitted(character: str) -> bool:
+    """Plain ASCII, tab, line end, or a character of the three Japanese sets.
+
+    >>> [is_permitted(c) for c in "a髙𠮷－〜\\u3099"], is_permitted("ｱ"), is_permitted("\\ue000")
+    ([True, True, True, True, True, True], False, False)
+    """
+    if character.isascii():
+        return ord(character) in _PLAIN_ASCII
+    if character in ("\ufeff", "\u309a"):  # byte order mark; か゚ of JIS X 0213 is two characters
+        return True
+    if ord(character) in _HALF_WIDTH_KANA or unicodedata.category(character) in ("Cc", "Co", "Cn"):
+        return False
+    return any(_encodes(character, name) for name in _PERMITTED_SETS)
+
+
+def _encodes(character: str, encoding: str) -> bool:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _shown(character: str) -> str:
+    return character if unicodedata.category(character)[0] not in "CMZ" else ""
