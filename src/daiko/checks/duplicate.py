@@ -1,0 +1,78 @@
+"""S7: the same card, person or event twice (X-DU-001…004).
+
+Source: standards/checks.csv, administrative-checks.md 5; rulings.md 32. Inside an
+archive the engine names the earlier pair; across archives the history answers,
+which holds accepted claims only (returned and withdrawn ones do not count). Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from daiko.checks.findings import Finding
+from daiko.checks.registers import EarlierClaim
+from daiko.checks.rulebook import Source, rule
+from daiko.checks.subjects import PairSubject
+
+CARD: Final = "checkupClaim/checkupCard/id/@extension"
+PERSON: Final = "checkupClaim/subjectPerson"
+
+
+@rule("X-DU-001")
+def card_twice_in_archive(pair: PairSubject) -> Iterator[Finding]:
+    """No card stands twice in one archive."""
+    if pair.earlier_same_card is not None:
+        yield Finding("X-DU-001", CARD, pair.card_id or "", pair.earlier_same_card)
+
+
+def _by_card(pair: PairSubject) -> list[EarlierClaim]:
+    if pair.history is None or not pair.card_id:
+        return []
+    return list(pair.history.by_card(pair.key.insurer_number, pair.card_id))
+
+
+@rule("X-DU-002", requires=Source.HISTORY)
+def card_used_before(pair: PairSubject) -> Iterator[Finding]:
+    """The card was not accepted before."""
+    for earlier in _by_card(pair)[:1]:
+        yield Finding("X-DU-002", CARD, pair.card_id or "", earlier.receipt_number)
+
+
+@rule("X-DU-003", requires=Source.HISTORY)
+def person_examined_before(pair: PairSubject) -> Iterator[Finding]:
+    """One checkup per person, insurer and fiscal year; the same card is X-DU-002's."""
+    if pair.history is None or pair.fiscal_year is None or _by_card(pair):
+        return
+    if pair.earlier_same_card is not None:
+        return
+    if pair.earlier_same_person is not None:
+        yield Finding("X-DU-003", PERSON, str(pair.fiscal_year), pair.earlier_same_person)
+        return
+    earlier = pair.history.by_person(
+        pair.key.insurer_number, pair.key.person_key, pair.fiscal_year
+    )
+    for claim in list(earlier)[:1]:
+        yield Finding("X-DU-003", PERSON, str(pair.fiscal_year), claim.receipt_number)
+
+
+@rule("X-DU-004", requires=Source.HISTORY)
+def event_sent_before(pair: PairSubject) -> Iterator[Finding]:
+    """Same person, institution and day: the same content again, or a conflict."""
+    if pair.history is None or pair.fiscal_year is None or pair.performed_on is None:
+        return
+    for earlier in pair.history.by_person(
+        pair.key.insurer_number, pair.key.person_key, pair.fiscal_year
+    ):
+        same_event = (earlier.provider_number, earlier.performed_on) == (
+            pair.provider_number,
+            pair.performed_on,
+        )
+        if same_event:
+            same = (earlier.result_sha256, earlier.claim_sha256) == (
+                pair.result_sha256,
+                pair.claim_sha256,
+            )
+            found = "identical content" if same else "different content"
+            yield Finding("X-DU-004", PERSON, found, earlier.receipt_number)
+            return

@@ -1,0 +1,95 @@
+"""S7: the card and the person's right to the checkup (X-EL).
+
+Source: standards/checks.csv, administrative-checks.md 6; rulings.md 12, 33. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from daiko.checks.claim_judgement import card_of
+from daiko.checks.findings import Finding
+from daiko.checks.rulebook import Source, rule
+from daiko.checks.subjects import PairSubject
+from daiko.checks.values import comparable, day
+
+CARD: Final = "checkupClaim/checkupCard"
+PERSON: Final = "checkupClaim/subjectPerson"
+EVENT: Final = "/ClinicalDocument/documentationOf/serviceEvent/effectiveTime/@value"
+
+
+@rule("X-EL-001", requires=Source.CARDS)
+def card_issued(pair: PairSubject) -> Iterator[Finding]:
+    """The card number is in the insurer's register."""
+    if pair.card_id is not None and card_of(pair) is None:
+        yield Finding("X-EL-001", f"{CARD}/id/@extension", pair.card_id, "card register")
+
+
+@rule("X-EL-002", requires=Source.CARDS)
+def card_of_this_person(pair: PairSubject) -> Iterator[Finding]:
+    """Symbol, number, birth date, sex and name are those of the card."""
+    card = card_of(pair)
+    if card is None:
+        return
+    claim = pair.claim
+    symbol = claim.symbol.extension if claim.symbol else ""
+    number = claim.number.extension if claim.number else ""
+    pairs = (
+        ("insuranceCard/symbol", symbol, card.symbol),
+        ("insuranceCard/number", number, card.number),
+        ("birthTime/@value", claim.birth_date, f"{card.birth_date:%Y%m%d}"),
+        ("administrativeGender/@code", claim.sex, card.sex),
+        ("name", claim.name, card.name_kana),
+    )
+    for at, found, expected in pairs:
+        if (comparable(found) or "") != (comparable(expected) or ""):
+            yield Finding("X-EL-002", f"{PERSON}/{at}", found or "", expected)
+
+
+@rule("X-EL-003")
+def within_expiry(pair: PairSubject) -> Iterator[Finding]:
+    """The checkup is on or before the expiry of the card."""
+    until, on = day(pair.claim.card_valid_until), pair.performed_on
+    if until is not None and on is not None and on > until:
+        yield Finding("X-EL-003", EVENT, f"{on:%Y%m%d}", f"–{until:%Y%m%d}")
+
+
+@rule("X-EL-004", requires=Source.CARDS)
+def after_issue(pair: PairSubject) -> Iterator[Finding]:
+    """The checkup is on or after the day the card was issued."""
+    card, on = card_of(pair), pair.performed_on
+    if card is not None and card.issued_on is not None and on is not None and on < card.issued_on:
+        yield Finding("X-EL-004", EVENT, f"{on:%Y%m%d}", f"{card.issued_on:%Y%m%d}–")
+
+
+@rule("X-EL-006", requires=Source.CARDS)
+def card_not_revoked(pair: PairSubject) -> Iterator[Finding]:
+    """The card was not revoked before the checkup (used once: X-DU-002)."""
+    card, on = card_of(pair), pair.performed_on
+    if card is None or card.revoked_on is None or on is None:
+        return
+    if on >= card.revoked_on:
+        yield Finding("X-EL-006", f"{CARD}/id/@extension", f"{card.revoked_on:%Y%m%d}", "")
+
+
+@rule("X-EL-009")
+def age(pair: PairSubject) -> Iterator[Finding]:
+    """40 to 74 at the end of the fiscal year, or before the 75th birthday in it."""
+    born, on, year = day(pair.claim.birth_date), pair.performed_on, pair.fiscal_year
+    if born is None or on is None or year is None or _late_elderly(pair):
+        return
+    at_year_end = _age(born, date(year + 1, 3, 31))
+    if 40 <= at_year_end <= 74 or (at_year_end == 75 and _age(born, on) < 75):
+        return
+    yield Finding("X-EL-009", f"{PERSON}/birthTime/@value", str(at_year_end), "40–74")
+
+
+def _late_elderly(pair: PairSubject) -> bool:
+    return (pair.insurer_number or "").startswith("39")
+
+
+def _age(born: date, on: date) -> int:
+    """Age in years; Japanese age law is about the eve of the birthday (catalogue.md 8, [U])."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -1,0 +1,58 @@
+"""S7: dates against the programme, the card's year and the limit of late claims (X-PE).
+
+Source: standards/checks.csv, administrative-checks.md 9, settlement.md 2. Which
+processing month an archive belongs to (X-PE-005) is reception's. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from daiko.checks.findings import Finding
+from daiko.checks.rulebook import rule
+from daiko.checks.subjects import PairSubject
+from daiko.standard.identifiers import CardId
+
+EVENT: Final = "/ClinicalDocument/documentationOf/serviceEvent/effectiveTime/@value"
+FIRST_DAY: Final = date(2008, 4, 1)
+LATE_CLAIM_YEARS: Final = 5
+END_OF_TERM_4: Final = date(2030, 3, 31)
+
+
+@rule("X-PE-001")
+def within_programme(pair: PairSubject) -> Iterator[Finding]:
+    """From 2008-04-01 to the day of reception."""
+    on = pair.performed_on
+    if on is not None and not FIRST_DAY <= on <= pair.received_on:
+        yield Finding("X-PE-001", EVENT, f"{on:%Y%m%d}", f"20080401–{pair.received_on:%Y%m%d}")
+
+
+@rule("X-PE-003")
+def year_of_the_card(pair: PairSubject) -> Iterator[Finding]:
+    """The card is of the fiscal year of the checkup."""
+    card = CardId.parse(pair.card_id)
+    if card is None or pair.fiscal_year is None or card.fiscal_year == pair.fiscal_year:
+        return
+    at = "checkupClaim/checkupCard/id/@extension"
+    yield Finding("X-PE-003", at, f"{card.fiscal_year % 100:02d}", f"{pair.fiscal_year % 100:02d}")
+
+
+@rule("X-PE-006")
+def not_too_late(pair: PairSubject) -> Iterator[Finding]:
+    """Within the limit of late claims, counted from the checkup."""
+    on = pair.performed_on
+    if on is None or on < FIRST_DAY:
+        return
+    day_ = min(on.day, 28) if on.month == 2 else on.day
+    latest = date(on.year + LATE_CLAIM_YEARS, on.month, day_)
+    if pair.received_on > latest:
+        yield Finding("X-PE-006", EVENT, f"{on:%Y%m%d}", f"–{latest:%Y%m%d}")
+
+
+@rule("X-PE-007")
+def known_term(pair: PairSubject) -> Iterator[Finding]:
+    """The day lies in a term of the standard."""
+    if pair.performed_on is not None and pair.performed_on > END_OF_TERM_4:
+        yield Finding("X-PE-007", EVENT, f"{pair.performed_on:%Y%m%d}", f"–{END_OF_TERM_4:%Y%m%d}")

@@ -1,0 +1,114 @@
+"""S3: organisations and codes against registers and tables (X-REF-002…009).
+
+Source: standards/checks.csv; rulings.md 12, 13, 24. Without a register a rule is
+reported as not checked. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from daiko.checks.findings import Finding, Severity
+from daiko.checks.registers import covers
+from daiko.checks.rulebook import Part, Source, rule
+from daiko.checks.subjects import PairSubject
+from daiko.standard.catalogue import item, phase_of
+from daiko.standard.identifiers import (
+    has_valid_check_digit,
+    is_insurer_number,
+    is_provider_number,
+)
+
+PROVIDER: Final = "checkupClaim/subjectPerson/performerOrganization/id/@extension"
+INSURER: Final = "checkupClaim/subjectPerson/insuranceCard/insurerNumber/@extension"
+
+
+@rule("X-REF-002", requires=Source.PROVIDERS)
+def provider_registered(pair: PairSubject) -> Iterator[Finding]:
+    """The provider is in the register on the day of the checkup."""
+    number, on = pair.provider_number or "", pair.performed_on
+    if pair.registers is None or on is None or not is_provider_number(number):
+        return
+    entry = pair.registers.provider(number)
+    if entry is None or not covers(entry.registered_on, entry.abolished_on, on):
+        yield Finding("X-REF-002", PROVIDER, number, f"registered on {on:%Y%m%d}")
+
+
+@rule("X-REF-003", requires=Source.PROVIDERS)
+def provider_does_checkups(pair: PairSubject) -> Iterator[Finding]:
+    """The provider's kind includes checkups."""
+    entry = pair.registers.provider(pair.provider_number or "") if pair.registers else None
+    if entry is not None and "checkup" not in entry.services:
+        yield Finding("X-REF-003", PROVIDER, " ".join(sorted(entry.services)), "checkup")
+
+
+@rule("X-REF-004", requires=Source.INSURERS)
+def insurer_registered(pair: PairSubject) -> Iterator[Finding]:
+    """The insurer exists on the day of the checkup (not merged or dissolved)."""
+    number, on = pair.insurer_number or "", pair.performed_on
+    if pair.registers is None or on is None or not is_insurer_number(number):
+        return
+    entry = pair.registers.insurer(number)
+    if entry is None or not covers(entry.start_on, entry.end_on, on):
+        yield Finding("X-REF-004", INSURER, number, f"registered on {on:%Y%m%d}")
+
+
+@rule("X-REF-005", part=Part.CLAIM)
+def insurer_check_digit(pair: PairSubject) -> Iterator[Finding]:
+    """Check digit of the insurer; never asked of a registered number (ruling 13)."""
+    number = pair.insurer_number or ""
+    if not is_insurer_number(number) or has_valid_check_digit(number):
+        return
+    loaded = pair.registers is not None and pair.registers.has_insurers()
+    if not loaded:
+        yield Finding("X-REF-005", INSURER, number, "check digit", severity=Severity.WARNING)
+    elif pair.registers is not None and pair.registers.insurer(number) is None:
+        yield Finding("X-REF-005", INSURER, number, "check digit")
+
+
+@rule("X-REF-006", part=Part.CLAIM)
+def provider_check_digit(pair: PairSubject) -> Iterator[Finding]:
+    """Check digit of the provider; never asked of a registered number."""
+    number = pair.provider_number or ""
+    if not is_provider_number(number) or has_valid_check_digit(number):
+        return
+    if pair.registers is not None and pair.registers.provider(number) is not None:
+        return
+    yield Finding("X-REF-006", PROVIDER, number, "check digit")
+
+
+@rule("X-REF-008")
+def added_items_known(pair: PairSubject) -> Iterator[Finding]:
+    """Items priced as additional are in the item table on the day of the checkup."""
+    if pair.fiscal_year is None or "other" not in pair.claim_parts:
+        return
+    phase = phase_of(pair.fiscal_year)
+    for price in pair.claim.other_prices:
+        entry = item(price.code or "")
+        if len(price.code or "") == 17 and (entry is None or phase not in entry.phases):
+            yield Finding(
+                "X-REF-008",
+                "checkupClaim/settlement/unitPriceOther/observation/@code",
+                price.code or "",
+                f"item table of phase {phase}",
+            )
+
+
+@rule("X-REF-009", part=Part.RESULT)
+def items_known(pair: PairSubject) -> Iterator[Finding]:
+    """Items of the result are in the item table of the year; in 01990 only a note."""
+    if pair.fiscal_year is None:
+        return
+    phase = phase_of(pair.fiscal_year)
+    for section in pair.result.sections:
+        for observation in section.observations:
+            for part in (observation, *observation.parts):
+                code = part.code or ""
+                if len(code) != 17:
+                    continue
+                entry = item(code)
+                if entry is None or phase not in entry.phases:
+                    note = Severity.NOTE if section.code == "01990" else None
+                    at = f"/ClinicalDocument//observation/code[@code={code}]"
+                    yield Finding("X-REF-009", at, code, f"phase {phase}", severity=note)
