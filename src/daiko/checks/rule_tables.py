@@ -56,7 +56,12 @@ def choose_rules(
         result=_of(pair_rules, Part.RESULT),
         claim=_of(pair_rules, Part.CLAIM),
         both=_of(pair_rules, Part.BOTH),
-        not_checked=frozenset(b.id for b in wanted) - frozenset(b.id for b in ready),
+        not_checked=frozenset(
+            # rules of media do not apply where no medium was handed in
+            built.id
+            for built in wanted
+            if built not in ready and built.requires is not Source.MEDIUM
+        ),
     )
 
 
