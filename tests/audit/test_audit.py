@@ -49,9 +49,9 @@ def test_a_row_needs_a_transaction() -> None:
     """A record that could commit without its change is refused, and rolls back with it."""
     with pytest.raises(AuditOutsideTransactionError):
         record("a.b", "alone", by=SYSTEM, at=AT)
-    with pytest.raises(RuntimeError, match="change failed"), transaction.atomic():
+    with transaction.atomic():
         record("a.b", "rolled-back", by=SYSTEM, at=AT)
-        raise RuntimeError("change failed")
+        transaction.set_rollback(True)
     assert queries.entries(subject="rolled-back") == []
 
 
@@ -59,4 +59,4 @@ def test_a_row_needs_a_transaction() -> None:
 def test_a_naive_moment_is_refused() -> None:
     """A moment without its zone is a mistake of the caller."""
     with pytest.raises(ValueError, match="time zone"):
-        record("a.b", "s", by=SYSTEM, at=datetime(2026, 6, 5))
+        record("a.b", "s", by=SYSTEM, at=AT.replace(tzinfo=None))

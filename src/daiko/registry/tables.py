@@ -1,0 +1,377 @@
+"""What a row of each registry file must be: fields, key, references, order of days.
+
+Source: standards/actors-and-contracts.md 4, 5, 6; rulings.md 13, 16, 29, 33, 34.
+Column names are those of ``standard/registry_files.py``. Pure: judges one row at
+a time; duplicates and references across rows are found by who holds the rows
+(``csv_files.py`` in memory, ``services.py`` in the database).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from daiko.money.calendar import CalendarRow, ProcessingMonth
+from daiko.registry import values as v
+from daiko.registry.values import Read, Words
+from daiko.standard.identifiers import CardId, has_valid_check_digit
+from daiko.standard.registry_files import COLUMNS
+
+Row = dict[str, Any]
+PARTS: Final = ("basic", "detail", "other", "dock", "guidance")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One field. An empty one is ``default``, or refused when ``required``."""
+
+    read: Read
+    required: bool = False
+    default: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with a row as a whole, at the column to look at first."""
+
+    column: str
+    expected: Words
+    remedy: Words = v.CORRECT
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """``column`` names a row of ``table`` by its key column ``to``."""
+
+    column: str
+    table: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """``key``: what makes a row the same row when loaded again. ``dated`` rows of one
+    key without ``valid_from`` may not overlap. ``ends`` is the column that ends a row.
+    ``complete`` fills what follows from other fields, ``faults`` then judges the row."""
+
+    columns: dict[str, Column]
+    key: tuple[str, ...]
+    ends: str | None = None
+    references: tuple[Reference, ...] = ()
+    complete: Callable[[Row], None] | None = None
+    faults: Callable[[Row], Iterator[Fault]] | None = None
+    check_digit: str | None = None
+
+    @property
+    def dated(self) -> bool:
+        return "valid_from" in self.key
+
+
+def _in_order(first: str, last: str) -> Callable[[Row], Iterator[Fault]]:
+    def faults(row: Row) -> Iterator[Fault]:
+        if row[first] and row[last] and row[last] < row[first]:
+            yield Fault(
+                last,
+                Words(f"{first} ({row[first]}) 以後の日", f"not before {first} ({row[first]})"),
+            )
+
+    return faults
+
+
+def _insurer_faults(row: Row) -> Iterator[Fault]:
+    yield from _in_order("start_on", "end_on")(row)
+    if row["merged_into"] and not row["end_on"]:
+        yield Fault("end_on", Words("合併した保険者には終了日が必要", "a merged insurer has ended"))
+    if row["merged_into"] == row["insurer_number"]:
+        yield Fault("merged_into", Words("別の保険者番号", "another insurer's number"))
+
+
+def _payee_faults(row: Row) -> Iterator[Fault]:
+    yield from _in_order("valid_from", "valid_to")(row)
+    if bool(row["verified_on"]) != bool(row["verified_by"]):
+        yield Fault(
+            "verified_by",
+            Words(
+                "確認日と確認者は両方記入、または両方空欄", "verified_on and verified_by together"
+            ),
+        )
+
+
+def _price_faults(row: Row) -> Iterator[Fault]:
+    yield from _in_order("valid_from", "valid_to")(row)
+    code, allowed = row["item_code"], _ITEM_CODES[row["price_class"]]
+    if allowed is not None and code not in allowed:
+        listed = " / ".join(allowed) if allowed != ("",) else "空欄 (empty)"
+        yield Fault("item_code", Words(listed, listed))
+    elif allowed is None and len(code) != 17:
+        yield Fault("item_code", Words("健診項目コード17桁", "an item code of 17 characters"))
+
+
+_ITEM_CODES: Final[dict[str, tuple[str, ...] | None]] = {
+    "basic": ("",),
+    "dock": ("",),
+    "detail": ("1", "2", "3", "4"),
+    "guidance": ("1", "2", "3", "4"),
+    "other": None,
+}
+
+
+def _card_faults(row: Row) -> Iterator[Fault]:
+    parsed = CardId.parse(row["card_id"])
+    if parsed is None or parsed.kind not in "12345":
+        yield Fault(
+            "card_id",
+            Words("年度2桁+種別1桁(1〜5)+個人番号8桁", "year 2, kind 1 (1 to 5), person 8 digits"),
+            v.EXCEL,
+        )
+    else:
+        if parsed.fiscal_year != row["fiscal_year"]:
+            yield Fault(
+                "fiscal_year", Words("整理番号の先頭2桁の年度", "the year the card id names")
+            )
+        if parsed.kind != row["card_kind"]:
+            yield Fault("card_kind", Words("整理番号の3桁目", "the third digit of the card id"))
+    yield from _in_order("issued_on", "valid_until")(row)
+    if row["birth_date"] >= row["valid_until"]:
+        yield Fault("birth_date", Words("有効期限より前の日", "a day before valid_until"))
+    needed = "guidance" if row["card_kind"] in ("2", "3", "4") else "basic"
+    if row[f"{needed}_kind"] is None:
+        yield Fault(f"{needed}_kind", Words("1 / 2 / 3", "1 / 2 / 3"))
+    for part in PARTS:
+        yield from _terms_faults(row, part)
+
+
+def _complete_card(row: Row) -> None:
+    """A value of zeros beside "no copayment" says the same as an empty one."""
+    for part in PARTS:
+        if row[f"{part}_kind"] in (None, 1) and row[f"{part}_value"] == 0:
+            row[f"{part}_value"] = None
+
+
+def _complete_contract(row: Row) -> None:
+    """Ruling 29: the default for a basic item not performed depends on the form."""
+    if not row["unperformed_basic_item"]:
+        row["unperformed_basic_item"] = "note" if row["form"] == "I" else "return_02"
+
+
+def _terms_faults(row: Row, part: str) -> Iterator[Fault]:
+    """kind 1 has no value, kinds 2 and 3 need one."""
+    kind, value, limit = (row[f"{part}_{name}"] for name in ("kind", "value", "limit_yen"))
+    if kind in (None, 1):
+        if value is not None:
+            yield Fault(f"{part}_value", Words("負担なしなら空欄", "empty without a copayment"))
+    elif value is None:
+        yield Fault(f"{part}_value", Words("半角数字6桁の金額または率", "six digits, yen or rate"))
+    elif kind == 3 and value > 100_000:
+        yield Fault(f"{part}_value", Words("100000 (100%) 以下の率", "a rate up to 100000 (100 %)"))
+    if kind is None and limit is not None:
+        yield Fault(f"{part}_kind", Words("上限額があれば 1 / 2 / 3", "1 / 2 / 3 beside a limit"))
+
+
+def _calendar_faults(row: Row) -> Iterator[Fault]:
+    try:
+        month = ProcessingMonth.parse(row["processing_month"])
+    except ValueError as wrong:
+        yield Fault("processing_month", Words("YYYY-MM", str(wrong)))
+        return
+    days = {name: day for name, day in row.items() if name != "processing_month"}
+    for problem in CalendarRow(month, **days).problems():
+        yield Fault("cutoff_on", Words(_CALENDAR_JA.get(problem, problem), problem))
+
+
+_CALENDAR_JA: Final = {
+    "cutoff, close, invoice, due and payment day must follow each other": (
+        "締切日、確定日、請求日、払込期日、支払日の順"
+    ),
+    "the due day must lie before the payment day": "支払日より前の払込期日",
+    "the cutoff must lie in the processing month": "処理月の中の締切日",
+    "the payment day is no bank day": "銀行営業日の支払日",
+    "the due day is no bank day": "銀行営業日の払込期日",
+}
+
+_TEXT: Final = Column(v.text(200), default="")
+_NAME: Final = Column(v.text(200), required=True)
+_DAY: Final = Column(v.day, required=True)
+_LATER: Final = Column(v.day)
+_INSURER: Final = Column(v.insurer_number, required=True)
+_PROVIDER: Final = Column(v.digits(10), required=True)
+_ROLE: Final = Column(v.digits(10))
+_PERCENT: Final = Column(v.number(0, 100))
+_DELIVERY: Final = Column(v.choice("online", "cd_r", "dvd_r"), default="online")
+_TERMS: Final = {
+    "kind": Column(v.number(1, 3)),
+    "value": Column(v.terms_value),
+    "limit_yen": Column(v.limit_yen),
+}
+
+_READERS: Final[dict[str, dict[str, Column]]] = {
+    "insurers": {
+        "insurer_number": _INSURER,
+        "name": _NAME,
+        "delivery": _DELIVERY,
+        "card_check_mode": Column(v.choice("master", "declared_only"), default="declared_only"),
+        "start_on": _DAY,
+        "end_on": _LATER,
+        "merged_into": Column(v.insurer_number),
+    },
+    "providers": {
+        "provider_number": _PROVIDER,
+        "category": Column(v.choice("1", "2", "other"), required=True),
+        "services": Column(v.words("checkup", "guidance"), required=True),
+        "name": _NAME,
+        "claimant": _ROLE,
+        "return_to": _ROLE,
+        "reclaimant": _ROLE,
+        "payee_number": _ROLE,
+        "delivery": _DELIVERY,
+        "registered_on": _DAY,
+        "abolished_on": _LATER,
+    },
+    "payees": {
+        "payee_number": _PROVIDER,
+        "bank_number": Column(v.digits(4), required=True),
+        "bank_kana": Column(v.bank_kana, default=""),
+        "branch_number": Column(v.digits(3), required=True),
+        "branch_kana": Column(v.bank_kana, default=""),
+        "account_type": Column(v.choice("1", "2", "4", "9"), required=True),
+        "account_number": Column(v.digits(7), required=True),
+        "holder_kana": Column(v.holder_kana, required=True),
+        "valid_from": _DAY,
+        "valid_to": _LATER,
+        "verified_on": _LATER,
+    },
+    "contracts": {
+        "contract_id": Column(v.text(40), required=True),
+        "form": Column(v.choice("A", "B", "I"), required=True),
+        "fiscal_year": Column(v.number(2008, 2099), required=True),
+        "valid_from": _DAY,
+        "valid_to": _DAY,
+        "guidance_copayment_rule": Column(
+            v.choice("net_price", "whole_first"), default="net_price"
+        ),
+        "unperformed_basic_item": Column(v.choice("note", "warning", "return_02"), default=""),
+    },
+    "contract_insurers": {
+        "contract_id": Column(v.text(40), required=True),
+        "insurer_number": _INSURER,
+        "valid_from": _DAY,
+        "valid_to": _LATER,
+    },
+    "contract_providers": {
+        "contract_id": Column(v.text(40), required=True),
+        "provider_number": _PROVIDER,
+        "valid_from": _DAY,
+        "valid_to": _LATER,
+        "services": Column(v.words(*PARTS), required=True),
+    },
+    "contract_prices": {
+        "contract_id": Column(v.text(40), required=True),
+        "commission_type": Column(v.choice("1", "2"), required=True),
+        "price_class": Column(v.choice(*PARTS), required=True),
+        "unit_price_yen": Column(v.yen, required=True),
+        "first_rate_percent": _PERCENT,
+        "final_rate_percent": _PERCENT,
+        "dropout_rate_percent": _PERCENT,
+        "first_unfinished_price_yen": Column(v.yen),
+        "valid_from": _DAY,
+        "valid_to": _LATER,
+    },
+    "cards": {
+        "insurer_number": _INSURER,
+        "fiscal_year": Column(v.number(2008, 2099), required=True),
+        "card_kind": Column(v.choice("1", "2", "3", "4", "5"), required=True),
+        "card_id": Column(v.digits(11), required=True),
+        "issued_on": _LATER,
+        "valid_until": _DAY,
+        "symbol": Column(v.text(20), default=""),
+        "number": Column(v.text(20), default=""),
+        "branch_code": Column(v.text(2), default=""),
+        "name_kana": _NAME,
+        "birth_date": _DAY,
+        "sex": Column(v.choice("1", "2"), required=True),
+        "coverage_type": Column(v.choice(*"1234567"), default=""),
+        "agency_number": Column(v.digits(8), default=""),
+        "checkup_card_id": Column(v.digits(11), default=""),
+        "guidance_level": Column(v.choice("1", "2", "3", "4"), default=""),
+        "revoked_on": _LATER,
+        **{f"{part}_{name}": column for part in PARTS for name, column in _TERMS.items()},
+    },
+    "calendar": {
+        "processing_month": Column(v.text(7), required=True),
+        **dict.fromkeys(("cutoff_on", "close_on", "invoice_on", "due_on", "pay_on"), _DAY),
+    },
+}
+
+
+def _table(name: str, key: tuple[str, ...], **more: Any) -> Table:
+    readers = _READERS[name]
+    return Table({column: readers.get(column, _TEXT) for column in COLUMNS[name]}, key, **more)
+
+
+_VALID: Final = _in_order("valid_from", "valid_to")
+_OF_INSURER: Final = Reference("insurer_number", "insurers", "insurer_number")
+_OF_PROVIDER: Final = Reference("provider_number", "providers", "provider_number")
+_OF_CONTRACT: Final = Reference("contract_id", "contracts", "contract_id")
+
+TABLES: Final[dict[str, Table]] = {
+    "insurers": _table(
+        "insurers",
+        ("insurer_number",),
+        ends="end_on",
+        references=(Reference("merged_into", "insurers", "insurer_number"),),
+        faults=_insurer_faults,
+        check_digit="insurer_number",
+    ),
+    "payees": _table(
+        "payees", ("payee_number", "valid_from"), ends="valid_to", faults=_payee_faults
+    ),
+    "providers": _table(
+        "providers",
+        ("provider_number",),
+        ends="abolished_on",
+        references=(Reference("payee_number", "payees", "payee_number"),),
+        faults=_in_order("registered_on", "abolished_on"),
+        check_digit="provider_number",
+    ),
+    "contracts": _table("contracts", ("contract_id",), complete=_complete_contract, faults=_VALID),
+    "contract_insurers": _table(
+        "contract_insurers",
+        ("contract_id", "insurer_number", "valid_from"),
+        ends="valid_to",
+        references=(_OF_CONTRACT, _OF_INSURER),
+        faults=_VALID,
+    ),
+    "contract_providers": _table(
+        "contract_providers",
+        ("contract_id", "provider_number", "valid_from"),
+        ends="valid_to",
+        references=(_OF_CONTRACT, _OF_PROVIDER),
+        faults=_VALID,
+    ),
+    "contract_prices": _table(
+        "contract_prices",
+        ("contract_id", "commission_type", "price_class", "item_code", "valid_from"),
+        ends="valid_to",
+        references=(_OF_CONTRACT,),
+        faults=_price_faults,
+    ),
+    "cards": _table(
+        "cards",
+        ("insurer_number", "card_id"),
+        ends="revoked_on",
+        references=(_OF_INSURER,),
+        complete=_complete_card,
+        faults=_card_faults,
+    ),
+    "calendar": _table("calendar", ("processing_month",), faults=_calendar_faults),
+}
+"""In the order of loading: a row refers to earlier tables only (or to its own)."""
+
+
+def has_doubtful_number(table: Table, row: Row) -> str | None:
+    """The column whose number has a wrong check digit: allowed, but noted (ruling 13)."""
+    column = table.check_digit
+    if column is not None and not has_valid_check_digit(row[column]):
+        return column
+    return None
