@@ -9,6 +9,7 @@ Source: standards/archive-and-xml.md 1.1, 2-4, 7; rulings.md 31. Pure.
 from __future__ import annotations
 
 import hashlib
+import threading
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
@@ -34,8 +35,6 @@ FILES: Final = (
 )
 """The complete set an archive's XSD folder holds (X-ARC-013)."""
 
-BUILT: Final = (DocumentKind.IX, DocumentKind.SU, DocumentKind.CC, DocumentKind.HC)
-
 
 @dataclass(frozen=True, slots=True)
 class SchemaError:
@@ -46,36 +45,71 @@ class SchemaError:
     message: str
 
 
+class UnusableSchemasError(ValueError):
+    """A folder does not hold a complete, loadable set of schemas."""
+
+
 class SchemaSet:
-    """Compiled schemas by kind of document; not shared between threads."""
+    """The schemas of one folder, each compiled once, when its kind is first met.
+
+    Safe to share between threads. Validating fetches nothing, whatever a
+    document's ``xsi:schemaLocation`` says.
+    """
 
     def __init__(self, folder: Path, *, name: str) -> None:
         self.name = name
         # absolute: the official files include each other in a circle
-        place = folder.resolve()
-        self._schemas = {
-            kind: etree.XMLSchema(file=str(place / f"{kind}_V08.xsd")) for kind in BUILT
-        }
+        self._folder = folder.resolve()
+        missing = [file for file in FILES if not (self._folder / file).is_file()]
+        if missing:
+            raise UnusableSchemasError(f"not in {folder}: {', '.join(missing)}")
+        self._compiled: dict[DocumentKind, Any] = {}
+        self._lock = threading.Lock()
 
     def validate(self, kind: DocumentKind, root: Any) -> list[SchemaError]:
-        """What is wrong with a document (root element or tree); empty when it is valid."""
-        schema = self._schemas[kind]
-        if schema.validate(root):
-            return []
-        return [
-            SchemaError(entry.line, entry.path or "", entry.message) for entry in schema.error_log
-        ]
+        """What is wrong with a document (root element or tree); empty when it is valid.
+
+        Documents of the old namespace are mapped before (rulings.md 30); here they
+        are wrong from the root on.
+        """
+        with self._lock:  # a schema keeps one error log for all its callers
+            schema = self._compiled.get(kind) or self._compile(kind)
+            if schema.validate(root):
+                return []
+            return [
+                SchemaError(entry.line, entry.path or "", entry.message)
+                for entry in schema.error_log
+            ]
+
+    def compile_all(self) -> None:
+        """Compile every schema now, so that a broken set is found before it is needed."""
+        with self._lock:
+            for kind in DocumentKind:
+                self._compile(kind)
+
+    def _compile(self, kind: DocumentKind) -> Any:
+        try:
+            schema = etree.XMLSchema(file=str(self._folder / f"{kind}_V08.xsd"))
+        except etree.XMLSchemaParseError as error:
+            raise UnusableSchemasError(f"{kind}_V08.xsd: {error}") from error
+        self._compiled[kind] = schema
+        return schema
 
 
+@cache
 def own_schemas() -> SchemaSet:
-    """The set written in this project."""
+    """The set written in this project, compiled once in a process."""
     with as_file(files("daiko.standard").joinpath("schemas")) as folder:
-        return SchemaSet(folder, name="daiko")
+        own = SchemaSet(folder, name="daiko")
+        own.compile_all()  # the folder may be a passing copy
+    return own
 
 
 def official_schemas(folder: Path) -> SchemaSet:
-    """An official set that an operator keeps in a folder."""
-    return SchemaSet(folder, name="official")
+    """An official set that an operator keeps in a folder; refused when it does not load."""
+    official = SchemaSet(folder, name="official")
+    official.compile_all()
+    return official
 
 
 @cache
