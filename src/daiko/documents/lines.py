@@ -28,8 +28,8 @@ def line_of(root: Any, at: str) -> int | None:
 def element_of(root: Any, at: str) -> Any:
     """The first element the path names, or its nearest ancestor that exists."""
     nodes = [root]
-    for number, (axis, name, predicates) in enumerate(_STEP.findall(at)):
-        name = name.strip()
+    for number, (axis, step, predicates) in enumerate(_STEP.findall(at)):
+        name = step.strip()
         if name.startswith("@") or name in ("", "."):
             break
         if number == 0 and axis != "//" and name == _local_name(root):

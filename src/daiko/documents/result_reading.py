@@ -24,6 +24,8 @@ from daiko.standard.oids import CDA_NAMESPACE
 
 _NS: Final = "{" + CDA_NAMESPACE + "}"
 _XSI_TYPE: Final = "{http://www.w3.org/2001/XMLSchema-instance}type"
+_CODED: Final = frozenset({"CD", "CO"})
+_TRUE: Final = frozenset({"true", "1"})
 _ADDR: Final = _NS + "addr"
 _ASSIGNED: Final = frozenset({_NS + "assignedAuthor", _NS + "assignedEntity"})
 _ASSOCIATED: Final = _NS + "associatedEntity"
@@ -58,8 +60,13 @@ _TITLE: Final = _NS + "title"
 _VALUE: Final = _NS + "value"
 
 
-def read_checkup_result(root: Any) -> CheckupResult:
-    """The record of a ``ClinicalDocument`` element (in the CDA namespace)."""
+def read_checkup_result(root: Any, *, references: bool = True) -> CheckupResult:
+    """The record of a ``ClinicalDocument`` element (in the CDA namespace).
+
+    Without ``references`` the reference ranges, which no rule of the check looks at,
+    are passed over.
+    """
+    wanted = _BODY_TAGS if references else _BODY_TAGS_WITHOUT_RANGES
     result = CheckupResult(record_target_count=0)
     cards: list[CardParticipant] = []
     sections: list[Section] = []
@@ -68,7 +75,7 @@ def read_checkup_result(root: Any) -> CheckupResult:
         if tag == _NS + "participant":
             cards.append(_card(child))
         elif tag == _COMPONENT:
-            _read_body(child, sections)
+            _read_body(child, sections, wanted)
         else:
             reader = _HEADER.get(tag)
             if reader is not None:
@@ -213,68 +220,70 @@ def _card(node: Any) -> CardParticipant:
     return card
 
 
-def _read_body(node: Any, sections: list[Section]) -> None:
-    for body in node:
-        for component in body:
-            for child in component:
-                if child.tag == _SECTION:
-                    sections.append(_section(child))
+def _read_body(node: Any, sections: list[Section], wanted: tuple[str, ...]) -> None:
+    """Walk the body once in the order of the file; the parent says whose child a node is.
+
+    A flat walk costs less than nested loops. Elements are held by their records, so the
+    same element is the same object again (``owners``).
+    """
+    owners: dict[Any, Observation] = {}
+    filled: list[tuple[Section, list[Observation]]] = []
+    for child in node.iter(*wanted):
+        tag = child.tag
+        if tag == _OBSERVATION:
+            _place_observation(child, owners, filled)
+        elif tag == _SECTION:
+            filled.append((_section(child), []))
+        else:
+            owner = owners.get(child.getparent())
+            if owner is None:
+                continue
+            if tag == _VALUE:
+                value = _value(child)
+                owner.values = (*owner.values, value) if owner.values else (value,)
+            else:
+                _PARTS[tag](child, owner)
+    for section, items in filled:
+        section.observations = tuple(items)
+        sections.append(section)
 
 
 def _section(node: Any) -> Section:
+    """Head of a section, as far as it stands before the entries."""
     section = Section()
-    observations: list[Observation] = []
     for child in node:
         tag = child.tag
         if tag == _ENTRY:
-            observations.extend(
-                _observation(item, None) for item in child if item.tag == _OBSERVATION
-            )
-        elif tag == _CODE and section.code is None:
+            break
+        if tag == _CODE and section.code is None:
             section.code = child.get("code")
             section.code_system = child.get("codeSystem")
         elif tag == _TITLE and section.title is None:
             section.title = text_of(child)
         elif tag == _TEXT and not section.narrative:
             section.narrative = tuple(text_of(item) for item in child.iter(_ITEM))
-    section.observations = tuple(observations)
     return section
 
 
-def _observation(node: Any, relation: str | None) -> Observation:
-    """One item. The gate bounds the depth, so wrappers inside wrappers end."""
-    observation = Observation(relation=relation, element=node)
-    if node.get("negationInd") in ("true", "1"):
+def _place_observation(
+    node: Any,
+    owners: dict[Any, Observation],
+    filled: list[tuple[Section, list[Observation]]],
+) -> None:
+    """Hang an observation into its section or its wrapper; elsewhere it is not read."""
+    observation = Observation()
+    observation.element = node
+    parent = node.getparent()
+    if parent.tag == _ENTRY and filled:
+        filled[-1][1].append(observation)
+    elif parent.tag == _RELATIONSHIP and (wrapper := owners.get(parent.getparent())) is not None:
+        observation.relation = parent.get("typeCode")
+        wrapper.parts = (*wrapper.parts, observation)
+    else:
+        return
+    owners[node] = observation
+    if node.get("negationInd") in _TRUE:
         observation.negated = True
-    values: list[ObservationValue] = []
-    parts: list[Observation] = []
-    for child in node:
-        tag = child.tag
-        if tag == _VALUE:
-            values.append(_value(child))
-        elif tag == _CODE:
-            get = child.get
-            observation.code = get("code")
-            observation.code_system = get("codeSystem")
-            observation.code_null_flavor = get("nullFlavor")
-            observation.display_name = get("displayName")
-        elif tag == _METHOD:
-            observation.method_code = child.get("code")
-            observation.method_code_system = child.get("codeSystem")
-        elif tag == _INTERPRETATION:
-            observation.interpretation = child.get("code")
-        elif tag == _RANGE:
-            _read_range(child, observation)
-        elif tag == _RELATIONSHIP:
-            kind = child.get("typeCode")
-            parts.extend(_observation(item, kind) for item in child if item.tag == _OBSERVATION)
-        elif tag == _AUTHOR:
-            name = child.find(_PERSON_NAME)
-            observation.author_name = None if name is None else text_of(name)
-    observation.values = tuple(values)
-    if parts:
-        observation.parts = tuple(parts)
-    return observation
 
 
 def _value(node: Any) -> ObservationValue:
@@ -282,6 +291,14 @@ def _value(node: Any) -> ObservationValue:
     kind = get(_XSI_TYPE)
     if kind is not None and ":" in kind:
         kind = kind.rpartition(":")[2]  # a prefix names the namespace, not another type
+    # Most values are quantities or codes: ask first for what their type has.
+    if kind == "PQ" and (value := get("value")) is not None:
+        null_flavor = get("nullFlavor")
+        return ObservationValue(kind, value, get("unit"), None, None, null_flavor, node.text)
+    if kind in _CODED and (code := get("code")) is not None:
+        system, null_flavor = get("codeSystem"), get("nullFlavor")
+        return ObservationValue(kind, None, None, code, system, null_flavor, node.text)
+    text = text_of(node) if len(node) else node.text
     return ObservationValue(
         kind,
         get("value"),
@@ -289,19 +306,65 @@ def _value(node: Any) -> ObservationValue:
         get("code"),
         get("codeSystem"),
         get("nullFlavor"),
-        node.text if not len(node) else text_of(node),
+        text,
     )
 
 
+def _read_item_code(node: Any, observation: Observation) -> None:
+    get = node.get
+    observation.code = code = get("code")
+    observation.code_system = get("codeSystem")
+    observation.display_name = get("displayName")
+    if code is None:
+        observation.code_null_flavor = get("nullFlavor")
+
+
+def _read_interpretation(node: Any, observation: Observation) -> None:
+    observation.interpretation = node.get("code")
+
+
+def _read_method(node: Any, observation: Observation) -> None:
+    observation.method_code = node.get("code")
+    observation.method_code_system = node.get("codeSystem")
+
+
+def _read_item_author(node: Any, observation: Observation) -> None:
+    name = node.find(_PERSON_NAME)
+    observation.author_name = None if name is None else text_of(name)
+
+
 def _read_range(node: Any, observation: Observation) -> None:
-    for bound in node.iter(_LOW, _HIGH):
-        value = ObservationValue(None, bound.get("value"), bound.get("unit"))
-        if bound.tag == _LOW:
-            observation.reference_low = observation.reference_low or value
-        else:
-            observation.reference_high = observation.reference_high or value
+    for observation_range in node:
+        for value in observation_range:
+            for bound in value:
+                tag = bound.tag
+                if tag == _LOW and observation.reference_low is None:
+                    observation.reference_low = _bound(bound)
+                elif tag == _HIGH and observation.reference_high is None:
+                    observation.reference_high = _bound(bound)
 
 
+def _bound(node: Any) -> ObservationValue:
+    return ObservationValue(None, node.get("value"), node.get("unit"), None, None, None, None)
+
+
+_PARTS: Final = {
+    _CODE: _read_item_code,
+    _INTERPRETATION: _read_interpretation,
+    _METHOD: _read_method,
+    _AUTHOR: _read_item_author,
+    _RANGE: _read_range,
+}
+_BODY_TAGS_WITHOUT_RANGES: Final = (
+    _OBSERVATION,
+    _SECTION,
+    _VALUE,
+    _CODE,
+    _METHOD,
+    _INTERPRETATION,
+    _AUTHOR,
+)
+_BODY_TAGS: Final = (*_BODY_TAGS_WITHOUT_RANGES, _RANGE)
 _HEADER: Final = {
     _NS + "typeId": _read_type_id,
     _ID: _read_id,
