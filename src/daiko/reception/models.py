@@ -19,6 +19,11 @@ from django.db.models import F, Q
 _MOST_YEN = 999_999_999  # settlement.md 1: totals have at most nine digits
 
 
+def _none_null(*fields: str) -> Q:
+    """A CHECK passes what is null, so that it must be said."""
+    return Q(**{f"{field}__isnull": False for field in fields})
+
+
 class Month(models.Model):
     """A processing month as reception sees it: open, or closed for good."""
 
@@ -123,7 +128,9 @@ class Submission(models.Model):
                 name="reception_submission_state",
             ),
             models.CheckConstraint(
-                condition=Q(pairs__isnull=True) | Q(pairs=F("accepted") + F("returned")),
+                condition=Q(pairs__isnull=True, accepted__isnull=True, returned__isnull=True)
+                | _none_null("pairs", "accepted", "returned")
+                & Q(pairs=F("accepted") + F("returned"), accepted__gte=0, returned__gte=0),
                 name="reception_submission_counts",
             ),
             models.CheckConstraint(
@@ -199,7 +206,15 @@ class Document(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["checking", "returned"])
-                | Q(
+                | _none_null(
+                    "insurer_number",
+                    "provider_number",
+                    "unit_total_yen",
+                    "payment_yen",
+                    "other_program_yen",
+                    "claim_yen",
+                )
+                & Q(
                     insurer_number__regex=r"^[0-9]{8}$",
                     provider_number__regex=r"^[0-9]{10}$",
                     person_key__isnull=False,

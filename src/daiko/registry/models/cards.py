@@ -25,11 +25,13 @@ def _terms(part: str) -> models.CheckConstraint:
     kind, value, limit = f"{part}_kind", f"{part}_value", f"{part}_limit_yen"
     none = Q(**{f"{kind}__isnull": True, f"{value}__isnull": True, f"{limit}__isnull": True})
     free = Q(**{kind: 1, f"{value}__isnull": True})
-    fixed = Q(**{kind: 2, f"{value}__range": (0, _MOST_YEN)})
-    rate = Q(**{kind: _RATE, f"{value}__range": (0, _MOST_RATE)})
+    given = Q(**{f"{kind}__isnull": False})  # a CHECK passes what is null, so say it
+    valued = Q(**{f"{value}__isnull": False})
+    fixed = valued & Q(**{kind: 2, f"{value}__range": (0, _MOST_YEN)})
+    rate = valued & Q(**{kind: _RATE, f"{value}__range": (0, _MOST_RATE)})
     limited = Q(**{f"{limit}__isnull": True}) | Q(**{f"{limit}__range": (1, _MOST_YEN)})
     return models.CheckConstraint(
-        condition=none | (free | fixed | rate) & limited, name=f"registry_card_{part}"
+        condition=none | given & (free | fixed | rate) & limited, name=f"registry_card_{part}"
     )
 
 

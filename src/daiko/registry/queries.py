@@ -1,0 +1,211 @@
+"""Read the registry: registers for the check, payees, organisations, the calendar.
+
+Source: standards/actors-and-contracts.md 5 and 6, settlement.md 2, rulings.md 16,
+40. Later rooms use these functions, never the tables. Writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from daiko.checks.registers import Registers
+from daiko.money.calendar import CalendarRow, ProcessingMonth, propose
+from daiko.registry.database_registers import DatabaseRegisters
+from daiko.registry.models import CalendarMonth, Insurer, PayeeAccount, Provider
+
+
+def registers() -> Registers:
+    """The registers as the check asks them; one object for one run of the check."""
+    return DatabaseRegisters()
+
+
+@dataclass(frozen=True, slots=True)
+class InsurerRow:
+    """An insurer with what invoices and deliveries need."""
+
+    insurer_number: str
+    name: str
+    kana: str
+    postal_code: str
+    address: str
+    telephone: str
+    contact: str
+    delivery: str  # online | cd_r | dvd_r
+    remitter_code: str  # customer number its bank sends with a payment, "" if none
+    invoice_address: str
+    start_on: date
+    end_on: date | None
+    merged_into: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderRow:
+    """A provider and its roles; a role it does not give to another is its own."""
+
+    provider_number: str
+    name: str
+    kana: str
+    postal_code: str
+    address: str
+    telephone: str
+    services: tuple[str, ...]
+    claimant: str
+    return_to: str
+    reclaimant: str
+    payee_number: str | None
+    delivery: str
+    registered_on: date
+    abolished_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PayeeRow:
+    """The account that holds on a day. Only a verified one is paid to (ruling 40)."""
+
+    payee_number: str
+    bank_number: str
+    bank_kana: str
+    branch_number: str
+    branch_kana: str
+    account_type: str
+    account_number: str
+    holder_kana: str
+    verified_on: date | None
+
+
+def insurers(numbers: Iterable[str] | None = None) -> Mapping[str, InsurerRow]:
+    """Insurers by number, in order; all of them without ``numbers``."""
+    rows = Insurer.objects.order_by("insurer_number")
+    if numbers is not None:
+        rows = rows.filter(insurer_number__in=set(numbers))
+    return {row.insurer_number: _insurer_row(row) for row in rows}
+
+
+def _insurer_row(row: Insurer) -> InsurerRow:
+    return InsurerRow(
+        insurer_number=row.insurer_number,
+        name=row.name,
+        kana=row.kana,
+        postal_code=row.postal_code,
+        address=row.address,
+        telephone=row.telephone,
+        contact=row.contact,
+        delivery=row.delivery,
+        remitter_code=row.remitter_code,
+        invoice_address=row.invoice_address,
+        start_on=row.start_on,
+        end_on=row.end_on,
+        merged_into=row.merged_into_id,
+    )
+
+
+def successors(on: date) -> Mapping[str, str]:
+    """Dissolved insurer → the insurer that stands for it on a day, through every merger.
+
+    Routing 3, rule 2. An insurer that still exists on the day is not listed; nor is
+    one that ended without a successor.
+    """
+    merged = {
+        row.insurer_number: row.merged_into_id
+        for row in Insurer.objects.filter(merged_into__isnull=False, end_on__lt=on)
+    }
+    found: dict[str, str] = {}
+    for number in merged:
+        successor, seen = number, {number}
+        while (following := merged.get(successor)) is not None and following not in seen:
+            successor = following
+            seen.add(following)
+        found[number] = successor
+    return found
+
+
+def providers(numbers: Iterable[str] | None = None) -> Mapping[str, ProviderRow]:
+    """Providers by number, in order; all of them without ``numbers``."""
+    rows = Provider.objects.order_by("provider_number")
+    if numbers is not None:
+        rows = rows.filter(provider_number__in=set(numbers))
+    return {row.provider_number: _provider_row(row) for row in rows}
+
+
+def _provider_row(row: Provider) -> ProviderRow:
+    own = row.provider_number
+    return ProviderRow(
+        provider_number=own,
+        name=row.name,
+        kana=row.kana,
+        postal_code=row.postal_code,
+        address=row.address,
+        telephone=row.telephone,
+        services=tuple(row.services),
+        claimant=row.claimant or own,
+        return_to=row.return_to or own,
+        reclaimant=row.reclaimant or own,
+        payee_number=row.payee_id,
+        delivery=row.delivery,
+        registered_on=row.registered_on,
+        abolished_on=row.abolished_on,
+    )
+
+
+def payees(numbers: Iterable[str], on: date) -> Mapping[str, PayeeRow]:
+    """Payee number → its account on a day; a payee without one on that day is missing."""
+    rows = PayeeAccount.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=on),
+        payee_id__in=set(numbers),
+        valid_from__lte=on,
+    )
+    return {row.payee_id: _payee_row(row) for row in rows.order_by("payee_id")}
+
+
+def payees_of(provider_numbers: Iterable[str], on: date) -> Mapping[str, PayeeRow]:
+    """Provider number → account of its payee on a day; missing where there is none."""
+    of_provider = {
+        provider.provider_number: provider.payee_id
+        for provider in Provider.objects.filter(
+            provider_number__in=set(provider_numbers), payee__isnull=False
+        )
+    }
+    accounts = payees([number for number in of_provider.values() if number], on)
+    return {
+        provider: accounts[payee]
+        for provider, payee in of_provider.items()
+        if payee is not None and payee in accounts
+    }
+
+
+def payee_of(provider_number: str, on: date) -> PayeeRow | None:
+    """Account of one provider's payee on a day."""
+    return payees_of([provider_number], on).get(provider_number)
+
+
+def _payee_row(row: PayeeAccount) -> PayeeRow:
+    return PayeeRow(
+        payee_number=row.payee_id,
+        bank_number=row.bank_number,
+        bank_kana=row.bank_kana,
+        branch_number=row.branch_number,
+        branch_kana=row.branch_kana,
+        account_type=row.account_type,
+        account_number=row.account_number,
+        holder_kana=row.holder_kana,
+        verified_on=row.verified_on,
+    )
+
+
+def calendar_row(month: ProcessingMonth) -> CalendarRow | None:
+    """The confirmed dates of a processing month, ``None`` while nobody confirmed any."""
+    row = CalendarMonth.objects.filter(processing_month=str(month)).first()
+    if row is None:
+        return None
+    return CalendarRow(month, row.cutoff_on, row.close_on, row.invoice_on, row.due_on, row.pay_on)
+
+
+def cutoff_on(month: ProcessingMonth) -> date:
+    """Cutoff of a month: the confirmed one, else the proposed one (ruling 16), because an
+    archive that arrives must be given its month at once."""
+    row = calendar_row(month)
+    return propose(month).cutoff_on if row is None else row.cutoff_on

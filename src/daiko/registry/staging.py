@@ -1,0 +1,216 @@
+"""Bring rows of files into temporary tables, judge them there, and take them over.
+
+Source: design 5 (COPY into a temporary table, then INSERT … SELECT), standards/
+actors-and-contracts.md 5. Set-based: one statement per table and question, so that
+millions of rows cost no memory here. Transactions and audit are ``services.py``'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import connection
+from psycopg import sql
+from psycopg.sql import SQL, Composable, Identifier
+
+from daiko.registry.csv_files import (
+    BadRow,
+    Problems,
+    RegistryFiles,
+    dangling,
+    doubled,
+    overlapping,
+)
+from daiko.registry.tables import TABLES
+
+TARGETS: Final = {
+    "insurers": "registry_insurer",
+    "payees": "registry_payee_account",
+    "providers": "registry_provider",
+    "contracts": "registry_contract",
+    "contract_insurers": "registry_contract_insurer",
+    "contract_providers": "registry_contract_provider",
+    "contract_prices": "registry_contract_price",
+    "cards": "registry_card",
+    "calendar": "registry_calendar",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TableCounts:
+    """What a load did to one table, in rows."""
+
+    table: str
+    rows: int
+    added: int
+    changed: int
+    ended: int
+    unchanged: int
+
+
+def _run(query: Composable, arguments: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, arguments)
+        return list(cursor.fetchall()) if cursor.description else []
+
+
+def _names(table: str) -> dict[str, Composable]:
+    """The parts statements about a table are made of."""
+    spec = TABLES[table]
+    columns = list(spec.columns)
+    return {
+        "stage": Identifier("pg_temp", f"stage_{table}"),
+        "target": Identifier(TARGETS[table]),
+        "columns": _list("{}", columns),
+        "of_stage": _list("s.{}", columns),
+        "of_target": _list("t.{}", columns),
+        "key": _list("{}", list(spec.key)),
+        "same": SQL(" AND ").join(_equal("t", column) for column in spec.key),
+    }
+
+
+def _list(form: str, columns: list[str]) -> Composable:
+    return SQL(", ").join(SQL(form).format(Identifier(column)) for column in columns)
+
+
+def _equal(other: str, column: str) -> Composable:
+    return SQL("{}.{} = s.{}").format(SQL(other), Identifier(column), Identifier(column))
+
+
+def stage(files: RegistryFiles, table: str, problems: Problems) -> int:
+    """Copy the good rows of a file into a temporary table; says how many."""
+    names = _names(table)
+    _run(SQL("DROP TABLE IF EXISTS {stage}").format(**names))
+    _run(
+        SQL(
+            "CREATE TEMPORARY TABLE {short} ON COMMIT DROP AS "
+            "SELECT 0 AS row_number, {columns} FROM {target} WITH NO DATA"
+        ).format(short=Identifier(f"stage_{table}"), **names)
+    )
+    columns, count = tuple(TABLES[table].columns), 0
+    statement = SQL("COPY {stage} (row_number, {columns}) FROM STDIN").format(**names)
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for number, row in files.rows(table, problems):
+            copy.write_row((number, *(_stored(row[column]) for column in columns)))
+            count += 1
+    _run(SQL("ANALYZE {stage}").format(**names))
+    return count
+
+
+def _stored(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def find_doubles(files: RegistryFiles, table: str) -> Iterator[BadRow]:
+    """The same key twice in one file."""
+    spec, names = TABLES[table], _names(table)
+    rows = _run(
+        SQL(
+            "SELECT row_number, first, {columns} FROM (SELECT *, min(row_number) OVER "
+            "(PARTITION BY {key}) AS first FROM {stage}) s "
+            "WHERE row_number > first ORDER BY row_number"
+        ).format(**{**names, "columns": names["key"]})
+    )
+    for number, first, *values in rows:
+        found = [str(value) for value in values]
+        yield doubled(files.paths[table].name, number, spec.key, found, first)
+
+
+def find_dangling(files: RegistryFiles, table: str) -> Iterator[BadRow]:
+    """Numbers that are neither registered nor in the files."""
+    names = _names(table)
+    for reference in TABLES[table].references:
+        column = Identifier(reference.column)
+        places = [Identifier(TARGETS[reference.table])]
+        if files.has(reference.table):
+            places.append(Identifier("pg_temp", f"stage_{reference.table}"))
+        missing = SQL(" AND ").join(
+            SQL("NOT EXISTS (SELECT FROM {place} r WHERE r.{to} = s.{column})").format(
+                place=place, to=Identifier(reference.to), column=column
+            )
+            for place in places
+        )
+        rows = _run(
+            SQL(
+                "SELECT s.row_number, s.{column} FROM {stage} s "
+                "WHERE s.{column} IS NOT NULL AND {missing} ORDER BY s.row_number"
+            ).format(column=column, missing=missing, **names)
+        )
+        for number, value in rows:
+            yield dangling(files.paths[table].name, number, reference.column, value)
+
+
+def find_overlaps(files: RegistryFiles, table: str) -> Iterator[BadRow]:
+    """Rows of one thing that hold on the same day, in the file or beside a registered row."""
+    spec, names = TABLES[table], _names(table)
+    if not spec.dated:
+        return
+    thing = [column for column in spec.key if column != "valid_from"]
+    overlap = SQL(
+        "daterange(s.valid_from, s.valid_to, '[]') && daterange(o.valid_from, o.valid_to, '[]')"
+    )
+    rows = _run(
+        SQL(
+            "SELECT s.row_number, s.valid_from, o.row_number::text, o.valid_from FROM {stage} s "
+            "JOIN {stage} o ON {one} AND o.row_number < s.row_number AND {overlap} "
+            "UNION ALL SELECT s.row_number, s.valid_from, NULL, o.valid_from FROM {stage} s "
+            "JOIN {target} o ON {one} AND {overlap} "
+            "WHERE NOT EXISTS (SELECT FROM {stage} k WHERE {kept}) ORDER BY 1"
+        ).format(
+            one=SQL(" AND ").join(_equal("o", column) for column in thing),
+            kept=SQL(" AND ").join(
+                SQL("k.{0} = o.{0}").format(Identifier(column)) for column in spec.key
+            ),
+            overlap=overlap,
+            **names,
+        )
+    )
+    for number, valid_from, other_row, other_from in rows:
+        other = f"{other_row}行目" if other_row else f"登録済みの {other_from} からの行"
+        yield overlapping(files.paths[table].name, number, valid_from, other)
+
+
+def take_over(table: str, rows: int) -> TableCounts:
+    """Insert new rows, change the others; rows that are not in the file stay."""
+    names = _names(table)
+    if table == "payees":
+        _run(
+            SQL(
+                "INSERT INTO registry_payee (payee_number) "
+                "SELECT DISTINCT payee_number FROM {stage} ON CONFLICT DO NOTHING"
+            ).format(**names)
+        )
+    added, changed, ended = _count(table)
+    rest = [column for column in TABLES[table].columns if column not in TABLES[table].key]
+    sets = SQL(", ").join(SQL("{0} = EXCLUDED.{0}").format(Identifier(c)) for c in rest)
+    excluded = _list("EXCLUDED.{}", list(TABLES[table].columns))
+    if added or changed or ended:
+        _run(
+            SQL(
+                "INSERT INTO {target} AS t ({columns}) SELECT {of_stage} FROM {stage} s "
+                "ON CONFLICT ({key}) DO UPDATE SET {sets} "
+                "WHERE ({of_target}) IS DISTINCT FROM ({excluded})"
+            ).format(sets=sets, excluded=excluded, **names)
+        )
+    return TableCounts(table, rows, added, changed, ended, rows - added - changed - ended)
+
+
+def _count(table: str) -> tuple[int, int, int]:
+    """Rows to add, to change and to end."""
+    ends = TABLES[table].ends
+    ending: Composable = sql.SQL("false")
+    if ends is not None:
+        ending = SQL("s.{0} IS NOT NULL AND s.{0} IS DISTINCT FROM t.{0}").format(Identifier(ends))
+    first = Identifier(TABLES[table].key[0])
+    ((added, changed, ended),) = _run(
+        SQL(
+            "SELECT count(*) FILTER (WHERE t.{first} IS NULL), "
+            "count(*) FILTER (WHERE t.{first} IS NOT NULL AND differs AND NOT ending), "
+            "count(*) FILTER (WHERE t.{first} IS NOT NULL AND differs AND ending) "
+            "FROM {stage} s LEFT JOIN {target} t ON {same} CROSS JOIN LATERAL "
+            "(SELECT ({of_target}) IS DISTINCT FROM ({of_stage}) AS differs, {ending} AS ending) x"
+        ).format(first=first, ending=ending, **_names(table))
+    )
+    return added, changed, ended
