@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -50,10 +49,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session")
-def shared() -> Iterator[Path]:
+def shared() -> Path:
     """Folder of the shared facts: official schemas, code tables, published samples."""
     place = os.environ.get("DAIKO_SHARED")
     folder = Path(place) if place else Path(__file__).resolve().parents[2] / "shared"
     if not (folder / "standards").is_dir():
         pytest.skip(f"the shared facts are not at {folder}; set DAIKO_SHARED to judge by them")
-    yield folder
+    return folder

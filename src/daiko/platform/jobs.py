@@ -22,16 +22,17 @@ STALLED_AFTER_SECONDS: Final = 5 * HEARTBEAT_SECONDS
 
 @app.periodic(cron="* * * * *", periodic_id="rescue")
 @app.task(queue="rescue", queueing_lock="rescue", pass_context=True)
-async def rescue_stalled_jobs(context: Any, timestamp: int) -> None:
+async def rescue_stalled_jobs(
+    context: Any,
+    timestamp: int,  # noqa: ARG001 - every periodic task is given it
+) -> None:
     """Give the jobs of dead workers back to the queue, once a minute."""
     await rescue(context.app.job_manager)
 
 
 async def rescue(manager: Any) -> int:
     """Retry every job whose worker sends no heartbeat any more; says how many."""
-    stalled = list(
-        await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS)
-    )
+    stalled = list(await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS))
     for job in stalled:
         log.warning("job.rescued", job=job.id, task=job.task_name)
         await manager.retry_job(job)

@@ -81,7 +81,7 @@ def _own_folder(folder: Path, owners: set[int]) -> None:
 def refuge(home: Path) -> Path:
     """A folder of ours that every account can reach, one per data folder."""
     mark = hashlib.sha256(str(home).encode()).hexdigest()[:10]
-    base = Path("/var/tmp")
+    base = Path("/var/tmp")  # noqa: S108 - the folder below it is ours alone, see _own_folder
     folder = (base if base.is_dir() else Path(tempfile.gettempdir())) / (
         f"daiko-{os.geteuid()}-{mark}"
     )
