@@ -151,8 +151,8 @@ def a_claim(**changes: Any) -> CheckupClaim:
     return replace(claim, **changes)
 
 
-def a_result(**changes: Any) -> CheckupResult:
-    """The result that belongs to ``a_claim``."""
+def an_office(**changes: Any) -> Organization:
+    """The clinic that examined the person and made the file."""
     office = Organization(
         identifier=Identifier(oids.PROVIDER, PROVIDER),
         name="新橋第一診療所",
@@ -160,6 +160,24 @@ def a_result(**changes: Any) -> CheckupResult:
         postal_code="105-0004",
         address="東京都港区新橋２－１－３",
     )
+    return replace(office, **changes)
+
+
+def a_card(**changes: Any) -> CardParticipant:
+    """The checkup card as the result names it."""
+    card = CardParticipant(
+        type_code="HLD",
+        function_code="1",
+        function_code_system=oids.CARD_FACE,
+        valid_until="20270331",
+        card_id=Identifier(oids.checkup_card_root(INSURER), CARD),
+        issuing_insurer=Identifier(oids.INSURER, INSURER),
+    )
+    return replace(card, **changes)
+
+
+def a_result(**changes: Any) -> CheckupResult:
+    """The result that belongs to ``a_claim``."""
     result = CheckupResult(
         type_id=Identifier(oids.CDA_TYPE_ROOT, oids.CDA_TYPE_EXTENSION),
         document_id=Identifier(null_flavor="NI"),
@@ -181,22 +199,13 @@ def a_result(**changes: Any) -> CheckupResult:
         sex_code_system=oids.SEX,
         birth_date="19700516",
         author_time="20260520",
-        author=office,
+        author=an_office(),
         custodian=Identifier(null_flavor="NI"),
-        cards=(
-            CardParticipant(
-                type_code="HLD",
-                function_code="1",
-                function_code_system=oids.CARD_FACE,
-                valid_until="20270331",
-                card_id=Identifier(oids.checkup_card_root(INSURER), CARD),
-                issuing_insurer=Identifier(oids.INSURER, INSURER),
-            ),
-        ),
+        cards=(a_card(),),
         program_code="010",
         program_code_system=oids.PROGRAM,
         performed_on=PERFORMED_ON,
-        performer=office,
+        performer=an_office(),
         sections=(a_section(the_items()),),
     )
     return replace(result, **changes)

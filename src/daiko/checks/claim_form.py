@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from daiko.checks.findings import Finding, Severity
@@ -178,15 +179,11 @@ def card_expiry(pair: PairSubject) -> Iterator[Finding]:
     until, card = day(text), CardId.parse(pair.card_id)
     if until is None:
         yield Finding("X-CC-013", at, text or "", "YYYYMMDD")
-    elif card is not None and (until.year, until.month, until.day) > (card.fiscal_year + 1, 3, 31):
-        if not _register_says(pair):
-            yield Finding(
-                "X-CC-013",
-                at,
-                text or "",
-                f"–{card.fiscal_year + 1}0331",
-                severity=Severity.WARNING,
-            )
+    elif (
+        card is not None and until > date(card.fiscal_year + 1, 3, 31) and not _register_says(pair)
+    ):
+        expected = f"–{card.fiscal_year + 1}0331"
+        yield Finding("X-CC-013", at, text or "", expected, severity=Severity.WARNING)
 
 
 def _register_says(pair: PairSubject) -> bool:
@@ -224,7 +221,9 @@ def amount_forms(pair: PairSubject) -> Iterator[Finding]:
     )
     for element, text in totals:
         if text is not None and not (text.isascii() and text.isdigit() and int(text) < 10**9):
-            yield Finding("X-CC-045", f"checkupClaim/settlement/{element}/@value", text, "0–9 digits")
+            yield Finding(
+                "X-CC-045", f"checkupClaim/settlement/{element}/@value", text, "0–9 digits"
+            )
     payments = (
         ("paymentForBasic", claim.basic_payment),
         ("paymentForDetail", claim.detail_payment),

@@ -31,9 +31,7 @@ def _contracts(pair: PairSubject) -> tuple[list[ContractEntry], list[ContractEnt
     """Contracts between the two parties: all of them, and those of the day."""
     if pair.registers is None or pair.performed_on is None:
         return [], []
-    known = list(
-        pair.registers.contracts(pair.insurer_number or "", pair.provider_number or "")
-    )
+    known = list(pair.registers.contracts(pair.insurer_number or "", pair.provider_number or ""))
     on = pair.performed_on
     return known, [entry for entry in known if covers(entry.valid_from, entry.valid_to, on)]
 
@@ -168,7 +166,10 @@ def terms_of_the_card(pair: PairSubject) -> Iterator[Finding]:
         declared = declared_terms(pair.claim, part)
         if declared is not None and not _agrees(part, declared, card_terms(card, part)):
             yield Finding(
-                "X-CT-009", f"{CARD}/{_TERMS[part]}", _shown(declared), _shown(card_terms(card, part))
+                "X-CT-009",
+                f"{CARD}/{_TERMS[part]}",
+                _shown(declared),
+                _shown(card_terms(card, part)),
             )
 
 

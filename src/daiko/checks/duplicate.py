@@ -49,9 +49,7 @@ def person_examined_before(pair: PairSubject) -> Iterator[Finding]:
     if pair.earlier_same_person is not None:
         yield Finding("X-DU-003", PERSON, str(pair.fiscal_year), pair.earlier_same_person)
         return
-    earlier = pair.history.by_person(
-        pair.key.insurer_number, pair.key.person_key, pair.fiscal_year
-    )
+    earlier = pair.history.by_person(pair.key.insurer_number, pair.key.person_key, pair.fiscal_year)
     for claim in list(earlier)[:1]:
         yield Finding("X-DU-003", PERSON, str(pair.fiscal_year), claim.receipt_number)
 

@@ -67,7 +67,7 @@ def check_archive(
         name=name,
         received_on=received_at.astimezone(TOKYO).date(),
         profile=profile,
-        sha256=_sha256(source),
+        sha256=digest_of(source),
         parsed_name=ArchiveName.parse(name),
         registers=registers,
         history=history,
@@ -265,7 +265,7 @@ def _identity(subject: ArchiveSubject) -> dict[str, Any]:
     }
 
 
-def _sha256(source: BinaryIO) -> str:
+def digest_of(source: BinaryIO) -> str:
     source.seek(0)
     digest = hashlib.sha256()
     while block := source.read(_BLOCK):

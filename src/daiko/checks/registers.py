@@ -10,7 +10,7 @@ Pure: no database, no clock, no settings.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -165,7 +165,7 @@ class MemoryRegisters:
 
     providers: dict[str, ProviderEntry] | None = None
     insurers: dict[str, InsurerEntry] | None = None
-    contract_book: dict[tuple[str, str], list[ContractEntry]] | None = None
+    contract_book: Mapping[tuple[str, str], Sequence[ContractEntry]] | None = None
     cards: dict[tuple[str, str], CardEntry] = field(default_factory=dict)
 
     def prepare(self, keys: Sequence[ClaimKey]) -> None:

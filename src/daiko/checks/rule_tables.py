@@ -65,6 +65,17 @@ def choose_rules(
     )
 
 
+def rules_that_need(source: Source, profile: Profile) -> frozenset[str]:
+    """Rules of a profile that cannot be decided without this source."""
+    return frozenset(
+        built.id
+        for built in implemented().values()
+        if built.requires is source
+        and rule_row(built.id).stage in profile.stages
+        and built.id not in profile.skipped_rules
+    )
+
+
 def loaded_sources(
     registers: Registers | None, history: History | None, transport: Transport | None
 ) -> frozenset[Source]:

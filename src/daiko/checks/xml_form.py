@@ -223,8 +223,10 @@ def _may_hold_unpermitted(data: bytes) -> bool:
 def is_permitted(character: str) -> bool:
     """Plain ASCII, tab, line end, or a character of the three Japanese sets.
 
-    >>> [is_permitted(c) for c in "a髙𠮷－〜\\u3099"], is_permitted("ｱ"), is_permitted("\\ue000")
-    ([True, True, True, True, True, True], False, False)
+    >>> [is_permitted(c) for c in "a髙𠮟－〜"]
+    [True, True, True, True, True]
+    >>> [is_permitted(c) for c in ("𠮷", "ｱ", "\\u3099", "\\ue000")]  # 𠮷 is in none of the sets
+    [False, False, False, False]
     """
     if character.isascii():
         return ord(character) in _PLAIN_ASCII

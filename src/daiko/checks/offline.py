@@ -1,0 +1,80 @@
+"""Several archives checked one after another without any database.
+
+Each archive's accepted claims are the history of those after it, so that a card that
+is claimed twice is found across the archives of one call. The agency's own history is
+not there: rules that need it stay listed as not checked (ruling 12). The same bytes
+again give the same report (ruling 32). Pure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import BinaryIO
+
+from daiko.archive.names import ArchiveName
+from daiko.checks.engine import check_archive, digest_of
+from daiko.checks.profile import FUND_RECEPTION, Profile
+from daiko.checks.registers import ClaimKey, MemoryHistory, Registers
+from daiko.checks.report import ClaimFacts, Report, Verdict
+from daiko.checks.rule_tables import rules_that_need
+from daiko.checks.rulebook import Source
+from daiko.standard.schemas import SchemaSet, own_schemas
+
+
+@dataclass(slots=True)
+class OfflineCheck:
+    """One call over several archives, in the order they are given."""
+
+    received_at: datetime
+    registers: Registers | None = None
+    profile: Profile = FUND_RECEPTION
+    schemas: SchemaSet = field(default_factory=own_schemas)
+    _history: MemoryHistory = field(default_factory=MemoryHistory)
+    _reports: dict[tuple[str, str], Report] = field(default_factory=dict)
+
+    def check(self, source: BinaryIO, *, name: str) -> Report:
+        """Check one archive against those before it."""
+        key = (name, digest_of(source))
+        if key not in self._reports:
+            self._reports[key] = self._first(source, name)
+        return self._reports[key]
+
+    def _first(self, source: BinaryIO, name: str) -> Report:
+        report = check_archive(
+            source,
+            name=name,
+            received_at=self.received_at,
+            registers=self.registers,
+            history=self._history,
+            profile=self.profile,
+            schemas=self.schemas,
+        )
+        if report.verdict is not Verdict.REFUSED:
+            self._remember(report)
+        unknown = rules_that_need(Source.HISTORY, self.profile)
+        return replace(report, not_checked=tuple(sorted({*report.not_checked, *unknown})))
+
+    def _remember(self, report: Report) -> None:
+        parsed_name = ArchiveName.parse(report.name)
+        if parsed_name is not None:
+            self._history.add_archive(parsed_name, report.sha256)
+        for pair in report.pairs:
+            if pair.verdict is Verdict.ACCEPTED and pair.facts is not None:
+                self._history.add_claim(
+                    report.name,
+                    _key(pair.facts),
+                    result_sha256=pair.facts.result_sha256,
+                    claim_sha256=pair.facts.claim_sha256,
+                )
+
+
+def _key(facts: ClaimFacts) -> ClaimKey:
+    return ClaimKey(
+        insurer_number=facts.insurer_number,
+        provider_number=facts.provider_number,
+        card_id=facts.card_id,
+        person_key=facts.person_key,
+        performed_on=facts.performed_on,
+        fiscal_year=facts.fiscal_year,
+    )

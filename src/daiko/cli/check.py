@@ -1,0 +1,284 @@
+"""``daiko check`` and ``daiko rules``: the check alone, without any database.
+
+Imports neither Django nor a database: the same engine runs on the provider's own
+machine as at the agency. Exit codes: 0 all accepted, 1 something refused or returned,
+2 usage.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from daiko.cli.output import DONE, REFUSED, JsonOption, print_json, say, stop, usage_error
+
+if TYPE_CHECKING:
+    from daiko.checks.findings import Finding
+    from daiko.checks.registers import Registers
+    from daiko.checks.report import Report
+    from daiko.checks.rulebook import Rule, Words
+
+rules_app = typer.Typer(help="点検規則の一覧と説明。 The rule book of the check.")
+
+_VERDICT_JA: Final = {
+    "accepted": "受付可",
+    "partly_accepted": "一部返戻",
+    "refused": "受付不可",
+    "returned": "返戻",
+}
+_SEVERITY_JA: Final = {
+    "reject-archive": "受付不可",
+    "reject-document": "返戻",
+    "warning": "警告",
+    "note": "注意",
+}
+_BASIS_JA: Final = {"confirmed": "確認済", "assumed": "推定"}
+_PLACES_SHOWN: Final = 10
+
+
+def add_to(root: typer.Typer) -> None:
+    root.command("check")(check)
+    root.add_typer(rules_app, name="rules")
+
+
+ArchivesArgument = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="ARCHIVE...", exists=True, dir_okay=False, help="提出用 ZIP。 Archives to check."
+    ),
+]
+RegistryOption = Annotated[
+    Path | None,
+    typer.Option(
+        exists=True, file_okay=False, help="台帳 CSV のフォルダ。 Folder of registry CSV files."
+    ),
+]
+ReceivedAtOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ISO",
+        help="受付日時。 Moment of reception, e.g. 2026-06-05T12:00; now by default.",
+    ),
+]
+
+
+def check(
+    archives: ArchivesArgument,
+    registry: RegistryOption = None,
+    received_at: ReceivedAtOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """提出前点検：受付と同じ規則で ZIP を点検します。
+
+    Check archives by the rules of reception; nothing is stored or sent.
+    """
+    from daiko.checks.offline import OfflineCheck
+
+    run = OfflineCheck(received_at=_moment(received_at), registers=_registers(registry))
+    reports = []
+    for path in archives:
+        with path.open("rb") as source:
+            reports.append(run.check(source, name=path.name))
+    if as_json:
+        from daiko.checks.report import report_json
+
+        objects = [report_json(report) for report in reports]
+        print_json(objects[0] if len(objects) == 1 else objects)
+    else:
+        for report in reports:
+            _tell(report)
+    stop(REFUSED if any(report.has_errors for report in reports) else DONE)
+
+
+def _moment(text: str | None) -> datetime:
+    from daiko.platform.clock import TOKYO, now
+
+    if text is None:
+        return now()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        usage_error(f"日時として読めません（例 2026-06-05T12:00）。 Not an ISO moment: {text}")
+    return moment if moment.tzinfo else moment.replace(tzinfo=TOKYO)
+
+
+def _registers(folder: Path | None) -> Registers | None:
+    if folder is None:
+        return None
+    from daiko.registry.csv_files import Problems, read_directory
+    from daiko.registry.memory import memory_registers
+
+    files = read_directory(folder)
+    if isinstance(files, Problems):
+        say("台帳に誤りがあり、点検を始めません。")
+        say("The registry files have bad rows; nothing was checked.")
+        for row in files.bad_rows:
+            say(f"  {row}")
+        stop(REFUSED)
+    return memory_registers(files)
+
+
+def _tell(report: Report) -> None:
+    """Verdict, counts, then the findings by rule."""
+    totals = report.totals
+    say(f"■ {report.name}")
+    say(f"  判定: {_VERDICT_JA[report.verdict]} ({report.verdict})")
+    say(
+        f"  結果と決済の組: {totals.pairs:,}　受付 {totals.accepted:,}　返戻 {totals.returned:,}"
+        f"　請求金額 {totals.claim_yen:,} 円"
+    )
+    found = [*report.findings, *(f for pair in report.pairs for f in pair.findings)]
+    if not found:
+        say("  指摘はありません。 No findings.")
+    for rule_id, findings in _by_rule(found):
+        _tell_rule(rule_id, findings)
+    if report.not_checked:
+        say("  未点検（台帳・受付履歴がないため）／ not checked, needs registers or history:")
+        say(f"    {' '.join(report.not_checked)}")
+    say()
+
+
+def _by_rule(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
+    """Errors first, then in the order of the catalogue."""
+    from daiko.checks.findings import Severity
+    from daiko.checks.rulebook import rules
+
+    order = {rule_id: place for place, rule_id in enumerate(rules())}
+    grouped: dict[str, list[Finding]] = {}
+    for finding in findings:
+        grouped.setdefault(finding.rule, []).append(finding)
+    ranks = list(Severity)
+
+    def rank(item: tuple[str, list[Finding]]) -> tuple[int, int]:
+        severities = [ranks.index(f.severity) for f in item[1] if f.severity is not None]
+        return min(severities, default=0), order[item[0]]
+
+    return sorted(grouped.items(), key=rank)
+
+
+def _tell_rule(rule_id: str, findings: list[Finding]) -> None:
+    from daiko.checks.rulebook import rule_row, words
+
+    row, text = rule_row(rule_id), words(rule_id)
+    counts = Counter(str(finding.severity) for finding in findings)
+    severities = "・".join(_SEVERITY_JA[severity] for severity in counts)
+    say(f"\n  {rule_id} [{severities}・{_BASIS_JA[row.basis]}] {text.message_ja or row.message_en}")
+    say(f"    {text.message_en}")
+    for finding in findings[:_PLACES_SHOWN]:
+        _tell_place(finding)
+    if len(findings) > _PLACES_SHOWN:
+        say(f"    ほか {len(findings) - _PLACES_SHOWN:,} 件（--json で全件）")
+    if text.remedy_ja:
+        say(f"    対処: {text.remedy_ja}")
+    if text.remedy_en:
+        say(f"    remedy: {text.remedy_en}")
+
+
+def _tell_place(finding: Finding) -> None:
+    line = f" {finding.line} 行" if finding.line else ""
+    place = f"{finding.document or 'ZIP'}{line}"
+    say(f"    - {place}　{finding.at}" if finding.at != finding.document else f"    - {place}")
+    say(f"        記録値: {finding.found or '（なし）'}　正: {finding.expected or '（なし）'}")
+
+
+@rules_app.callback(invoke_without_command=True)
+def rules_default(context: typer.Context, as_json: JsonOption = False) -> None:
+    """点検規則の一覧。 Without a command: the list."""
+    if context.invoked_subcommand is None:
+        _list_rules(as_json=as_json)
+
+
+@rules_app.command("list")
+def list_command(as_json: JsonOption = False) -> None:
+    """全規則の一覧（段階・重み・根拠・実装の有無）。 All rules with stage, severity, basis."""
+    _list_rules(as_json=as_json)
+
+
+def _list_rules(*, as_json: bool) -> None:
+    from daiko.checks.rulebook import rules
+
+    rows = [_rule_value(rule_id) for rule_id in rules() if rule_id.startswith("X-")]
+    if as_json:
+        print_json(rows)
+        return
+    built = sum(row["built"] for row in rows)
+    say(f"規則 {len(rows)}　実装 {built}　未実装 {len(rows) - built}")
+    for row in rows:
+        mark = "○" if row["built"] else "－"
+        say(
+            f"{row['rule']}  {row['stage']}  {mark}  {_BASIS_JA[row['basis']]}"
+            f"  {_SEVERITY_JA.get(row['severity'], row['severity'])}"
+            f"  {row['message']['ja'] or row['message']['en']}"
+        )
+
+
+def _rule_value(rule_id: str) -> dict[str, Any]:
+    from daiko.checks.rulebook import implemented, not_built, rule_row, words
+
+    row, text = rule_row(rule_id), words(rule_id)
+    built = rule_id in implemented()
+    reason_ja, reason_en = ("", "") if built else not_built().get(rule_id, ("", ""))
+    return {
+        "rule": rule_id,
+        "stage": row.stage,
+        "level": row.level,
+        "severity": str(row.severity),
+        "basis": row.basis,
+        "built": built,
+        "reason": None if built else {"ja": reason_ja, "en": reason_en},
+        "message": {"ja": text.message_ja, "en": text.message_en},
+    }
+
+
+@rules_app.command("show")
+def show_command(
+    rule_id: Annotated[str, typer.Argument(metavar="RULE", help="例 X-CC-028")],
+    as_json: JsonOption = False,
+) -> None:
+    """一つの規則：条件・文言・対処・出典。 One rule: condition, words, remedy, source."""
+    from daiko.checks.rulebook import UnknownRuleError, rule_row, words
+
+    try:
+        row = rule_row(rule_id.upper())
+    except UnknownRuleError:
+        usage_error(f"規則がありません。 No such rule: {rule_id}")
+    text = words(row.id)
+    value = {
+        **_rule_value(row.id),
+        "target": row.target,
+        "condition": row.condition,
+        "applies_to": row.applies_to,
+        "return_reason": row.return_reason or None,
+        "source": row.source,
+        "words": asdict(text),
+    }
+    if as_json:
+        print_json(value)
+        return
+    _tell_rule_row(row, text, value)
+
+
+def _tell_rule_row(row: Rule, text: Words, value: dict[str, Any]) -> None:
+    say(f"{row.id}  {row.stage}  {_SEVERITY_JA.get(str(row.severity))}  {_BASIS_JA[row.basis]}")
+    for name, content in (
+        ("文言", text.message_ja),
+        ("message", text.message_en),
+        ("対象", row.target),
+        ("条件", row.condition),
+        ("原因", text.cause_ja),
+        ("cause", text.cause_en),
+        ("対処", text.remedy_ja),
+        ("remedy", text.remedy_en),
+        ("返戻理由", row.return_reason),
+        ("適用", row.applies_to),
+        ("出典", row.source),
+        ("実装", "あり" if value["built"] else f"なし {value['reason']['ja']}"),
+    ):
+        if content:
+            say(f"  {name}: {content}")
