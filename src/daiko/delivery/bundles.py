@@ -9,15 +9,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
+from daiko.archive.members import RawMember
 from daiko.archive.names import ArchiveName
-from daiko.archive.reader import RawMember
 from daiko.documents.records import Identifier, Index, Summary
 from daiko.documents.writing import write_index, write_summary
 from daiko.standard import oids
 from daiko.standard.schemas import bundled_files
 
 Member = tuple[str, bytes | RawMember]
+
+
+class Amounts(Protocol):
+    """What a document brings to the summary, yen."""
+
+    @property
+    def unit_total_yen(self) -> int: ...
+    @property
+    def payment_yen(self) -> int: ...
+    @property
+    def other_program_yen(self) -> int: ...
+    @property
+    def claim_yen(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +43,16 @@ class Sums:
     payment_yen: int
     other_program_yen: int
     claim_yen: int
+
+    @classmethod
+    def of(cls, documents: Sequence[Amounts]) -> Sums:
+        return cls(
+            documents=len(documents),
+            unit_total_yen=sum(document.unit_total_yen for document in documents),
+            payment_yen=sum(document.payment_yen for document in documents),
+            other_program_yen=sum(document.other_program_yen for document in documents),
+            claim_yen=sum(document.claim_yen for document in documents),
+        )
 
 
 def head_members(

@@ -10,6 +10,7 @@ class MonthNotClosed(Refused):
 
     code = "month-not-closed"
     status = 409
+    message_ja = "処理月 {month} は締められていません。先に締めてから送付データを作成してください。"
 
 
 class PackagesDisagree(Refused):
@@ -17,6 +18,7 @@ class PackagesDisagree(Refused):
 
     code = "packages-disagree"
     status = 409
+    message_ja = "{month} の送付は確定できません。{what}: {found}（正しくは {expected}）。"
 
 
 class PackageFailsCheck(Refused):
@@ -24,3 +26,12 @@ class PackageFailsCheck(Refused):
 
     code = "package-fails-check"
     status = 500
+    message_ja = "送付データ {archive_name} が当機関の点検に合格しません: {rules}。"
+
+
+class PackageUnknown(Refused):
+    """There is no package {archive_name}."""
+
+    code = "package-unknown"
+    status = 404
+    message_ja = "送付データ {archive_name} はありません。"

@@ -13,6 +13,25 @@ from django.db import models
 from django.db.models import Q
 
 
+class DeliveryMonth(models.Model):
+    """A processing month whose packages agree with the claims and the invoices: released."""
+
+    month = models.TextField(primary_key=True)  # YYYY-MM
+    packages = models.IntegerField()
+    documents = models.IntegerField()
+    claim_yen = models.BigIntegerField()
+    released_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "delivery_month"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(month__regex=r"^[0-9]{4}-(0[1-9]|1[0-2])$"),
+                name="delivery_month_form",
+            ),
+        ]
+
+
 class Package(models.Model):
     """One archive we wrote: type 3 to an insurer or type 2 back to a provider."""
 
@@ -25,6 +44,7 @@ class Package(models.Model):
     month = models.TextField()  # processing month YYYY-MM
     receiver = models.TextField()  # insurer 8 digits or provider 10 digits
     archive_name = models.TextField(unique=True)
+    submitted_on = models.TextField()  # YYYYMMDD of the name
     sequence = models.SmallIntegerField()
     submission_id = models.BigIntegerField(null=True)  # returns: the submission they answer
     sha256 = models.TextField()
@@ -38,6 +58,14 @@ class Package(models.Model):
         db_table = "delivery_package"
         ordering: ClassVar = ["month", "kind", "receiver", "sequence"]
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["submission_id"],
+                condition=Q(kind="return"),
+                name="delivery_return_once",
+            ),
+            models.UniqueConstraint(
+                fields=["receiver", "submitted_on", "sequence"], name="delivery_package_place"
+            ),
             models.CheckConstraint(
                 condition=Q(kind__in=["insurer", "return"]), name="delivery_package_kind"
             ),
@@ -49,6 +77,11 @@ class Package(models.Model):
                 condition=Q(kind="insurer", receiver__regex=r"^[0-9]{8}$")
                 | Q(kind="return", receiver__regex=r"^[0-9]{10}$"),
                 name="delivery_package_receiver",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="insurer", submission_id__isnull=True)
+                | Q(kind="return", submission_id__isnull=False),
+                name="delivery_package_submission",
             ),
             models.CheckConstraint(
                 condition=Q(sequence__gte=0, sequence__lte=9), name="delivery_package_sequence"

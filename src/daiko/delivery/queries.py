@@ -1,0 +1,107 @@
+"""Read the packages: lists for pages and commands, totals for the release, the bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO
+
+from django.db.models import Sum
+
+from daiko.delivery.errors import PackageUnknown
+from daiko.delivery.models import DeliveryMonth, Package, PackageDocument
+from daiko.platform import objects
+
+
+@dataclass(frozen=True, slots=True)
+class PackageRow:
+    """One archive we wrote. ``kind``: insurer (type 3) or return (type 2)."""
+
+    kind: str
+    month: str
+    receiver: str
+    archive_name: str
+    submission_id: int | None
+    sha256: str
+    size_bytes: int
+    documents: int
+    claim_yen: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PackedTotals:
+    """What the archives of a month carry to insurers."""
+
+    packages: int
+    documents: int
+    claim_yen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """Totals of a released month and when it was released."""
+
+    packages: int
+    documents: int
+    claim_yen: int
+    released_at: datetime
+
+
+def packages(month: str, *, kind: str = "insurer") -> list[PackageRow]:
+    """Packages of a processing month (YYYY-MM), by receiver and sequence."""
+    return [_row(package) for package in Package.objects.filter(month=month, kind=kind)]
+
+
+def return_of(submission_id: int) -> PackageRow | None:
+    """The return archive that answers a submission."""
+    package = Package.objects.filter(kind="return", submission_id=submission_id).first()
+    return None if package is None else _row(package)
+
+
+def _row(package: Package) -> PackageRow:
+    return PackageRow(
+        kind=package.kind,
+        month=package.month,
+        receiver=package.receiver,
+        archive_name=package.archive_name,
+        submission_id=package.submission_id,
+        sha256=package.sha256,
+        size_bytes=package.size_bytes,
+        documents=package.document_count,
+        claim_yen=package.claim_yen,
+        created_at=package.created_at,
+    )
+
+
+def packed_totals(month: str) -> PackedTotals:
+    """Sums over the packages to insurers, documents counted one by one."""
+    rows = Package.objects.filter(month=month, kind="insurer")
+    return PackedTotals(
+        packages=rows.count(),
+        documents=PackageDocument.objects.filter(package__in=rows).count(),
+        claim_yen=rows.aggregate(total=Sum("claim_yen"))["total"] or 0,
+    )
+
+
+def released(month: str) -> Released | None:
+    """The release of a month, ``None`` before it."""
+    row = DeliveryMonth.objects.filter(month=month).first()
+    if row is None:
+        return None
+    return Released(row.packages, row.documents, row.claim_yen, row.released_at)
+
+
+def names_of(archive_name: str) -> Iterator[tuple[str, int]]:
+    """New pair name and document of everything in a package."""
+    rows = PackageDocument.objects.filter(package__archive_name=archive_name).order_by("name")
+    yield from rows.values_list("name", "document_id")
+
+
+def content(archive_name: str) -> BinaryIO:
+    """The bytes of a package. Raises ``PackageUnknown``."""
+    package = Package.objects.filter(archive_name=archive_name).first()
+    if package is None:
+        raise PackageUnknown(archive_name=archive_name)
+    return objects.fetch(package.object_key)

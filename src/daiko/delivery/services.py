@@ -1,0 +1,257 @@
+"""Verbs of the delivery: pack for an insurer, release a month, return to a provider.
+
+Source: standards/routing-and-delivery.md 3 (split and bundle), 3.1 (agency block),
+3.2 (control totals); rulings.md 43, 44, 51. Every verb may be repeated: what was
+packed once is not packed again. One transaction a verb, so that a large month is
+many short transactions and a worker may die between any two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from itertools import chain, groupby
+from typing import Final
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from daiko.archive.names import ArchiveName
+from daiko.audit import services as audit
+from daiko.checks.profile import DELIVERY, RETURN
+from daiko.delivery.bundles import Sums, head_members, pair_members
+from daiko.delivery.errors import MonthNotClosed, PackagesDisagree
+from daiko.delivery.models import DeliveryMonth, Package, PackageDocument
+from daiko.delivery.originals import Originals
+from daiko.delivery.packing import member_names, plan_archives
+from daiko.delivery.queries import packed_totals
+from daiko.delivery.returning import returnable
+from daiko.delivery.sealing import Sealed, seal
+from daiko.money.calendar import ProcessingMonth
+from daiko.platform.actors import Actor
+from daiko.platform.clock import tokyo_date
+from daiko.reception import queries as reception
+from daiko.reception.queries import DocumentSource
+from daiko.registry import queries as registry
+from daiko.settlement import queries as settlement
+from daiko.standard import oids
+
+CHECKUP: Final = "1"  # 実施区分: checkups
+_LOCK_PACKAGES: Final = 0x64656C69  # "deli": one packer per receiver at a time
+
+
+def build_month(month: ProcessingMonth, *, by: Actor, at: datetime) -> DeliveryMonth:
+    """Pack a closed month for every insurer and release it; repeatable at any point.
+
+    Raises ``MonthNotClosed``, ``PackageFailsCheck`` and ``PackagesDisagree`` (3.2).
+    """
+    if not settlement.is_closed(month):
+        raise MonthNotClosed(month=month)
+    for receiver, documents in _by_receiver(month, tokyo_date(at)):
+        pack_for_insurer(month, receiver, documents, by=by, at=at)
+    return release(month, by=by, at=at)
+
+
+def _by_receiver(month: ProcessingMonth, on: date) -> Iterable[tuple[str, list[int]]]:
+    """Insurer that stands for the claims on this day (rule 2), with its documents."""
+    successors = registry.successors(on)
+    waiting: dict[str, list[int]] = {}
+    pairs = settlement.confirmed_documents(month)
+    for insurer, rows in groupby(pairs, key=lambda pair: pair[0]):
+        receiver = successors.get(insurer, insurer)
+        waiting.setdefault(receiver, []).extend(document for _, document in rows)
+    return waiting.items()
+
+
+@transaction.atomic
+def pack_for_insurer(
+    month: ProcessingMonth, insurer: str, documents: Sequence[int], *, by: Actor, at: datetime
+) -> int:
+    """Pack what was not packed yet into archives of type 3; says how many documents."""
+    _lock(insurer)
+    sent = PackageDocument.objects.filter(kind="insurer", document_id__in=documents)
+    done = set(sent.values_list("document_id", flat=True))
+    sources = reception.document_sources([d for d in documents if d not in done])
+    plans = plan_archives(
+        len(sources),
+        sender=settings.AGENCY_NUMBER,
+        receiver=insurer,
+        on=tokyo_date(at),
+        used_today=_used(insurer, tokyo_date(at)),
+        service_event_type=CHECKUP,
+    )
+    with Originals() as originals:
+        for plan in plans:
+            _pack(month, plan.name, sources[plan.first : plan.end], originals, at=at)
+    if sources:
+        audit.record(
+            "delivery.insurer.packed",
+            insurer,
+            by=by,
+            at=at,
+            month=str(month),
+            documents=len(sources),
+        )
+    return len(sources)
+
+
+def _pack(
+    month: ProcessingMonth,
+    archive: ArchiveName,
+    sources: Sequence[DocumentSource],
+    originals: Originals,
+    *,
+    at: datetime,
+) -> None:
+    """One archive of type 3: results and claims byte for byte, names and sums new."""
+    names = member_names(archive, [source.provider_number for source in sources])
+    head = head_members(archive, Sums.of(sources), interaction_type="3", receiver_root=oids.INSURER)
+    pairs = (
+        (
+            originals.raw(source.submission_id, f"{source.root_folder}/{source.result_path}"),
+            originals.raw(source.submission_id, f"{source.root_folder}/{source.claim_path}"),
+        )
+        for source in sources
+    )
+    sealed = seal(archive, chain(head, pair_members(names, pairs)), profile=DELIVERY, at=at)
+    ids = [source.document_id for source in sources]
+    _record(Package.Kind.INSURER, str(month), archive, sealed, zip(names, ids, strict=True), at=at)
+
+
+def _record(
+    kind: Package.Kind,
+    month: str,
+    archive: ArchiveName,
+    sealed: Sealed,
+    documents: Iterable[tuple[str, int]],
+    *,
+    at: datetime,
+    submission_id: int | None = None,
+) -> Package:
+    """Keep what was packed, under which names (routing 3, rule 6)."""
+    package = Package.objects.create(
+        kind=kind,
+        month=month,
+        receiver=archive.receiver,
+        archive_name=archive.zip_name,
+        sequence=archive.sequence,
+        submitted_on=archive.submitted_on,
+        submission_id=submission_id,
+        sha256=sealed.stored.sha256,
+        size_bytes=sealed.stored.size,
+        object_key=sealed.stored.key,
+        document_count=sealed.documents,
+        claim_yen=sealed.claim_yen,
+        created_at=at,
+    )
+    PackageDocument.objects.bulk_create(
+        [
+            PackageDocument(package=package, kind=kind, document_id=document, name=name)
+            for name, document in documents
+        ],
+        batch_size=2_000,
+    )
+    return package
+
+
+def _lock(receiver: str) -> None:
+    """One packer per receiver at a time: names of a day are given out one by one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_PACKAGES, int(receiver) % 2**31]
+        )
+
+
+def _used(receiver: str, on: date) -> int:
+    """Archives that already bear this day towards this receiver."""
+    return Package.objects.filter(receiver=receiver, submitted_on=f"{on:%Y%m%d}").count()
+
+
+@transaction.atomic
+def release(month: ProcessingMonth, *, by: Actor, at: datetime) -> DeliveryMonth:
+    """Release the packages of a month once they agree with the confirmed claims (3.2).
+
+    The first release stays: repeated, it is checked and given again. Raises
+    ``PackagesDisagree``, and nothing is released then.
+    """
+    packed = packed_totals(str(month))
+    confirmed = settlement.confirmed_totals(month)
+    for what, found, expected in (
+        ("documents", packed.documents, confirmed.documents),
+        ("claim_yen", packed.claim_yen, confirmed.claim_yen),
+    ):
+        if found != expected:
+            raise PackagesDisagree(month=month, what=what, found=found, expected=expected)
+    released, first = DeliveryMonth.objects.get_or_create(
+        month=str(month),
+        defaults={
+            "packages": packed.packages,
+            "documents": packed.documents,
+            "claim_yen": packed.claim_yen,
+            "released_at": at,
+        },
+    )
+    if first:
+        audit.record(
+            "delivery.month.released",
+            str(month),
+            by=by,
+            at=at,
+            packages=packed.packages,
+            documents=packed.documents,
+            claim_yen=packed.claim_yen,
+        )
+    return released
+
+
+@transaction.atomic
+def build_return(submission_id: int, *, by: Actor, at: datetime) -> str | None:
+    """Send what was returned of one submission back to its provider (type 2, ruling 51).
+
+    Claims carry the agency's block, results go back byte for byte. ``None`` when
+    nothing can go back: documents whose XML cannot be read are told in the findings
+    only. Gives the archive's name, again when it is repeated.
+    """
+    submission = reception.submission(submission_id)
+    _lock(submission.sender)
+    existing = Package.objects.filter(kind="return", submission_id=submission_id).first()
+    if existing is not None:
+        return existing.archive_name
+    with Originals() as originals:
+        documents = returnable(submission, originals, recorded_on=tokyo_date(at))
+        if not documents:
+            return None
+        (plan,) = plan_archives(
+            len(documents),
+            sender=settings.AGENCY_NUMBER,
+            receiver=submission.sender,
+            on=tokyo_date(at),
+            used_today=_used(submission.sender, tokyo_date(at)),
+            service_event_type=CHECKUP,
+        )
+        archive = plan.name
+        names = member_names(archive, [document.provider_number for document in documents])
+        head = head_members(
+            archive, Sums.of(documents), interaction_type="2", receiver_root=oids.PROVIDER
+        )
+        pairs = ((document.result, document.claim) for document in documents)
+        sealed = seal(archive, chain(head, pair_members(names, pairs)), profile=RETURN, at=at)
+    ids = [document.document_id for document in documents]
+    _record(
+        Package.Kind.RETURN,
+        submission.processing_month,
+        archive,
+        sealed,
+        zip(names, ids, strict=True),
+        at=at,
+        submission_id=submission_id,
+    )
+    audit.record(
+        "delivery.return.built",
+        submission.receipt_number,
+        by=by,
+        at=at,
+        archive=archive.root,
+        documents=len(documents),
+    )
+    return archive.zip_name
