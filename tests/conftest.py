@@ -1,24 +1,16 @@
-"""What all tests share: a private PostgreSQL server and the place of the shared facts."""
+"""What all tests share: a private PostgreSQL server and the place of the shared facts.
+
+The data folder of the run is made in ``support/private_settings.py``, before Django reads
+any setting.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from pathlib import Path
 
 import pytest
-
-# A data folder of this run alone; workers of one run share it and its server.
-_FOLDER = os.environ.get("DAIKO_TEST_HOME")
-if _FOLDER is None:
-    _FOLDER = tempfile.mkdtemp(prefix="daiko-test-")
-    os.environ["DAIKO_TEST_HOME"] = _FOLDER
-    os.environ["DAIKO_TEST_OWNER"] = str(os.getpid())
-os.chmod(_FOLDER, 0o755)  # our own folder; the server's account must reach the data in it
-os.environ["DAIKO_HOME"] = _FOLDER
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daiko.platform.settings")
-
 
 def _embedded() -> bool:
     return not os.environ.get("DATABASE_URL")
