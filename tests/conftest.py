@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+
 def _embedded() -> bool:
     return not os.environ.get("DATABASE_URL")
 
