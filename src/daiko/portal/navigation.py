@@ -1,0 +1,25 @@
+"""The main menu, the same on every page."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+_ITEMS: Final = (
+    ("portal:home", "処理月"),
+    ("portal:submissions", "受付"),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Menu with the present place marked, and whose agency this is."""
+    items = []
+    for name, label in _ITEMS:
+        url = reverse(name)
+        inside = request.path == url or (url != "/" and request.path.startswith(url))
+        current = inside or (url == "/" and request.path.startswith("/months/"))
+        items.append({"url": url, "label": label, "current": current})
+    return {"navigation": items, "agency_number": settings.AGENCY_NUMBER}

@@ -1,0 +1,11 @@
+"""Addresses of the whole site."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("daiko.portal.urls"))]
+
+handler400 = "daiko.portal.problems.bad_request"
+handler404 = "daiko.portal.problems.not_found"
+handler500 = "daiko.portal.problems.server_error"
