@@ -19,3 +19,6 @@ os.environ["DAIKO_HOME"] = _FOLDER
 os.environ["DJANGO_SETTINGS_MODULE"] = "daiko.platform.settings"  # for programs that tests start
 
 from daiko.platform.settings import *  # noqa: E402, F403 - settings are a module by design
+
+# A worker runs jobs in threads of its own; what they open must not outlive the test.
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405 - from the settings of the product

@@ -1,0 +1,120 @@
+"""What was received and accepted before, answered by the database.
+
+Source: checks/registers.py (the port), rulings.md 32, 37. Accepted claims count,
+returned, withdrawn and reversed ones do not; archives count unless refused.
+``prepare`` asks one query per question for a whole chunk of claims and forgets the
+chunk before, so memory stays flat. Reads only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from django.db import connection
+
+from daiko.checks.registers import ClaimKey, EarlierClaim
+
+_BY_CARD: Final = """
+SELECT d.insurer_number, d.card_id, s.receipt_number, d.provider_number, d.performed_on,
+       d.result_sha256, d.claim_sha256
+FROM unnest(%s::text[], %s::text[]) AS k (insurer_number, card_id)
+JOIN reception_document d
+  ON d.insurer_number = k.insurer_number AND d.card_id = k.card_id AND d.state = 'accepted'
+JOIN reception_submission s ON s.id = d.submission_id
+WHERE d.submission_id <> %s
+"""
+_BY_PERSON: Final = """
+SELECT d.insurer_number, d.person_key, d.fiscal_year, s.receipt_number, d.provider_number,
+       d.performed_on, d.result_sha256, d.claim_sha256
+FROM unnest(%s::text[], %s::text[], %s::int[]) AS k (insurer_number, person_key, fiscal_year)
+JOIN reception_document d
+  ON d.insurer_number = k.insurer_number AND d.person_key = k.person_key
+ AND d.fiscal_year = k.fiscal_year AND d.state = 'accepted'
+JOIN reception_submission s ON s.id = d.submission_id
+WHERE d.submission_id <> %s
+"""
+_DIGEST: Final = """
+SELECT sha256 FROM reception_submission
+WHERE archive_name = %s AND id <> %s AND state IN ('accepted', 'partly_accepted')
+ORDER BY id LIMIT 1
+"""
+_SEQUENCES: Final = """
+SELECT sequence FROM reception_submission
+WHERE sender = %s AND receiver = %s AND submitted_on = %s AND id <> %s
+  AND state IN ('accepted', 'partly_accepted') AND sequence IS NOT NULL
+ORDER BY sequence
+"""
+NO_SUBMISSION: Final = 0
+
+CardKey = tuple[str, str]
+PersonKey = tuple[str, str, int]
+
+
+class DatabaseHistory:
+    """Satisfies ``checks.registers.History``. What was not prepared is asked singly.
+
+    ``submission_id`` is the submission under check: its own rows are not history.
+    """
+
+    def __init__(self, submission_id: int = NO_SUBMISSION) -> None:
+        self._own = submission_id
+        self._cards: dict[CardKey, Sequence[EarlierClaim]] = {}
+        self._people: dict[PersonKey, Sequence[EarlierClaim]] = {}
+
+    def prepare(self, keys: Sequence[ClaimKey]) -> None:
+        """Load what a chunk of claims asks for, and forget the chunk before."""
+        self._cards.clear()
+        self._people.clear()
+        self._load_cards({(key.insurer_number, key.card_id) for key in keys if key.card_id})
+        self._load_people(
+            {
+                (key.insurer_number, key.person_key, key.fiscal_year)
+                for key in keys
+                if key.fiscal_year is not None
+            }
+        )
+
+    def archive_digest(self, archive_name: str) -> str | None:
+        rows = _rows(_DIGEST, archive_name, self._own)
+        return rows[0][0] if rows else None
+
+    def sequences_of_day(self, sender: str, receiver: str, yyyymmdd: str) -> Sequence[int]:
+        return [row[0] for row in _rows(_SEQUENCES, sender, receiver, yyyymmdd, self._own)]
+
+    def by_card(self, insurer_number: str, card_id: str) -> Sequence[EarlierClaim]:
+        key = (insurer_number, card_id)
+        if key not in self._cards:
+            self._load_cards({key})
+        return self._cards[key]
+
+    def by_person(
+        self, insurer_number: str, person_key: str, fiscal_year: int
+    ) -> Sequence[EarlierClaim]:
+        key = (insurer_number, person_key, fiscal_year)
+        if key not in self._people:
+            self._load_people({key})
+        return self._people[key]
+
+    def _load_cards(self, keys: Iterable[CardKey]) -> None:
+        found: dict[CardKey, list[EarlierClaim]] = {key: [] for key in keys}
+        if found:
+            insurers, cards = zip(*found, strict=True)
+            for row in _rows(_BY_CARD, list(insurers), list(cards), self._own):
+                found[row[0], row[1]].append(EarlierClaim(*row[2:]))
+        self._cards.update(found)
+
+    def _load_people(self, keys: Iterable[PersonKey]) -> None:
+        found: dict[PersonKey, list[EarlierClaim]] = {key: [] for key in keys}
+        if found:
+            insurers, people, years = zip(*found, strict=True)
+            for row in _rows(_BY_PERSON, list(insurers), list(people), list(years), self._own):
+                found[row[0], row[1], row[2]].append(EarlierClaim(*row[3:]))
+        self._people.update(found)
+
+
+def _rows(query: str, *arguments: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, arguments)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

@@ -1,0 +1,80 @@
+"""What the checks found, counted and compared: by rule, by reason, archive by archive.
+
+Further queries of the room, beside the lists of ``queries.py``. Writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Q
+
+from daiko.reception.models import Document, Finding, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """How often a rule was broken in a submission, and how hard that weighs."""
+
+    rule: str
+    severity: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """State and rule ids of an archive as a whole (``pair_name`` empty) or of one pair."""
+
+    archive_name: str
+    pair_name: str
+    state: str
+    rules: tuple[str, ...]
+
+
+def rule_counts(submission_id: int) -> list[RuleCount]:
+    """Findings about pairs of one submission, counted by rule and severity."""
+    rows = (
+        Finding.objects.filter(submission_id=submission_id, document__isnull=False)
+        .values_list("rule", "severity")
+        .annotate(number=Count("id"))
+        .order_by("rule", "severity")
+    )
+    return [RuleCount(rule, severity, number) for rule, severity, number in rows]
+
+
+def return_reasons(month: str) -> list[tuple[str, int]]:
+    """Reason (table 9) and number of documents returned in a processing month."""
+    rows = (
+        Document.objects.filter(submission__month_id=month, state=Document.State.RETURNED)
+        .values_list("return_reason")
+        .annotate(number=Count("id"))
+        .order_by("return_reason")
+    )
+    return [(reason, number) for reason, number in rows]
+
+
+def archive_names() -> list[str]:
+    """Names of everything that was received, in the order of reception."""
+    return list(Submission.objects.order_by("id").values_list("archive_name", flat=True))
+
+
+def received_by() -> frozenset[str]:
+    """Who brought what is here, e.g. ``demo:demo``."""
+    return frozenset(Submission.objects.values_list("received_by", flat=True).distinct())
+
+
+def judgements() -> Iterator[Judgement]:
+    """Every archive and every pair with what was found, in the order of reception."""
+    of_archive = ArrayAgg("findings__rule", filter=Q(findings__document=None), distinct=True)
+    submissions = Submission.objects.annotate(rules=of_archive).order_by("id")
+    for name, state, rules in submissions.values_list("archive_name", "state", "rules"):
+        yield Judgement(name, "", state, tuple(rules or ()))
+    documents = Document.objects.annotate(rules=ArrayAgg("findings__rule", distinct=True))
+    for name, pair, state, rules in (
+        documents.order_by("submission_id", "position")
+        .values_list("submission__archive_name", "pair_name", "state", "rules")
+        .iterator()
+    ):
+        yield Judgement(name, pair, state, tuple(rule for rule in rules or () if rule))

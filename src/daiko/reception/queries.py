@@ -1,0 +1,376 @@
+"""Read the reception: submissions, documents with findings, counts, originals.
+
+Source: standards/settlement.md 3.1 and 3.2; rulings.md 37, 51. Later rooms use these
+functions and the view ``reception_accepted_claim``, never the tables. Lists come in
+pages, counts by one query each. Writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import BinaryIO, Final, Generic, TypeVar
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet, Sum
+
+from daiko.checks.registers import History
+from daiko.money.calendar import ProcessingMonth
+from daiko.platform import objects
+from daiko.reception.database_history import DatabaseHistory
+from daiko.reception.errors import SubmissionUnknown
+from daiko.reception.models import Document, Finding, Month, Submission
+
+PAGE: Final = 50
+_ERRORS: Final = ("reject-archive", "reject-document")
+_UNCHECKED: Final = (Submission.State.RECEIVED, Submission.State.CHECKING)
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """Some rows of a list, and how many the whole list has."""
+
+    rows: tuple[Row, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionRow:
+    """One archive as it arrived. Counts and yen are ``None`` until it is checked.
+
+    ``state``: received, checking, accepted, partly_accepted, refused.
+    ``processing_month`` is YYYY-MM, ``submitted_on`` and ``created_on`` YYYYMMDD.
+    """
+
+    submission_id: int
+    receipt_number: str
+    archive_name: str
+    sha256: str
+    size_bytes: int
+    sender: str
+    receiver: str
+    submitted_on: str
+    received_at: datetime
+    processing_month: str
+    received_by: str
+    state: str
+    state_ja: str
+    checked_at: datetime | None
+    created_on: str | None
+    pairs: int | None
+    accepted: int | None
+    returned: int | None
+    claim_yen: int | None
+    not_checked: tuple[str, ...]
+
+    @property
+    def root_folder(self) -> str:
+        """The one top folder of an archive that was not refused (X-ARC-007)."""
+        return self.archive_name.removesuffix(".zip")
+
+    @property
+    def is_checked(self) -> bool:
+        return self.checked_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One finding. ``member`` is the file below the root folder, "" for the archive."""
+
+    position: int
+    rule: str
+    severity: str  # reject-archive | reject-document | warning | note
+    member: str
+    path: str
+    line: int | None
+    found: str
+    expected: str
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity in _ERRORS
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A result and its claim, with their findings. Amounts in yen as declared."""
+
+    document_id: int
+    position: int
+    pair_name: str
+    result_path: str
+    claim_path: str
+    state: str  # accepted | returned | withdrawn | reversed | checking
+    state_ja: str
+    return_reason: str  # table 9 code, "" for none
+    insurer_number: str | None
+    provider_number: str | None
+    performed_on: date | None
+    claim_type: str
+    unit_total_yen: int | None
+    payment_yen: int | None
+    other_program_yen: int | None
+    claim_yen: int | None
+    findings: tuple[FindingRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """A processing month (YYYY-MM) and when its intake was closed."""
+
+    processing_month: str
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCounts:
+    """What came in for a month. Pairs and yen count checked submissions only."""
+
+    submissions: int
+    pairs: int
+    accepted: int
+    returned: int
+    refused: int  # submissions refused as a whole
+    unchecked: int  # submissions
+    claim_yen: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSource:
+    """Where an accepted document lies and what it claims, for settlement and delivery."""
+
+    document_id: int
+    submission_id: int
+    archive_name: str
+    root_folder: str
+    pair_name: str
+    result_path: str
+    claim_path: str
+    result_sha256: str
+    claim_sha256: str
+    insurer_number: str
+    provider_number: str
+    unit_total_yen: int
+    payment_yen: int
+    other_program_yen: int
+    claim_yen: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedDocument:
+    """A document that goes back. ``error_rules`` are what it was returned for, in order;
+    ``findings`` all rules with the member they are about."""
+
+    document_id: int
+    pair_name: str
+    result_path: str
+    claim_path: str
+    return_reason: str
+    error_rules: tuple[str, ...]
+    findings: tuple[tuple[str, str], ...]
+
+
+def submission(submission_id: int) -> SubmissionRow:
+    """One submission. Raises ``SubmissionUnknown``."""
+    row = Submission.objects.filter(id=submission_id).first()
+    if row is None:
+        raise SubmissionUnknown(submission=submission_id)
+    return _submission_row(row)
+
+
+def by_receipt(number: str) -> SubmissionRow | None:
+    """The submission of a receipt number, ``None`` if it was never given out."""
+    row = Submission.objects.filter(receipt_number=number).first()
+    return None if row is None else _submission_row(row)
+
+
+def submissions(
+    month: ProcessingMonth | str | None = None,
+    state: str | None = None,
+    offset: int = 0,
+    limit: int = PAGE,
+    *,
+    sender: str | None = None,
+) -> Page[SubmissionRow]:
+    """Submissions, the latest first."""
+    wanted = {"month_id": month and str(month), "state": state, "sender": sender}
+    rows = Submission.objects.filter(**{k: v for k, v in wanted.items() if v is not None})
+    page = rows.order_by("-id")[offset : offset + limit]
+    return Page(tuple(_submission_row(row) for row in page), rows.count())
+
+
+def _submission_row(row: Submission) -> SubmissionRow:
+    return SubmissionRow(
+        submission_id=row.id,
+        receipt_number=row.receipt_number,
+        archive_name=row.archive_name,
+        sha256=row.sha256,
+        size_bytes=row.size_bytes,
+        sender=row.sender,
+        receiver=row.receiver,
+        submitted_on=row.submitted_on,
+        received_at=row.received_at,
+        processing_month=row.month_id,
+        received_by=row.received_by,
+        state=str(row.state),
+        state_ja=str(row.get_state_display()),
+        checked_at=row.checked_at,
+        created_on=row.created_on,
+        pairs=row.pairs,
+        accepted=row.accepted,
+        returned=row.returned,
+        claim_yen=row.claim_yen,
+        not_checked=tuple(row.not_checked),
+    )
+
+
+def documents(
+    submission_id: int, state: str | None = None, offset: int = 0, limit: int = PAGE
+) -> Page[DocumentRow]:
+    """Documents of a submission in the order of the archive, each with its findings."""
+    rows = Document.objects.filter(submission_id=submission_id)
+    if state is not None:
+        rows = rows.filter(state=state)
+    page = list(rows.order_by("position")[offset : offset + limit])
+    findings = _findings_of([row.id for row in page])
+    return Page(tuple(_document_row(row, findings[row.id]) for row in page), rows.count())
+
+
+def _document_row(row: Document, findings: Sequence[FindingRow]) -> DocumentRow:
+    return DocumentRow(
+        document_id=row.id,
+        position=row.position,
+        pair_name=row.pair_name,
+        result_path=row.result_path,
+        claim_path=row.claim_path,
+        state=str(row.state),
+        state_ja=str(row.get_state_display()),
+        return_reason=row.return_reason,
+        insurer_number=row.insurer_number,
+        provider_number=row.provider_number,
+        performed_on=row.performed_on,
+        claim_type=row.claim_type,
+        unit_total_yen=row.unit_total_yen,
+        payment_yen=row.payment_yen,
+        other_program_yen=row.other_program_yen,
+        claim_yen=row.claim_yen,
+        findings=tuple(findings),
+    )
+
+
+def _findings_of(document_ids: Sequence[int]) -> dict[int, list[FindingRow]]:
+    found: dict[int, list[FindingRow]] = {number: [] for number in document_ids}
+    rows = Finding.objects.filter(document_id__in=document_ids).order_by("position")
+    for row in rows:
+        assert row.document_id is not None
+        found[row.document_id].append(_finding_row(row))
+    return found
+
+
+def _finding_row(row: Finding) -> FindingRow:
+    return FindingRow(
+        row.position,
+        row.rule,
+        row.severity,
+        row.member,
+        row.path,
+        row.line,
+        row.found,
+        row.expected,
+    )
+
+
+def archive_findings(submission_id: int) -> tuple[FindingRow, ...]:
+    """Findings about the archive as a whole."""
+    return _in_order(Finding.objects.filter(submission_id=submission_id, document=None))
+
+
+def all_findings(submission_id: int) -> tuple[FindingRow, ...]:
+    """Every finding of a submission in the order of the report."""
+    return _in_order(Finding.objects.filter(submission_id=submission_id))
+
+
+def _in_order(rows: QuerySet[Finding]) -> tuple[FindingRow, ...]:
+    return tuple(_finding_row(row) for row in rows.order_by("position"))
+
+
+def months() -> tuple[MonthRow, ...]:
+    """Every month something was received for, the latest first."""
+    rows = Month.objects.order_by("-processing_month")
+    return tuple(MonthRow(row.processing_month, row.closed_at) for row in rows)
+
+
+def month_counts(month: ProcessingMonth | str) -> MonthCounts:
+    """Counts of a month by one query over its submissions."""
+    counted = Submission.objects.filter(month_id=str(month)).aggregate(
+        submissions=Count("id"),
+        pairs=Sum("pairs"),
+        accepted=Sum("accepted"),
+        returned=Sum("returned"),
+        refused=Count("id", filter=Q(state=Submission.State.REFUSED)),
+        unchecked=Count("id", filter=Q(state__in=_UNCHECKED)),
+        claim_yen=Sum("claim_yen"),
+    )
+    return MonthCounts(**{name: int(value or 0) for name, value in counted.items()})
+
+
+def original(submission_id: int) -> BinaryIO:
+    """A seekable copy of the archive as it arrived; the caller closes it.
+
+    Raises ``SubmissionUnknown``.
+    """
+    row = Submission.objects.filter(id=submission_id).only("object_key").first()
+    if row is None:
+        raise SubmissionUnknown(submission=submission_id)
+    return objects.fetch(row.object_key)
+
+
+def document_sources(document_ids: Sequence[int]) -> list[DocumentSource]:
+    """Accepted or reversed documents, in the order of reception and of the archive.
+
+    Ids of other documents, or of none, give no row.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SOURCES, [list(document_ids)])
+        return [DocumentSource(*row) for row in cursor.fetchall()]
+
+
+_SOURCES: Final = """
+SELECT d.id, s.id, s.archive_name, regexp_replace(s.archive_name, '[.]zip$', ''), d.pair_name,
+       d.result_path, d.claim_path, d.result_sha256, d.claim_sha256,
+       d.insurer_number, d.provider_number,
+       d.unit_total_yen, d.payment_yen, d.other_program_yen, d.claim_yen
+FROM reception_document d JOIN reception_submission s ON s.id = d.submission_id
+WHERE d.id = ANY(%s) AND d.state IN ('accepted', 'reversed')
+ORDER BY s.id, d.position
+"""
+
+
+def returned_documents(submission_id: int) -> list[ReturnedDocument]:
+    """What the check returned of a submission, in the order of the archive."""
+    rows = list(
+        Document.objects.filter(
+            submission_id=submission_id, state=Document.State.RETURNED
+        ).order_by("position")
+    )
+    findings = _findings_of([row.id for row in rows])
+    return [
+        ReturnedDocument(
+            document_id=row.id,
+            pair_name=row.pair_name,
+            result_path=row.result_path,
+            claim_path=row.claim_path,
+            return_reason=row.return_reason,
+            error_rules=tuple(dict.fromkeys(f.rule for f in findings[row.id] if f.is_error)),
+            findings=tuple((f.rule, f.member) for f in findings[row.id]),
+        )
+        for row in rows
+    ]
+
+
+def history() -> History:
+    """All that was received and accepted, as the check asks it (X-DU, X-ARC-021)."""
+    return DatabaseHistory()
