@@ -12,8 +12,21 @@ from typing import Final
 from django import template
 from django.utils import timezone
 
+from daiko.checks.rulebook import words
+
 register = template.Library()
 
+RETURN_REASONS: Final[dict[str, str]] = {  # table 9, settlement.md 3.2
+    "01": "記録形式不備",
+    "02": "記録もれ",
+    "03": "健診結果異常",
+    "04": "契約対象外",
+    "05": "整理番号不備",
+    "06": "有効期限外",
+    "07": "窓口負担金額不備",
+    "08": "取下げ依頼",
+    "09": "その他",
+}
 _WEEKDAYS: Final = "月火水木金土日"
 
 STATES: Final[dict[str, tuple[str, str]]] = {
@@ -91,3 +104,21 @@ def state_word(value: str) -> str:
 @register.filter
 def state_tone(value: str) -> str:
     return STATES.get(str(value).lower(), ("", "plain"))[1]
+
+
+@register.filter
+def return_reason(code: str | None) -> str:
+    """06 → 06 有効期限外; none → a dash."""
+    return f"{code} {RETURN_REASONS.get(code, '')}".strip() if code else "–"
+
+
+@register.filter
+def rule_message(rule: str) -> str:
+    """What a rule says when it is broken, in Japanese."""
+    return words(rule).message_ja
+
+
+@register.filter
+def rule_remedy(rule: str) -> str:
+    """What to do about it, in Japanese."""
+    return words(rule).remedy_ja

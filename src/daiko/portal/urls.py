@@ -1,0 +1,22 @@
+"""Pages of the agency."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from daiko.portal import month_views, submission_views
+
+app_name = "portal"
+
+_MONTH = "months/<str:month>/"
+
+urlpatterns = [
+    path("", month_views.home, name="home"),
+    path(_MONTH, month_views.month, name="month"),
+    path(f"{_MONTH}close/", month_views.close, name="close"),
+    path(f"{_MONTH}invoices/", month_views.invoices, name="invoices"),
+    path(f"{_MONTH}payments/", month_views.payments, name="payments"),
+    path(f"{_MONTH}packages/", month_views.packages, name="packages"),
+    path("submissions/", submission_views.submissions, name="submissions"),
+    path("submissions/<str:receipt>/", submission_views.submission, name="submission"),
+]
