@@ -10,7 +10,9 @@ import typer
 
 from daiko.cli.output import REFUSED, JsonOption, print_json, say, stop, usage_error
 
-db = typer.Typer(help="埋め込みデータベースの起動と停止。 Embedded PostgreSQL server.", no_args_is_help=True)
+db = typer.Typer(
+    help="埋め込みデータベースの起動と停止。 Embedded PostgreSQL server.", no_args_is_help=True
+)
 
 
 def add_to(root: typer.Typer) -> None:

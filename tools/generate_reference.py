@@ -1,0 +1,91 @@
+"""Write docs/reference/commands.md and registry-files.md from the code they describe.
+
+Run it after a command or a register changed; a test compares both files with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+
+ROOT = Path(__file__).resolve().parents[1]
+REFERENCE = ROOT / "docs" / "reference"
+_NOTE = "<!-- written by tools/generate_reference.py; change the code, then run it -->\n"
+
+
+def commands() -> str:
+    """Every command with its help, arguments and options."""
+    from daiko.cli.main import app
+
+    root = typer.main.get_command(app)
+    lines = [
+        "# Commands\n",
+        _NOTE,
+        "Exit codes: 0 done, 1 refused or found, 2 the call is wrong. `--json` prints one object.\n",
+        "Japanese first, English second, as in `--help`.\n",
+    ]
+    lines += _command(root, "daiko")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _command(command: Any, path: str) -> Iterator[str]:
+    if hasattr(command, "commands"):
+        for name, child in command.commands.items():
+            yield from _command(child, f"{path} {name}")
+        return
+    arguments = [p for p in command.params if p.param_type_name == "argument"]
+    options = [p for p in command.params if p.param_type_name == "option"]
+    usage = " ".join([path, *(p.make_metavar(typer.Context(command)) for p in arguments)])
+    yield f"## `{usage}`\n"
+    yield f"{' '.join((command.help or '').split())}\n"
+    shown = [p for p in (*arguments, *options) if getattr(p, "help", None)]
+    if shown:
+        yield "| argument | meaning |\n| --- | --- |"
+        for param in shown:
+            name = param.opts[-1] if param.param_type_name == "argument" else ", ".join(param.opts)
+            words = " ".join(param.help.split()).replace("|", "\\|")
+            yield f"| `{name}` | {words} |"
+        yield ""
+
+
+def registry_files() -> str:
+    """Columns of each register file, what is needed and what a row refers to."""
+    from daiko.registry.tables import TABLES
+
+    lines = [
+        "# Registry files\n",
+        _NOTE,
+        "UTF-8 (with or without BOM) or CP932, a header row, commas. Days as `YYYY-MM-DD` or `YYYYMMDD`, yen as",
+        "digits, an empty field means none (a limit of 0 is refused, because programs write 0 for none).\n",
+        "`daiko registry load DIR` takes all rows of all files or none, and names every bad row with its file, line,",
+        "column, what stands there and what was expected. Loading the same files again changes nothing. A row is ended",
+        "by a date, never deleted. In this order, since rows refer to earlier files only:\n",
+    ]
+    for name, table in TABLES.items():
+        lines.append(f"## `{name}.csv`\n")
+        lines.append(f"A row is the same row when it has the same {', '.join(f'`{k}`' for k in table.key)}.")
+        for reference in table.references:
+            lines.append(f"`{reference.column}` stands in `{reference.table}.csv`.")
+        lines.append("\n| column | needed | when empty |\n| --- | --- | --- |")
+        for column, rule in table.columns.items():
+            empty = "–" if rule.required else f"`{rule.default}`" if rule.default else "none"
+            lines.append(f"| `{column}` | {'yes' if rule.required else ''} | {empty} |")
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+PAGES = {"commands.md": commands, "registry-files.md": registry_files}
+
+
+def main() -> None:
+    """Write every page."""
+    REFERENCE.mkdir(parents=True, exist_ok=True)
+    for name, page in PAGES.items():
+        (REFERENCE / name).write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
