@@ -7,39 +7,28 @@ machine as at the agency. Exit codes: 0 all accepted, 1 something refused or ret
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from daiko.cli.findings import (
+    BASIS_JA,
+    SEVERITY_JA,
+    VERDICT_JA,
+    tell_findings,
+    tell_not_checked,
+)
 from daiko.cli.output import DONE, REFUSED, JsonOption, print_json, say, stop, usage_error
 
 if TYPE_CHECKING:
-    from daiko.checks.findings import Finding
     from daiko.checks.registers import Registers
     from daiko.checks.report import Report
     from daiko.checks.rulebook import Rule, Words
 
 rules_app = typer.Typer(help="点検規則の一覧と説明。 The rule book of the check.")
-
-_VERDICT_JA: Final = {
-    "accepted": "受付可",
-    "partly_accepted": "一部返戻",
-    "refused": "受付不可",
-    "returned": "返戻",
-}
-_SEVERITY_JA: Final = {
-    "reject-archive": "受付不可",
-    "reject-document": "返戻",
-    "warning": "警告",
-    "note": "注意",
-}
-_BASIS_JA: Final = {"confirmed": "確認済", "assumed": "推定"}
-_PLACES_SHOWN: Final = 10
 
 
 def add_to(root: typer.Typer) -> None:
@@ -128,63 +117,14 @@ def _tell(report: Report) -> None:
     """Verdict, counts, then the findings by rule."""
     totals = report.totals
     say(f"■ {report.name}")
-    say(f"  判定: {_VERDICT_JA[report.verdict]} ({report.verdict})")
+    say(f"  判定: {VERDICT_JA[report.verdict]} ({report.verdict})")
     say(
         f"  結果と決済の組: {totals.pairs:,}　受付 {totals.accepted:,}　返戻 {totals.returned:,}"
         f"　請求金額 {totals.claim_yen:,} 円"
     )
-    found = [*report.findings, *(f for pair in report.pairs for f in pair.findings)]
-    if not found:
-        say("  指摘はありません。 No findings.")
-    for rule_id, findings in _by_rule(found):
-        _tell_rule(rule_id, findings)
-    if report.not_checked:
-        say("  未点検（台帳・受付履歴がないため）／ not checked, needs registers or history:")
-        say(f"    {' '.join(report.not_checked)}")
+    tell_findings([*report.findings, *(f for pair in report.pairs for f in pair.findings)])
+    tell_not_checked(report.not_checked)
     say()
-
-
-def _by_rule(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
-    """Errors first, then in the order of the catalogue."""
-    from daiko.checks.findings import Severity
-    from daiko.checks.rulebook import rules
-
-    order = {rule_id: place for place, rule_id in enumerate(rules())}
-    grouped: dict[str, list[Finding]] = {}
-    for finding in findings:
-        grouped.setdefault(finding.rule, []).append(finding)
-    ranks = list(Severity)
-
-    def rank(item: tuple[str, list[Finding]]) -> tuple[int, int]:
-        severities = [ranks.index(f.severity) for f in item[1] if f.severity is not None]
-        return min(severities, default=0), order[item[0]]
-
-    return sorted(grouped.items(), key=rank)
-
-
-def _tell_rule(rule_id: str, findings: list[Finding]) -> None:
-    from daiko.checks.rulebook import rule_row, words
-
-    row, text = rule_row(rule_id), words(rule_id)
-    counts = Counter(str(finding.severity) for finding in findings)
-    severities = "・".join(_SEVERITY_JA[severity] for severity in counts)
-    say(f"\n  {rule_id} [{severities}・{_BASIS_JA[row.basis]}] {text.message_ja or row.message_en}")
-    say(f"    {text.message_en}")
-    for finding in findings[:_PLACES_SHOWN]:
-        _tell_place(finding)
-    if len(findings) > _PLACES_SHOWN:
-        say(f"    ほか {len(findings) - _PLACES_SHOWN:,} 件（--json で全件）")
-    if text.remedy_ja:
-        say(f"    対処: {text.remedy_ja}")
-    if text.remedy_en:
-        say(f"    remedy: {text.remedy_en}")
-
-
-def _tell_place(finding: Finding) -> None:
-    line = f" {finding.line} 行" if finding.line else ""
-    place = f"{finding.document or 'ZIP'}{line}"
-    say(f"    - {place}　{finding.at}" if finding.at != finding.document else f"    - {place}")
-    say(f"        記録値: {finding.found or '（なし）'}　正: {finding.expected or '（なし）'}")
 
 
 @rules_app.callback(invoke_without_command=True)
@@ -212,8 +152,8 @@ def _list_rules(*, as_json: bool) -> None:
     for row in rows:
         mark = "○" if row["built"] else "－"
         say(
-            f"{row['rule']}  {row['stage']}  {mark}  {_BASIS_JA[row['basis']]}"
-            f"  {_SEVERITY_JA.get(row['severity'], row['severity'])}"
+            f"{row['rule']}  {row['stage']}  {mark}  {BASIS_JA[row['basis']]}"
+            f"  {SEVERITY_JA.get(row['severity'], row['severity'])}"
             f"  {row['message']['ja'] or row['message']['en']}"
         )
 
@@ -265,7 +205,7 @@ def show_command(
 
 
 def _tell_rule_row(row: Rule, text: Words, value: dict[str, Any]) -> None:
-    say(f"{row.id}  {row.stage}  {_SEVERITY_JA.get(str(row.severity))}  {_BASIS_JA[row.basis]}")
+    say(f"{row.id}  {row.stage}  {SEVERITY_JA.get(str(row.severity))}  {BASIS_JA[row.basis]}")
     for name, content in (
         ("文言", text.message_ja),
         ("message", text.message_en),

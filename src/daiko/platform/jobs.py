@@ -12,7 +12,10 @@ import os
 from typing import Any, Final
 
 import structlog
+from asgiref.sync import sync_to_async
+from django.db import connections
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 log = structlog.get_logger()
 
@@ -43,11 +46,20 @@ def run_worker(*, concurrency: int = 1, until_empty: bool = False) -> None:
     """Work off jobs; for ever, or until nothing is left to do."""
     from procrastinate.contrib.django import app as ready_app
 
-    worker_app = ready_app.with_connector(ready_app.connector.get_worker_connector())
+    connector = ready_app.connector
+    assert isinstance(connector, DjangoConnector)
+    worker_app = ready_app.with_connector(connector.get_worker_connector())
     asyncio.run(_work(worker_app, concurrency=concurrency, until_empty=until_empty))
 
 
 async def _work(worker_app: Any, *, concurrency: int, until_empty: bool) -> None:
+    try:
+        await _work_off(worker_app, concurrency=concurrency, until_empty=until_empty)
+    finally:  # periodic jobs are deferred by Django's connection, in a thread of the loop
+        await sync_to_async(connections.close_all)()
+
+
+async def _work_off(worker_app: Any, *, concurrency: int, until_empty: bool) -> None:
     async with worker_app.open_async():
         while True:
             await rescue(worker_app.job_manager)

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import BinaryIO, Final, Generic, TypeVar
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from daiko.checks.registers import History
 from daiko.money.calendar import ProcessingMonth
@@ -228,12 +228,22 @@ def _submission_row(row: Submission) -> SubmissionRow:
 
 
 def documents(
-    submission_id: int, state: str | None = None, offset: int = 0, limit: int = PAGE
+    submission_id: int,
+    state: str | None = None,
+    offset: int = 0,
+    limit: int = PAGE,
+    *,
+    rule: str | None = None,
 ) -> Page[DocumentRow]:
-    """Documents of a submission in the order of the archive, each with its findings."""
+    """Documents of a submission in the order of the archive, each with its findings.
+
+    ``rule`` keeps those about which this rule found something.
+    """
     rows = Document.objects.filter(submission_id=submission_id)
     if state is not None:
         rows = rows.filter(state=state)
+    if rule is not None:
+        rows = rows.filter(Exists(Finding.objects.filter(document_id=OuterRef("id"), rule=rule)))
     page = list(rows.order_by("position")[offset : offset + limit])
     findings = _findings_of([row.id for row in page])
     return Page(tuple(_document_row(row, findings[row.id]) for row in page), rows.count())

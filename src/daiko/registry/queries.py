@@ -10,12 +10,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q
+from psycopg.sql import SQL, Identifier
 
 from daiko.checks.registers import Registers
 from daiko.money.calendar import CalendarRow, ProcessingMonth, propose
 from daiko.registry.database_registers import DatabaseRegisters
 from daiko.registry.models import CalendarMonth, Insurer, PayeeAccount, Provider
+from daiko.registry.staging import TARGETS
 
 
 def registers() -> Registers:
@@ -209,3 +212,13 @@ def cutoff_on(month: ProcessingMonth) -> date:
     archive that arrives must be given its month at once."""
     row = calendar_row(month)
     return propose(month).cutoff_on if row is None else row.cutoff_on
+
+
+def row_counts() -> Mapping[str, int]:
+    """Rows of every register, in the order of loading."""
+    counts: dict[str, int] = {}
+    with connection.cursor() as cursor:
+        for table, target in TARGETS.items():
+            cursor.execute(SQL("SELECT count(*) FROM {}").format(Identifier(target)))
+            (counts[table],) = cursor.fetchone()
+    return counts

@@ -1,0 +1,88 @@
+"""How commands tell findings: by rule, errors first, places below, the remedy last.
+
+The words are those of the rule book; nothing is judged here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from daiko.cli.output import say
+
+if TYPE_CHECKING:
+    from daiko.checks.findings import Finding
+
+VERDICT_JA: Final = {
+    "accepted": "受付可",
+    "partly_accepted": "一部返戻",
+    "refused": "受付不可",
+    "returned": "返戻",
+}
+SEVERITY_JA: Final = {
+    "reject-archive": "受付不可",
+    "reject-document": "返戻",
+    "warning": "警告",
+    "note": "注意",
+}
+BASIS_JA: Final = {"confirmed": "確認済", "assumed": "推定"}
+PLACES_SHOWN: Final = 10
+
+
+def tell_findings(findings: Sequence[Finding]) -> None:
+    """All findings with the sentence of their rule, or that there are none."""
+    if not findings:
+        say("  指摘はありません。 No findings.")
+    for rule_id, found in by_rule(findings):
+        _tell_rule(rule_id, found)
+
+
+def tell_not_checked(rule_ids: Sequence[str]) -> None:
+    """Rules that could not be decided (ruling 12)."""
+    if rule_ids:
+        say("  未点検（台帳・受付履歴がないため）／ not checked, needs registers or history:")
+        say(f"    {' '.join(rule_ids)}")
+
+
+def by_rule(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
+    """Errors first, then in the order of the catalogue."""
+    from daiko.checks.findings import Severity
+    from daiko.checks.rulebook import rules
+
+    order = {rule_id: place for place, rule_id in enumerate(rules())}
+    grouped: dict[str, list[Finding]] = {}
+    for finding in findings:
+        grouped.setdefault(finding.rule, []).append(finding)
+    ranks = list(Severity)
+
+    def rank(item: tuple[str, list[Finding]]) -> tuple[int, int]:
+        severities = [ranks.index(f.severity) for f in item[1] if f.severity is not None]
+        return min(severities, default=0), order[item[0]]
+
+    return sorted(grouped.items(), key=rank)
+
+
+def _tell_rule(rule_id: str, findings: list[Finding]) -> None:
+    from daiko.checks.rulebook import rule_row, words
+
+    row, text = rule_row(rule_id), words(rule_id)
+    counts = Counter(str(finding.severity) for finding in findings)
+    severities = "・".join(SEVERITY_JA[severity] for severity in counts)
+    say(f"\n  {rule_id} [{severities}・{BASIS_JA[row.basis]}] {text.message_ja or row.message_en}")
+    say(f"    {text.message_en}")
+    for finding in findings[:PLACES_SHOWN]:
+        _tell_place(finding)
+    if len(findings) > PLACES_SHOWN:
+        say(f"    ほか {len(findings) - PLACES_SHOWN:,} 件（--json で全件）")
+    if text.remedy_ja:
+        say(f"    対処: {text.remedy_ja}")
+    if text.remedy_en:
+        say(f"    remedy: {text.remedy_en}")
+
+
+def _tell_place(finding: Finding) -> None:
+    line = f" {finding.line} 行" if finding.line else ""
+    place = f"{finding.document or 'ZIP'}{line}"
+    say(f"    - {place}　{finding.at}" if finding.at != finding.document else f"    - {place}")
+    say(f"        記録値: {finding.found or '（なし）'}　正: {finding.expected or '（なし）'}")

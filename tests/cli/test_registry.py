@@ -1,0 +1,64 @@
+"""``daiko registry``: counts of a load, every bad row with its remedy, exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+from daiko.cli import registry
+from registry_folder import a_row, write_registry
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def run(*arguments: str | Path) -> Result:
+    root = typer.Typer()
+    registry.add_to(root)
+    root.callback()(lambda: None)
+    return CliRunner().invoke(root, ["registry", *map(str, arguments)])
+
+
+def test_a_load_tells_what_it_did(tmp_path: Path) -> None:
+    """Rows added the first time are unchanged the second; show counts what is there."""
+    folder = write_registry(tmp_path)
+    first = run("load", folder, "--json", "--by", "clerk", "--at", "2026-04-01")
+    assert first.exit_code == 0
+    tables = json.loads(first.stdout)["tables"]
+    assert tables["cards"] == {"rows": 1, "added": 1, "changed": 0, "ended": 0, "unchanged": 0}
+    second = run("load", folder)
+    assert "受診券 cards: 1 行　追加 0　変更 0　終了 0　同じ 1" in second.stdout
+    counted = json.loads(run("show", "--json").stdout)
+    assert counted == dict.fromkeys(tables, 1)
+
+
+def test_every_bad_row_is_told_with_its_remedy(tmp_path: Path) -> None:
+    """File, row, column, what was expected and what to do; exit 1 and nothing loaded."""
+    folder = write_registry(
+        tmp_path,
+        calendar=[a_row("calendar", pay_on="x")],
+        contract_prices=[a_row("contract_prices", unit_price_yen="-1")],
+    )
+    told = run("load", folder)
+    assert told.exit_code == 1
+    assert "calendar.csv 2 行 pay_on　記録値: x" in told.stdout
+    assert "contract_prices.csv 2 行 unit_price_yen　記録値: -1" in told.stdout
+    value = json.loads(run("load", folder, "--json").stdout)
+    assert (value["loaded"], value["tables"]) == (False, {})
+    row = next(row for row in value["bad_rows"] if row["file"] == "calendar.csv")
+    assert (row["row"], row["column"]) == (2, "pay_on")
+    assert row["expected"]["ja"]
+    assert row["remedy"]["en"]
+    assert set(json.loads(run("show", "--json").stdout).values()) == {0}
+
+
+def test_what_stands_in_a_card_is_not_repeated(tmp_path: Path) -> None:
+    """Cards name people: a bad row of theirs is told by place only."""
+    folder = write_registry(tmp_path, cards=[a_row("cards", name_kana="漢字太郎", sex="9")])
+    for told in (run("load", folder), run("load", folder, "--json")):
+        assert told.exit_code == 1
+        assert "cards.csv" in told.stdout
+        assert "漢字太郎" not in told.stdout
