@@ -31,7 +31,7 @@ test: setup ## every test, on the embedded PostgreSQL
 
 test-db: setup ## the database tests on another PostgreSQL (DAIKO_POSTGRES_BIN)
 	@test -n "$(DAIKO_POSTGRES_BIN)" || { echo "set DAIKO_POSTGRES_BIN, e.g. /usr/lib/postgresql/15/bin"; exit 2; }
-	DAIKO_POSTGRES_BIN=$(DAIKO_POSTGRES_BIN) $(BIN)/pytest -m django_db -n 2 --dist loadfile
+	DAIKO_POSTGRES_BIN=$(DAIKO_POSTGRES_BIN) $(BIN)/pytest -m "django_db or own_server" -n 2 --dist loadfile
 
 lint: setup ## style
 	$(BIN)/ruff check .

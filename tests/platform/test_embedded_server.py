@@ -16,6 +16,7 @@ import psycopg
 import pytest
 
 from daiko.platform.postgres import Server, embedded_server
+from servers import remove_server
 
 
 @pytest.fixture
@@ -23,15 +24,8 @@ def home() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="daiko-server-"))
     folder.chmod(0o755)
     yield folder
-    _remove(folder)
-
-
-def _remove(folder: Path) -> None:
-    server = embedded_server(folder)
-    server.stop()
-    shutil.rmtree(server.socket, ignore_errors=True)
-    shutil.rmtree(server.data.parent, ignore_errors=True)
-    shutil.rmtree(folder, ignore_errors=True)
+    remove_server(folder)
+    shutil.rmtree(folder)
 
 
 def _postmaster(server: Server) -> int:
@@ -96,7 +90,7 @@ def test_a_private_folder_gets_its_data_elsewhere_and_keeps_its_mode() -> None:
         after = {path: stat.S_IMODE(path.stat().st_mode) for path in before}
         assert after == before
     finally:
-        _remove(home)
+        remove_server(home)
         shutil.rmtree(parent)
 
 
@@ -122,7 +116,7 @@ def test_unreachable_binaries_are_copied_with_their_libraries(
         assert server.start() is True
         assert server.status().running
     finally:
-        _remove(home)
+        remove_server(home)
         shutil.rmtree(private)
 
 

@@ -52,8 +52,8 @@ def tell_proof(proof: Any, tell: Tell) -> None:
     for line in proof.lines:
         sign = "＝" if line.holds else "≠"
         tell(
-            f"  {line.name_ja}: {line.left_ja} {line.left_yen:,}"
-            f" {sign} {line.right_ja} {line.right_yen:,}"
+            f"  {line.name_ja}: {line.left_label} {line.left_yen:,}"
+            f" {sign} {line.right_label} {line.right_yen:,}"
         )
 
 
@@ -143,7 +143,7 @@ def pay(plan: SimulationPlan, folder: DemoFolder, tell: Tell) -> Paid:
     run = runs[0] if runs else settlement_services.plan_payment(plan.month, by=DEMO, at=at)
     if run.state == "planned":
         for approver in APPROVERS:
-            if str(approver) not in run.approved_by:
+            if str(approver) not in run.approvals:
                 settlement_services.approve_payment(run.id, by=approver, at=at)
     file = settlement_services.make_bank_file(run.id, by=DEMO, at=at)
     path = folder.bank / file.file_name

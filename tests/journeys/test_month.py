@@ -1,0 +1,97 @@
+"""A month of a clearing agency as an engineer sees it who types two commands."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from daiko.money.zengin import read_transfers
+from played_month import PLAN, Installation
+
+pytestmark = pytest.mark.own_server
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    desk = Installation(tmp_path_factory.mktemp("desk"))
+    yield desk
+    desk.stop()
+
+
+@pytest.fixture(scope="module")
+def month(installation: Installation) -> dict[str, Any]:
+    return installation.demo()
+
+
+def test_every_planted_fault_is_found_and_nothing_else(month: dict[str, Any]) -> None:
+    """Every verdict and rule id equals truth.json."""
+    assert month["truth"] == {"missed": 0, "false": 0}
+    assert month["pairs"] == 300 + month["truth"]["missed"]
+    assert month["returned"] > 20
+    assert month["accepted"] + month["returned"] == month["pairs"]
+
+
+def test_the_books_prove_themselves(month: dict[str, Any], installation: Installation) -> None:
+    """Close, payment and ledger balance, also when they are asked again later."""
+    assert month["proof"] == {"balanced": True, "close": True, "payment": True, "ledger": True}
+    ledger = json.loads(installation.run("ledger", "verify", "--json").stdout)
+    assert ledger["balanced"] is True
+
+
+def test_the_bank_file_is_what_the_ledger_paid(month: dict[str, Any]) -> None:
+    """Records and sum of the Zengin file equal the figures of the books."""
+    file = read_transfers(Path(month["bank_file"]["path"]).read_bytes()).file
+    assert file is not None
+    assert len(file.transfers) == month["bank_file"]["records"]
+    assert file.total_yen == month["bank_file"]["total_yen"] == month["paid_yen"]
+    assert month["invoiced_yen"] == month["paid_yen"] + month["fee_yen"]
+    assert month["fee_yen"] == 154 * month["accepted"]
+
+
+def test_every_insurer_gets_its_documents(
+    month: dict[str, Any], installation: Installation
+) -> None:
+    """Packages hold every accepted pair, and a stranger's program can read them."""
+    folders = list((installation.home / "demo").glob("*/packages"))
+    archives = sorted(folders[0].glob("*.zip"))
+    assert len(archives) == month["packages"] >= 3
+    claims = 0
+    for path in archives:
+        with zipfile.ZipFile(path) as archive:
+            claims += sum("/CLAIMS/c" in name for name in archive.namelist())
+    assert claims == month["accepted"]
+
+
+def test_playing_it_again_changes_nothing(
+    month: dict[str, Any], installation: Installation
+) -> None:
+    """A demo goes on where it was; where all is done, there is nothing to do."""
+    assert installation.demo() == month
+
+
+def test_the_database_of_another_is_left_alone(
+    month: dict[str, Any], installation: Installation
+) -> None:
+    """Another plan on the same database is refused, and says what to do."""
+    other = [*PLAN[:1], "8", *PLAN[2:]]
+    refused = installation.run("demo", *other, "--json", check=False)
+    assert refused.returncode == 1
+    assert json.loads(refused.stdout)["problem"]["code"] == "other-data-there"
+
+
+def test_a_submission_can_be_asked_for_by_its_receipt(
+    month: dict[str, Any], installation: Installation
+) -> None:
+    """List, then show: the clerk on the telephone finds every finding."""
+    listed = json.loads(
+        installation.run("reception", "list", "--month", "2026-06", "--json").stdout
+    )
+    assert len(listed["submissions"]) == month["archives"]
+    receipt = listed["submissions"][0]["receipt_number"]
+    shown = installation.run("reception", "show", receipt)
+    assert receipt in shown.stdout
