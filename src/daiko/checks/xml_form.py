@@ -39,6 +39,7 @@ _PLACES_MAX: Final = 50  # more places of one document than anybody mends at onc
 _MESSAGE_MAX: Final = 300
 _NAMESPACE_IN_MESSAGE: Final = re.compile(r"\{[^{}]*\}")
 _SCHEMA_LOCATION: Final = "{" + XSI_NAMESPACE + "}schemaLocation"
+_PREFIXED_STEP: Final = re.compile(r"(?<=/)(@?)([^/@\[\]:]+:[^/\[\]]+)")
 _RESULT_SCHEMA: Final = "hc08_V08.xsd"
 _PLAIN_ASCII: Final = bytes((0x09, 0x0A, 0x0D, *range(0x20, 0x7F)))
 _HALF_WIDTH_KANA: Final = range(0xFF61, 0xFFA0)
@@ -170,9 +171,21 @@ def element_at(root: Any, error: SchemaError) -> Any:
     """The element a schema error speaks of; ``None`` if its path leads nowhere."""
     if not error.path:
         return root
-    found = root.getroottree().xpath(error.path)
+    found = root.getroottree().xpath(_without_prefixes(error.path))
     first = found[0] if found else None
     return first if first is None or hasattr(first, "tag") else first.getparent()
+
+
+def _without_prefixes(path: str) -> str:
+    """The same place in words that need no namespace map.
+
+    A document may bind prefixes of its own, and one that was mapped to the current
+    namespace gets invented ones.
+
+    >>> _without_prefixes("/hl7:a/b/hl7:c[2]/@xsi:type")
+    "/*[name()='hl7:a']/b/*[name()='hl7:c'][2]/@*[name()='xsi:type']"
+    """
+    return _PREFIXED_STEP.sub(r"\1*[name()='\2']", path)
 
 
 def path_of(element: Any) -> str:

@@ -26,7 +26,7 @@ from daiko.documents.records import (
 )
 from daiko.documents.result_reading import read_checkup_result
 from daiko.documents.xml_reading import address_of, identifier_of, text_of
-from daiko.standard.oids import CDA_NAMESPACE, NAMESPACE, NAMESPACE_OLD
+from daiko.standard.oids import CDA_NAMESPACE, NAMESPACE, NAMESPACE_OLD, XSI_NAMESPACE
 
 __all__ = [
     "Parsed",
@@ -44,6 +44,7 @@ __all__ = [
 ]
 
 _NS: Final = "{" + NAMESPACE + "}"
+_XSI_TYPE: Final = "{" + XSI_NAMESPACE + "}type"
 _ID: Final = _NS + "id"
 _AMOUNT: Final = _NS + "amount"
 _RATE: Final = _NS + "rate"
@@ -118,14 +119,24 @@ def map_old_namespace(root: Any) -> bool:
 
 
 def map_namespace(root: Any, found: str, expected: str) -> bool:
-    """Move all elements of one namespace ("" for none) into another; True if any moved."""
+    """Move all elements of one namespace ("" for none) into another; True if any moved.
+
+    Types named by ``xsi:type`` move along, or no value would have a known type.
+    """
     pattern = "{" + found + "}*"
     moved = False
     for element in list(root.iter(pattern)):
         local_name = element.tag.rpartition("}")[2]
         element.tag = "{" + expected + "}" + local_name
+        _move_type(element, found)
         moved = True
     return moved
+
+
+def _move_type(element: Any, found: str) -> None:
+    prefix, _, name = (element.get(_XSI_TYPE) or "").rpartition(":")
+    if name and element.nsmap.get(prefix or None, "") == found:
+        element.set(_XSI_TYPE, f"{element.prefix}:{name}" if element.prefix else name)
 
 
 def read_index(root: Any) -> Index:
