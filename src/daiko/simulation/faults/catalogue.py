@@ -1,0 +1,36 @@
+"""All kinds of faults, in a fixed order: that of these imports and of each module."""
+
+from __future__ import annotations
+
+from daiko.simulation.faults import (
+    claim_faults,
+    container_faults,
+    duplicate_faults,
+    head_faults,
+    header_faults,
+    item_faults,
+    layout_faults,
+    money_faults,
+    pairing_faults,
+    price_faults,
+    register_faults,
+    xml_faults,
+)
+from daiko.simulation.faults.kinds import ARCHIVE_FAULTS, PAIR_FAULTS
+
+MODULES = (
+    xml_faults,
+    header_faults,
+    item_faults,
+    pairing_faults,
+    claim_faults,
+    money_faults,
+    price_faults,
+    register_faults,
+    duplicate_faults,
+    container_faults,
+    layout_faults,
+    head_faults,
+)
+
+__all__ = ["ARCHIVE_FAULTS", "MODULES", "PAIR_FAULTS"]

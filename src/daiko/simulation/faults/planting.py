@@ -1,0 +1,55 @@
+"""Plants faults at their rate: into pairs, and now and then into a whole archive."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Final
+
+from daiko.simulation.archives import ArchiveDraft
+from daiko.simulation.drafts import PairDraft
+from daiko.simulation.faults.catalogue import ARCHIVE_FAULTS, PAIR_FAULTS
+from daiko.simulation.faults.kinds import ArchiveFault, PairFault
+from daiko.simulation.plan import SimulationPlan
+
+_ARCHIVES_PER_PAIR_RATE: Final = 0.5
+_ARCHIVE_RATE_MAX: Final = 0.2
+
+
+def plant_pair_fault(draft: PairDraft, rng: Random, plan: SimulationPlan) -> None:
+    """Change the pair with the probability of the plan; one fault at most."""
+    if rng.random() >= plan.faults:
+        return
+    fitting = [fault for fault in PAIR_FAULTS.values() if fault.fits(draft)]
+    put_into_pair(rng.choice(fitting), draft, rng)
+
+
+def put_into_pair(fault: PairFault, draft: PairDraft, rng: Random) -> None:
+    """Plant one fault and note what it causes."""
+    fault.plant(draft, rng)
+    draft.fault = fault.name
+    draft.expected |= fault.causes
+    draft.is_returned = draft.is_returned or fault.is_returned
+
+
+def plant_archive_fault(draft: ArchiveDraft, rng: Random, plan: SimulationPlan) -> None:
+    """Change the archive at a lower rate than pairs.
+
+    Only the last archive of a day may be refused: the next one of that day would then
+    show a gap in the numbering (rulings.md 32).
+    """
+    if rng.random() >= min(_ARCHIVE_RATE_MAX, plan.faults * _ARCHIVES_PER_PAIR_RATE):
+        return
+    fitting = [
+        fault
+        for fault in ARCHIVE_FAULTS.values()
+        if fault.fits(draft) and (draft.is_last_of_day or not fault.is_refused)
+    ]
+    put_into_archive(rng.choice(fitting), draft, rng)
+
+
+def put_into_archive(fault: ArchiveFault, draft: ArchiveDraft, rng: Random) -> None:
+    """Plant one fault and note what it causes."""
+    fault.plant(draft, rng)
+    draft.fault = fault.name
+    draft.expected |= fault.causes
+    draft.is_refused = draft.is_refused or fault.is_refused
