@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import pytest
+
+from building import AGENCY, MADE_ON, PROVIDER
+from daiko.checks.registers import MemoryHistory
+from judging import of_archive
+
+
+@pytest.mark.parametrize(
+    ("received", "sequence", "expected"),
+    [
+        ([], 0, []),
+        ([], 1, ["X-ARC-005"]),
+        ([0], 1, []),
+        ([0], 2, ["X-ARC-005"]),
+        ([0, 1], 1, []),  # X-ARC-021
+        ([9], 9, []),
+    ],
+)
+def test_x_arc_005(received: list[int], sequence: int, expected: list[str]) -> None:
+    """The sequence goes on where the day ended; a repeated name is another rule."""
+    history = MemoryHistory(sequences={(PROVIDER, AGENCY, MADE_ON): received})
+    name = f"{PROVIDER}_{AGENCY}_{MADE_ON}{sequence}_1.zip"
+    assert expected == of_archive("X-ARC-005", name=name, history=history)

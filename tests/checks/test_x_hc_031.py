@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+import pytest
+
+from building import measured
+from judging import of_items
+
+
+@pytest.mark.parametrize(
+    ("unit", "expected"),
+    [
+        ("cm", []),
+        ("CM", ["X-HC-031"]),
+        ("m", ["X-HC-031"]),
+    ],
+)
+def test_x_hc_031(unit: str, expected: list[str]) -> None:
+    """The unit is that of the item table, character by character."""
+    assert expected == of_items("X-HC-031", measured("9N001000000000001", "162.3", unit))

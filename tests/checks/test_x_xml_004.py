@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from building import a_claim
+from daiko.standard.kinds import DocumentKind
+from daiko.standard.oids import NAMESPACE, NAMESPACE_OLD
+from judging import of_document, xml_of
+
+
+@pytest.mark.parametrize(
+    ("namespace", "performed_on", "expected"),
+    [
+        (NAMESPACE, date(2024, 4, 1), []),
+        (NAMESPACE_OLD, date(2024, 3, 31), []),
+        (NAMESPACE_OLD, date(2024, 4, 1), ["X-XML-004"]),
+    ],
+)
+def test_x_xml_004(namespace: str, performed_on: date, expected: list[str]) -> None:
+    """A claim for a service from 2024-04-01 on is in the namespace of the current term."""
+    data = xml_of(a_claim()).replace(NAMESPACE.encode(), namespace.encode())
+    assert expected == of_document("X-XML-004", DocumentKind.CC, data, decided_by=performed_on)
