@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
 
 def _embedded() -> bool:
@@ -26,6 +28,20 @@ def django_db_modify_db_settings(
         from daiko.platform.postgres import embedded_server
 
         embedded_server(Path(os.environ["DAIKO_HOME"])).start()
+
+
+@pytest.fixture(autouse=True)
+def no_job_outlives_its_test(
+    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Tests that commit are flushed by Django, which does not know the tables of the jobs."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if marker is not None and marker.kwargs.get("transaction"):
+        from django.db import connection
+
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
