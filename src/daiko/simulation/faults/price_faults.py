@@ -133,7 +133,11 @@ def provider_closed(draft: PairDraft, _rng: Random) -> None:
     _performed_by(draft, Standing.CLOSED)
 
 
-@pair_fault("X-CT-002", "X-REF-003", fits=lambda draft: draft.card is not None)
+def _has_card_and_no_dock(draft: PairDraft) -> bool:
+    return draft.card is not None and draft.bill.claim_type != "5"
+
+
+@pair_fault("X-CT-002", "X-REF-003", fits=_has_card_and_no_dock)
 def provider_of_guidance_only(draft: PairDraft, _rng: Random) -> None:
     """The performing institution does guidance only."""
     _performed_by(draft, Standing.GUIDANCE_ONLY)

@@ -19,7 +19,12 @@ def result_cut_short(draft: PairDraft, rng: Random) -> None:
     draft.result_edits.append(lambda data: data[: int(len(data) * share)])
 
 
-@pair_fault("X-XML-002")
+def _has_card(draft: PairDraft) -> bool:
+    """Without a readable claim, only the result's own card says that there is one."""
+    return draft.card is not None
+
+
+@pair_fault("X-XML-002", fits=_has_card)
 def claim_without_end(draft: PairDraft, _rng: Random) -> None:
     """The end tag of the claim's root is missing."""
     draft.claim_edits.append(replacing("</checkupClaim>", ""))
@@ -33,7 +38,7 @@ def result_with_doctype(draft: PairDraft, _rng: Random) -> None:
     draft.result_edits.append(replacing("<ClinicalDocument", doctype))
 
 
-@pair_fault("X-XML-002")
+@pair_fault("X-XML-002", fits=_has_card)
 def claim_in_shift_jis(draft: PairDraft, _rng: Random) -> None:
     """The claim was saved in Shift_JIS."""
     draft.claim_edits.append(lambda data: data.decode().encode("cp932"))

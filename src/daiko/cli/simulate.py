@@ -1,0 +1,74 @@
+"""``daiko simulate``: an invented nation, a month of its archives, and the truth about them.
+
+Needs no database. Exit codes: 0 written, 2 wrong arguments or a folder that is not empty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from daiko.cli.arguments import month_of
+from daiko.cli.output import DONE, JsonOption, print_json, say, stop, usage_error
+
+if TYPE_CHECKING:
+    from daiko.simulation.nation import Written
+
+
+def add_to(root: typer.Typer) -> None:
+    root.command("simulate")(simulate)
+
+
+def simulate(
+    seed: Annotated[int, typer.Option(help="種。同じ種は同じバイト列。 Same seed, same bytes.")],
+    insurers: Annotated[int, typer.Option(help="保険者の数。 Insurers.")],
+    providers: Annotated[int, typer.Option(help="健診機関の数。 Providers that send.")],
+    pairs: Annotated[int, typer.Option(help="結果と決済の組の数。 Pairs of result and claim.")],
+    month: Annotated[
+        str, typer.Option(metavar="YYYY-MM", help="処理月。 Processing month, e.g. 2026-06.")
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(metavar="DIR", file_okay=False, help="空のフォルダ。 New or empty folder."),
+    ],
+    faults: Annotated[
+        float,
+        typer.Option(
+            metavar="RATE", help="誤りのある組の割合 0〜1。 Share of faulty pairs, 0 to 1."
+        ),
+    ] = 0.0,
+    as_json: JsonOption = False,
+) -> None:
+    """模擬データを作ります：台帳・提出用アーカイブ・正解 (truth.json)。
+
+    Make a nation from a seed: registers, archives with planted faults, and what the check
+    must say of each archive and pair.
+    """
+    chosen = month_of(month)
+    from daiko.simulation.nation import UnusablePlanError, write_month
+    from daiko.simulation.plan import SimulationPlan
+
+    plan = SimulationPlan(seed, insurers, providers, pairs, chosen, faults)
+    if plan.problems():
+        usage_error(f"条件を直してください。 {' / '.join(plan.problems())}")
+    try:
+        written = write_month(out, plan)
+    except UnusablePlanError:
+        usage_error(f"フォルダが空ではありません。 The folder is not empty: {out}")
+    if as_json:
+        print_json({"month": str(chosen), "out": str(out), **asdict(written)})
+    else:
+        _tell(out, written)
+    stop(DONE)
+
+
+def _tell(out: Path, written: Written) -> None:
+    say(f"■ 模擬データを作りました。 Written to {out}")
+    say("  registry/*.csv 　台帳 registers")
+    say(f"  archives/*.zip 　{written.archives:,} アーカイブ、{written.pairs:,} 組")
+    say("  truth.json 　　　 正解 verdicts and rules to expect")
+    say(f"  誤り faults: 組 {written.faulty_pairs:,}、アーカイブ {written.faulty_archives:,}")
+    say(f"  誤りの種類 kinds: {len(written.faults):,}")
