@@ -6,8 +6,7 @@ import json
 from pathlib import Path
 
 import typer
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from daiko.cli import simulate
 

@@ -16,6 +16,7 @@ from daiko.cli.output import DONE, JsonOption, print_json, say, stop, usage_erro
 
 if TYPE_CHECKING:
     from daiko.simulation.nation import Written
+    from daiko.simulation.plan import SimulationPlan
 
 
 def add_to(root: typer.Typer) -> None:
@@ -47,22 +48,26 @@ def simulate(
     Make a nation from a seed: registers, archives with planted faults, and what the check
     must say of each archive and pair.
     """
-    chosen = month_of(month)
-    from daiko.simulation.nation import UnusablePlanError, write_month
     from daiko.simulation.plan import SimulationPlan
 
-    plan = SimulationPlan(seed, insurers, providers, pairs, chosen, faults)
-    if plan.problems():
-        usage_error(f"条件を直してください。 {' / '.join(plan.problems())}")
-    try:
-        written = write_month(out, plan)
-    except UnusablePlanError:
-        usage_error(f"フォルダが空ではありません。 The folder is not empty: {out}")
+    plan = SimulationPlan(seed, insurers, providers, pairs, month_of(month), faults)
+    written = _write(out, plan)
     if as_json:
-        print_json({"month": str(chosen), "out": str(out), **asdict(written)})
+        print_json({"month": month, "out": str(out), **asdict(written)})
     else:
         _tell(out, written)
     stop(DONE)
+
+
+def _write(out: Path, plan: SimulationPlan) -> Written:
+    from daiko.simulation.nation import UnusablePlanError, write_month
+
+    if plan.problems():
+        usage_error(f"条件を直してください。 {' / '.join(plan.problems())}")
+    try:
+        return write_month(out, plan)
+    except UnusablePlanError:
+        usage_error(f"フォルダが空ではありません。 The folder is not empty: {out}")
 
 
 def _tell(out: Path, written: Written) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from daiko.documents.records import CheckupClaim, DeclaredPrice, DeclaredTerms, Identifier
 from daiko.money.claim_arithmetic import ClaimSums, cascade, claim_sums
@@ -73,27 +73,20 @@ def checkup_claim(
     sums, other_yen = bill.sums(), bill.other_program_yen
     paid = {part: f"{yen:06d}" for part, yen in sums.payments_yen.items()}
     declared = {part: declare(part, bill) for part in bill.parts}
-    dock = bill.terms["dock"] if "dock" in bill.parts else None
+    is_dock = "dock" in bill.parts
     return CheckupClaim(
         service_event_type="1",
         provider=Identifier(oids.PROVIDER, provider.number),
         insurer=Identifier(oids.INSURER, person.insurer_number),
-        symbol=Identifier(oids.SYMBOL, person.symbol),
-        number=Identifier(oids.NUMBER, person.number),
-        branch_code=Identifier(oids.BRANCH_CODE, person.branch_code),
-        name=person.name,
-        postal_code=person.postal_code,
-        address=person.address,
-        birth_date=f"{person.birth_date:%Y%m%d}",
-        sex=person.sex,
+        **_person_fields(person),
         card_id=None if card is None else Identifier(oids.CHECKUP_CARD, card.card_id),
         card_valid_until=None if valid_until is None else f"{valid_until:%Y%m%d}",
         basic_terms=declared.get("basic"),
         detail_terms=declared.get("detail"),
         other_terms=declared.get("other"),
-        has_dock_terms=dock is not None,
+        has_dock_terms=is_dock,
         dock_terms=declared.get("dock"),
-        dock_limit=None if dock is None else _limit(dock),
+        dock_limit=_limit(bill.terms["dock"]) if is_dock else None,
         claim_type=bill.claim_type,
         commission_type=bill.commission,
         basic_prices=_prices(bill, "basic"),
@@ -107,6 +100,19 @@ def checkup_claim(
         other_program=None if other_yen is None else str(other_yen),
         claim_amount=str(sums.claim_yen),
     )
+
+
+def _person_fields(person: Person) -> dict[str, Any]:
+    return {
+        "symbol": Identifier(oids.SYMBOL, person.symbol),
+        "number": Identifier(oids.NUMBER, person.number),
+        "branch_code": Identifier(oids.BRANCH_CODE, person.branch_code),
+        "name": person.name,
+        "postal_code": person.postal_code,
+        "address": person.address,
+        "birth_date": f"{person.birth_date:%Y%m%d}",
+        "sex": person.sex,
+    }
 
 
 def _prices(bill: Bill, part: str) -> tuple[DeclaredPrice, ...]:

@@ -125,10 +125,9 @@ def pair_draft(plan: SimulationPlan, provider: Provider, serial: int) -> PairDra
     performed_on = rng.choice(plan.service_days)
     contract = contract_of(plan, provider, fiscal_year(performed_on))
     who = person(plan, payer, serial, performed_on)
-    holder: Card | None = card(plan, payer, serial, performed_on, contract.organiser_name)
-    terms = holder.terms if holder else {}
-    if provider.form is ProviderForm.INDIVIDUAL and rng.random() < 0.5:
-        holder = None  # an individual contract needs none
+    issued = card(plan, payer, serial, performed_on, contract.organiser_name)
+    is_individual = provider.form is ProviderForm.INDIVIDUAL
+    holder = None if is_individual and rng.random() < 0.5 else issued  # such a contract needs none
     age = age_at_year_end(who.birth_date, performed_on)
     found = measure(chance(plan.seed, "body", serial), who.sex, age)
     claim_type = _claim_type(rng, provider)
@@ -141,26 +140,23 @@ def pair_draft(plan: SimulationPlan, provider: Provider, serial: int) -> PairDra
         detail_codes=_detail_codes(rng, claim_type, found),
         added_items=_added_items(rng, claim_type),
     )
-    groups = GROUP if provider.form is not ProviderForm.INDIVIDUAL else INDIVIDUAL
-    commission = groups if rng.random() < 0.2 else INDIVIDUAL
-    bill = Bill(
+    bill = _bill(rng, contract, claim_type, visit, issued)
+    until = None if holder is None else holder.valid_until
+    claim = checkup_claim(who, provider, holder, until, bill)
+    result = checkup_result(visit, found, chance(plan.seed, "items", serial))
+    return PairDraft(plan, serial, payer, contract, visit, found, bill, claim, result)
+
+
+def _bill(rng: Random, contract: Contract, claim_type: str, visit: Visit, issued: Card) -> Bill:
+    """Prices as agreed, terms as on the card the insurer issued."""
+    offers_groups = contract.form is not ProviderForm.INDIVIDUAL
+    commission = GROUP if offers_groups and rng.random() < 0.2 else INDIVIDUAL
+    return Bill(
         claim_type=claim_type,
         commission=commission,
         prices=prices_of(contract, commission, claim_type, visit),
-        terms=terms,
+        terms=issued.terms,
         other_program_yen=_other_program_yen(rng, claim_type),
-    )
-    until = None if holder is None else holder.valid_until
-    return PairDraft(
-        plan=plan,
-        serial=serial,
-        insurer=payer,
-        contract=contract,
-        visit=visit,
-        found=found,
-        bill=bill,
-        claim=checkup_claim(who, provider, holder, until, bill),
-        result=checkup_result(visit, found, chance(plan.seed, "items", serial)),
     )
 
 
