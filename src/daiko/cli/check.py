@@ -24,6 +24,7 @@ from daiko.cli.findings import (
 from daiko.cli.output import DONE, REFUSED, JsonOption, print_json, say, stop, usage_error
 
 if TYPE_CHECKING:
+    from daiko.checks.offline import OfflineCheck
     from daiko.checks.registers import Registers
     from daiko.checks.report import Report
     from daiko.checks.rulebook import Rule, Words
@@ -69,11 +70,9 @@ def check(
     """
     from daiko.checks.offline import OfflineCheck
 
-    run = OfflineCheck(received_at=_moment(received_at), registers=_registers(registry))
-    reports = []
-    for path in archives:
-        with path.open("rb") as source:
-            reports.append(run.check(source, name=path.name))
+    registers = _registers(registry, as_json=as_json)
+    run = OfflineCheck(received_at=_moment(received_at), registers=registers)
+    reports = [_checked(run, path) for path in archives]
     if as_json:
         from daiko.checks.report import report_json
 
@@ -83,6 +82,15 @@ def check(
         for report in reports:
             _tell(report)
     stop(REFUSED if any(report.has_errors for report in reports) else DONE)
+
+
+def _checked(run: OfflineCheck, path: Path) -> Report:
+    try:
+        with path.open("rb") as source:
+            return run.check(source, name=path.name)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        usage_error(f"ファイルを読めません。 Cannot read {path}: {reason}")
 
 
 def _moment(text: str | None) -> datetime:
@@ -97,18 +105,22 @@ def _moment(text: str | None) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=TOKYO)
 
 
-def _registers(folder: Path | None) -> Registers | None:
+def _registers(folder: Path | None, *, as_json: bool) -> Registers | None:
+    """Registers of a folder; with a bad row nothing is checked, since prices could be missing."""
     if folder is None:
         return None
+    from daiko.cli.registry import bad_rows_value, tell_bad_rows
     from daiko.registry.csv_files import Problems, read_directory
     from daiko.registry.memory import memory_registers
 
     files = read_directory(folder)
     if isinstance(files, Problems):
-        say("台帳に誤りがあり、点検を始めません。")
-        say("The registry files have bad rows; nothing was checked.")
-        for row in files.bad_rows:
-            say(f"  {row}")
+        if as_json:
+            print_json({"registry": {"bad_rows": bad_rows_value(files.bad_rows)}})
+        else:
+            say(f"台帳に誤りが {len(files.bad_rows):,} 件あり、点検を始めません。")
+            say("The registry files have bad rows; nothing was checked.")
+            tell_bad_rows(files.bad_rows)
         stop(REFUSED)
     return memory_registers(files)
 

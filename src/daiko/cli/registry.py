@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -99,19 +100,32 @@ def _value(report: LoadReport) -> dict[str, Any]:
             }
             for row in report.tables
         },
-        "bad_rows": [
-            {
-                **_place(row),
-                "expected": {"ja": row.expected.ja, "en": row.expected.en},
-                "remedy": {"ja": row.remedy.ja, "en": row.remedy.en},
-            }
-            for row in report.bad_rows
-        ],
+        "bad_rows": bad_rows_value(report.bad_rows),
         "notes": [
             {**_place(note), "message": {"ja": note.message.ja, "en": note.message.en}}
             for note in report.notes
         ],
     }
+
+
+def bad_rows_value(rows: Iterable[BadRow]) -> list[dict[str, Any]]:
+    """Bad rows for programs, without anything of the card register's fields."""
+    return [
+        {
+            **_place(row),
+            "expected": {"ja": row.expected.ja, "en": row.expected.en},
+            "remedy": {"ja": row.remedy.ja, "en": row.remedy.en},
+        }
+        for row in rows
+    ]
+
+
+def tell_bad_rows(rows: Iterable[BadRow]) -> None:
+    """Bad rows for people: where, what was expected, what to do."""
+    for row in rows:
+        say(f"- {_where(row)}")
+        say(f"    正: {row.expected.ja}　対処: {row.remedy.ja}")
+        say(f"    expected: {row.expected.en}　remedy: {row.remedy.en}")
 
 
 def _place(row: BadRow | Note) -> dict[str, Any]:
@@ -132,10 +146,7 @@ def _tell(report: LoadReport) -> None:
     if not report.loaded:
         say(f"誤りが {len(report.bad_rows):,} 件あり、何も読み込みませんでした。")
         say(f"{len(report.bad_rows):,} bad rows; nothing was loaded.")
-        for row in report.bad_rows:
-            say(f"- {_where(row)}")
-            say(f"    正: {row.expected.ja}　対処: {row.remedy.ja}")
-            say(f"    expected: {row.expected.en}　remedy: {row.remedy.en}")
+        tell_bad_rows(report.bad_rows)
         return
     say("台帳を読み込みました。 Loaded.")
     for table in report.tables:
