@@ -40,11 +40,15 @@ def in_background(tasks: Sequence[Callable[[], Answer]]) -> Callable[[], list[An
 
 
 def waiting_for_a_lock() -> int:
-    """How many sessions of this database wait for an advisory lock."""
+    """How many sessions of this database wait for another one (a row, a table, a lock).
+
+    ``pg_stat_activity`` would not do: within a transaction it stands still.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted AND pid IN"
+            " (SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
+            "  WHERE d.datname = current_database())"
         )
         return int(cursor.fetchone()[0])
 
