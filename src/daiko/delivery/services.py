@@ -209,10 +209,13 @@ def build_return(submission_id: int, *, by: Actor, at: datetime) -> str | None:
     """Send what was returned of one submission back to its provider (type 2, ruling 51).
 
     Claims carry the agency's block, results go back byte for byte. ``None`` when
-    nothing can go back: documents whose XML cannot be read are told in the findings
-    only. Gives the archive's name, again when it is repeated.
+    nothing can go back: documents whose XML cannot be read, and archives whose name
+    tells no sender, are told in the findings only. Gives the archive's name, again when
+    it is repeated.
     """
     submission = reception.submission(submission_id)
+    if not submission.sender:
+        return None
     _lock(submission.sender)
     existing = Package.objects.filter(kind="return", submission_id=submission_id).first()
     if existing is not None:
