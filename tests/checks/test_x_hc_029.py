@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from building import a_result, a_section, measured
+from building import a_result, a_section
 from daiko.documents.records import Observation
 from judging import of_items, of_pair
+from observing import measured
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from building import coded, measured, told
 from daiko.documents.records import Observation, ObservationValue
 from daiko.standard import oids
 from judging import not_performed, of_items
+from observing import coded, measured, told
 
 
 @pytest.mark.parametrize(

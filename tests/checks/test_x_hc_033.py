@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from building import told
 from judging import of_items
+from observing import told
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from building import measured
 from daiko.documents.records import Observation
 from judging import not_performed, of_items
+from observing import measured
 
 
 @pytest.mark.parametrize(

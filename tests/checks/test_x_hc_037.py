@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from building import measured
 from judging import of_items
+from observing import measured
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from building import a_pair, measured
+from building import a_pair
 from daiko.checks.findings import Severity
 from daiko.documents.records import Observation
 from judging import (
@@ -14,6 +14,7 @@ from judging import (
     severities,
     some_registers,
 )
+from observing import measured
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from building import coded, told
 from judging import of_items
+from observing import coded, told
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from building import measured
 from daiko.documents.records import Observation
 from judging import of_items
+from observing import measured
 
 
 @pytest.mark.parametrize(

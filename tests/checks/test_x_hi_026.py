@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from building import a_pair, coded
+from building import a_pair
 from daiko.checks.findings import Severity
 from daiko.documents.records import Observation
 from judging import items_changed, not_measurable, not_performed, of_items, severities
+from observing import coded
 
 REASON = coded("9N512000000000011", "CD", "1", "1.2.392.200119.6.24080")
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from building import told
 from daiko.documents.records import Observation
 from judging import of_items
+from observing import told
 
 
 @pytest.mark.parametrize(

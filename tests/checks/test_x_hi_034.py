@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from building import coded
 from daiko.documents.records import Observation
 from judging import not_performed, of_items
+from observing import coded
 
 
 @pytest.mark.parametrize(

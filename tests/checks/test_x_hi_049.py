@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from building import measured
 from daiko.documents.records import Observation
 from judging import not_performed, of_items
+from observing import measured
 
 FASTING = measured("3D010000001926101", "90", "mg/dL")
 CASUAL = measured("3D010129901926101", "90", "mg/dL")

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from building import a_pair, a_result, a_section, measured
+from building import a_pair, a_result, a_section
 from daiko.checks.findings import Severity
 from daiko.documents.records import Observation
 from judging import of_items, severities
+from observing import measured
 
 
 @pytest.mark.parametrize(

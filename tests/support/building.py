@@ -30,7 +30,6 @@ from daiko.documents.records import (
     Identifier,
     Index,
     Observation,
-    ObservationValue,
     Organization,
     Section,
     Summary,
@@ -43,6 +42,7 @@ from daiko.documents.writing import (
 )
 from daiko.standard import oids
 from daiko.standard.schemas import bundled_files
+from observing import the_items
 
 PROVIDER: Final = "1319900013"
 INSURER: Final = "06132013"
@@ -53,74 +53,6 @@ MADE_ON: Final = "20260605"
 RECEIVED_ON: Final = date(2026, 6, 5)
 RECEIVED_AT: Final = datetime(2026, 6, 5, 3, 0, tzinfo=UTC)  # 12:00 in Tokyo
 ZIP_NAME: Final = f"{PROVIDER}_{AGENCY}_{MADE_ON}0_1.zip"
-
-_PQ: Final = (
-    ("9N001000000000001", "162.3", "cm", None),
-    ("9N006000000000001", "65.5", "kg", None),
-    ("9N011000000000001", "24.9", "kg/m2", None),
-    ("9N016160100000001", "82.0", "cm", "9N01610000"),
-    ("9A751000000000001", "118", "mm[Hg]", "9A75100000"),
-    ("9A761000000000001", "76", "mm[Hg]", "9A76100000"),
-    ("3F015000002327101", "60", "mg/dL", "3F01510000"),
-    ("3F070000002327101", "55", "mg/dL", "3F07010000"),
-    ("3F077000002327101", "88", "mg/dL", "3F07710000"),
-    ("3B035000002327201", "22", "U/L", "3B03510000"),
-    ("3B045000002327201", "16", "U/L", "3B04510000"),
-    ("3B090000002327101", "25", "U/L", "3B09010000"),
-    ("3D046000001906202", "5.2", "%", "3D04610000"),
-)
-_CODED: Final = (
-    ("9N056000000000011", "CD", "2", "1.2.392.200119.6.2001"),
-    ("9N061000000000011", "CD", "2", "1.2.392.200119.6.2001"),
-    ("9N066000000000011", "CD", "2", "1.2.392.200119.6.2001"),
-    ("9N141000000000011", "CD", "2", "1.2.392.200119.6.2202"),
-    ("1A020000000191111", "CO", "1", "1.2.392.200119.6.2102"),
-    ("1A010000000191111", "CO", "1", "1.2.392.200119.6.2102"),
-    ("9N501000000000011", "CD", "3", "1.2.392.200119.6.1008"),
-    ("9N506000000000011", "CD", "3", "1.2.392.200119.6.3001"),
-    ("9N701000000000011", "CD", "2", "1.2.392.200119.6.2003"),
-    ("9N706000000000011", "CD", "2", "1.2.392.200119.6.2003"),
-    ("9N711000000000011", "CD", "2", "1.2.392.200119.6.2003"),
-    ("9N736000000000011", "CD", "3", "1.2.392.200119.6.24060"),
-)
-
-
-def measured(code: str, value: str, unit: str, method: str | None = None) -> Observation:
-    """An observation with a PQ value."""
-    return Observation(
-        code=code,
-        code_system=oids.ITEM,
-        values=(ObservationValue("PQ", value=value, unit=unit),),
-        method_code=method,
-    )
-
-
-def coded(code: str, kind: str, answer: str, system: str) -> Observation:
-    """An observation with a CD or CO value."""
-    return Observation(
-        code=code,
-        code_system=oids.ITEM,
-        values=(ObservationValue(kind, code=answer, code_system=system),),
-    )
-
-
-def told(code: str, text: str, *, author: str | None = None) -> Observation:
-    """An observation with an ST value."""
-    return Observation(
-        code=code,
-        code_system=oids.ITEM,
-        values=(ObservationValue("ST", text=text),),
-        author_name=author,
-    )
-
-
-def the_items() -> tuple[Observation, ...]:
-    """Every mandatory item of a specific checkup, of a healthy person."""
-    return (
-        *(measured(*row) for row in _PQ),
-        *(coded(*row) for row in _CODED),
-        told("9N511000000000049", "異常を認めません。", author="基金次郎"),
-    )
 
 
 def a_claim(**changes: Any) -> CheckupClaim:
