@@ -8,10 +8,11 @@ from pathlib import Path
 import typer
 from typer.testing import CliRunner, Result
 
-from daiko.cli import simulate
+from daiko.cli import check, simulate
 
 app = typer.Typer()
 simulate.add_to(app)
+check.add_to(app)
 
 
 @app.callback()
@@ -21,6 +22,20 @@ def root() -> None:
 
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(app, ["simulate", *arguments])
+
+
+def test_a_clean_month_passes_the_check_with_its_registers(tmp_path: Path) -> None:
+    """``daiko check --registry`` accepts what was simulated without faults: exit 0."""
+    run(*plan(tmp_path / "month", faults="0"))
+    archives = sorted(str(path) for path in (tmp_path / "month/archives").iterdir())
+    registry = ["--registry", str(tmp_path / "month/registry")]
+    moment = ["--received-at", "2026-06-05T12:00"]
+    done = CliRunner().invoke(app, ["check", *archives, *registry, *moment, "--json"])
+    assert done.exit_code == 0, done.output
+    reports = json.loads(done.output)
+    assert [report["verdict"] for report in reports] == ["accepted"] * len(archives)
+    assert sum(report["totals"]["accepted"] for report in reports) == 30
+    assert all(report["findings"] == [] for report in reports)
 
 
 def plan(out: Path, **changes: str) -> list[str]:

@@ -14,7 +14,6 @@ from daiko.simulation.drafts import PairDraft
 from daiko.simulation.faults.editing import add_item, change_item, has_item, remove_item
 from daiko.simulation.faults.kinds import pair_fault
 from daiko.simulation.observations import coded, measured
-from daiko.standard import oids
 
 _HDL = "3F070000002327101"
 _LDL = "3F077000002327101"
@@ -128,7 +127,7 @@ def unknown_optional_item(draft: PairDraft, _rng: Random) -> None:
 
 def _own_item() -> Observation:
     value = ObservationValue("PQ", value="12", unit="mg/dL")
-    return Observation(code="9Z999000000000001", code_system=oids.ITEM, values=(value,))
+    return Observation(code="9Z999000000000001", values=(value,))
 
 
 @pair_fault("X-HI-006")
