@@ -11,8 +11,7 @@ from daiko.simulation.faults.catalogue import ARCHIVE_FAULTS, PAIR_FAULTS
 from daiko.simulation.faults.kinds import ArchiveFault, PairFault
 from daiko.simulation.plan import SimulationPlan
 
-_ARCHIVES_PER_PAIR_RATE: Final = 0.5
-_ARCHIVE_RATE_MAX: Final = 0.2
+_ARCHIVE_RATE_MAX: Final = 0.15
 
 
 def plant_pair_fault(draft: PairDraft, rng: Random, plan: SimulationPlan) -> None:
@@ -32,12 +31,12 @@ def put_into_pair(fault: PairFault, draft: PairDraft, rng: Random) -> None:
 
 
 def plant_archive_fault(draft: ArchiveDraft, rng: Random, plan: SimulationPlan) -> None:
-    """Change the archive at a lower rate than pairs.
+    """Change the archive: as often as a pair, and never more than one in seven.
 
     Only the last archive of a day may be refused: the next one of that day would then
     show a gap in the numbering (rulings.md 32).
     """
-    if rng.random() >= min(_ARCHIVE_RATE_MAX, plan.faults * _ARCHIVES_PER_PAIR_RATE):
+    if rng.random() >= min(_ARCHIVE_RATE_MAX, plan.faults):
         return
     fitting = [
         fault
