@@ -41,10 +41,8 @@ def close(plan: SimulationPlan, tell: Tell) -> None:
     days = calendar_of(plan)
     if not settlement.is_closed(plan.month):
         settlement_services.close_month(plan.month, by=DEMO, at=_at(days.close_on))
-    proof = settlement.close_proof(plan.month)
-    assert proof is not None
     tell(f"処理月 {plan.month} を締めました（{days.close_on}）。証明:")
-    tell_proof(proof, tell)
+    tell_proof(settlement.close_proof(plan.month), tell)
 
 
 def tell_proof(proof: Any, tell: Tell) -> None:
@@ -143,7 +141,7 @@ def pay(plan: SimulationPlan, folder: DemoFolder, tell: Tell) -> Paid:
     run = runs[0] if runs else settlement_services.plan_payment(plan.month, by=DEMO, at=at)
     if run.state == "planned":
         for approver in APPROVERS:
-            if str(approver) not in run.approvals:
+            if approver.name not in run.approvals:
                 settlement_services.approve_payment(run.id, by=approver, at=at)
     file = settlement_services.make_bank_file(run.id, by=DEMO, at=at)
     path = folder.bank / file.file_name

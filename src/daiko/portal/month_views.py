@@ -93,11 +93,12 @@ def close(request: HttpRequest, month: str) -> HttpResponse:
     """The close with its proof; before it, what a close would do, or why it may not be."""
     asked = _asked(month)
     context = _context(month)
-    context["proof"] = settlement.close_proof(asked)
+    closed = settlement.is_closed(asked)
+    context["proof"] = settlement.close_proof(asked) if closed else None
     context["payment_proofs"] = [
         (run, settlement.payment_proof(run.id)) for run in settlement.runs(asked)
     ]
-    if context["proof"] is None:
+    if not closed:
         context["preview"], context["refusal"] = _preview(asked, context["calendar"])
     return render(request, "portal/close.html", context)
 

@@ -22,4 +22,4 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         inside = request.path == url or (url != "/" and request.path.startswith(url))
         current = inside or (url == "/" and request.path.startswith("/months/"))
         items.append({"url": url, "label": label, "current": current})
-    return {"navigation": items, "agency_number": settings.AGENCY_NUMBER}
+    return {"navigation": items, "path": request.path, "agency_number": settings.AGENCY_NUMBER}

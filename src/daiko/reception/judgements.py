@@ -70,11 +70,16 @@ def judgements() -> Iterator[Judgement]:
     of_archive = ArrayAgg("findings__rule", filter=Q(findings__document=None), distinct=True)
     submissions = Submission.objects.annotate(rules=of_archive).order_by("id")
     for name, state, rules in submissions.values_list("archive_name", "state", "rules"):
-        yield Judgement(name, "", state, tuple(rules or ()))
+        yield Judgement(name, "", state, _present(rules))
     documents = Document.objects.annotate(rules=ArrayAgg("findings__rule", distinct=True))
     for name, pair, state, rules in (
         documents.order_by("submission_id", "position")
         .values_list("submission__archive_name", "pair_name", "state", "rules")
         .iterator()
     ):
-        yield Judgement(name, pair, state, tuple(rule for rule in rules or () if rule))
+        yield Judgement(name, pair, state, _present(rules))
+
+
+def _present(rules: list[str | None] | None) -> tuple[str, ...]:
+    """An outer join without a partner gives one empty rule."""
+    return tuple(rule for rule in rules or () if rule is not None)
