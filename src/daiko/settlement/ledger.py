@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from daiko.money.calendar import ProcessingMonth
 from daiko.platform.actors import Actor
@@ -81,8 +82,8 @@ def stand_under_payees(providers: Iterable[str], key: str, booking: Booking) -> 
     _move_payables(numbers, payees, key, booking)
 
 
-_CHANGED = """
-changed AS MATERIALIZED (
+_CHANGED: Final = """
+WITH changed AS MATERIALIZED (
     SELECT s.provider_number, s.account_id AS old_id, a.id AS new_id,
            (SELECT sum(e.amount_yen) FROM settlement_entry e WHERE e.account_id = s.account_id)
                AS balance
@@ -98,18 +99,18 @@ def _move_payables(
 ) -> None:
     values = {"numbers": numbers, "payees": payees, "key": key, **booking.values()}
     execute(
-        f"WITH {_CHANGED}"
-        """
+        _CHANGED
+        + """
         INSERT INTO settlement_posting (key, event, processing_month, posted_at, posted_by)
         SELECT 'payee:' || %(key)s || ':' || provider_number, 'payee_changed',
                %(month)s, %(at)s, %(by)s
         FROM changed WHERE balance <> 0
-        """,
+        """,  # noqa: S608 - constant text
         **values,
     )
     execute(
-        f"WITH {_CHANGED}"
-        """
+        _CHANGED
+        + """
         INSERT INTO settlement_entry
             (posting_id, account_id, amount_yen, reason, source_kind, source_id)
         SELECT p.id, v.account_id, v.amount, 'payee_changed', 'provider', c.provider_number::bigint
@@ -118,16 +119,16 @@ def _move_payables(
         CROSS JOIN LATERAL (VALUES (c.old_id, -c.balance), (c.new_id, c.balance))
             AS v(account_id, amount)
         WHERE c.balance <> 0
-        """,
+        """,  # noqa: S608 - constant text
         **values,
     )
     execute(
-        f"WITH {_CHANGED}"
-        """
+        _CHANGED
+        + """
         UPDATE settlement_payable s SET payee_number = a.payee_number, account_id = a.id
         FROM changed c JOIN settlement_account a ON a.id = c.new_id
         WHERE s.provider_number = c.provider_number
-        """,
+        """,  # noqa: S608 - constant text
         **values,
     )
 
@@ -256,27 +257,22 @@ def post(key: str, event: str, lines: Iterable[Line], booking: Booking) -> None:
     )
 
 
-def post_payment(run_id: int, booking: Booking) -> None:
-    """An executed run: payables against cash and shortfalls, one posting for each reason."""
-    for event, condition in (
-        ("paid", "l.paid_yen > 0"),
-        ("shortfall", "l.shortfall_yen > 0"),
-        ("shortfall_recovered", "l.recovered_yen > 0"),
-    ):
-        _post_lines(run_id, event, condition, booking)
-
-
-_PAYMENT_LINES = """
-    SELECT %(event)s AS event, ap.account_id, l.paid_yen AS amount,
-           'transfer' AS kind, l.transfer_id AS source
+_PAYMENT_EVENTS: Final = ("paid", "shortfall", "shortfall_recovered")
+_PAYMENT_LINES: Final = """
+WITH lines AS (
+    SELECT * FROM settlement_payment_line
+    WHERE run_id = %(run)s AND CASE %(event)s
+        WHEN 'paid' THEN paid_yen WHEN 'shortfall' THEN shortfall_yen ELSE recovered_yen END > 0
+), wanted AS (
+    SELECT ap.account_id, l.paid_yen AS amount, 'transfer' AS kind, l.transfer_id AS source
     FROM lines l JOIN settlement_payable ap ON ap.provider_number = l.provider_number
     WHERE %(event)s = 'paid'
     UNION ALL
-    SELECT %(event)s, cash.id, -t.amount_yen, 'transfer', t.id
+    SELECT cash.id, -t.amount_yen, 'transfer', t.id
     FROM settlement_transfer t JOIN settlement_account cash ON cash.code = 'CASH:bank'
     WHERE t.run_id = %(run)s AND %(event)s = 'paid'
     UNION ALL
-    SELECT %(event)s, v.account_id, v.amount, 'line', l.id
+    SELECT v.account_id, v.amount, 'line', l.id
     FROM lines l
     JOIN settlement_payable ap ON ap.provider_number = l.provider_number
     JOIN settlement_account s ON s.code = 'SHORT:prov:' || l.provider_number
@@ -284,29 +280,30 @@ _PAYMENT_LINES = """
                                (ap.account_id, l.recovered_yen - l.shortfall_yen))
         AS v(account_id, amount)
     WHERE %(event)s <> 'paid'
+)
 """
 
 
-def _post_lines(run_id: int, event: str, condition: str, booking: Booking) -> None:
-    values = {"run": run_id, "event": event, "key": f"{event}:{run_id}", **booking.values()}
-    lines = (
-        f"lines AS (SELECT * FROM settlement_payment_line l WHERE run_id = %(run)s AND {condition})"
-    )
-    execute(
-        f"WITH {lines}"
-        """
-        INSERT INTO settlement_posting (key, event, processing_month, posted_at, posted_by)
-        SELECT %(key)s, %(event)s, %(month)s, %(at)s, %(by)s WHERE EXISTS (SELECT 1 FROM lines)
-        """,
-        **values,
-    )
-    execute(
-        f"WITH {lines}, wanted AS ({_PAYMENT_LINES})"
-        """
-        INSERT INTO settlement_entry
-            (posting_id, account_id, amount_yen, reason, source_kind, source_id)
-        SELECT p.id, w.account_id, w.amount, w.event, w.kind, w.source
-        FROM wanted w JOIN settlement_posting p ON p.key = %(key)s
-        """,
-        **values,
-    )
+def post_payment(run_id: int, booking: Booking) -> None:
+    """An executed run: payables against cash and shortfalls, one posting for each reason."""
+    for event in _PAYMENT_EVENTS:
+        values = {"run": run_id, "event": event, "key": f"{event}:{run_id}", **booking.values()}
+        execute(
+            _PAYMENT_LINES
+            + """
+            INSERT INTO settlement_posting (key, event, processing_month, posted_at, posted_by)
+            SELECT %(key)s, %(event)s, %(month)s, %(at)s, %(by)s
+            WHERE EXISTS (SELECT 1 FROM wanted)
+            """,  # noqa: S608 - constant text
+            **values,
+        )
+        execute(
+            _PAYMENT_LINES
+            + """
+            INSERT INTO settlement_entry
+                (posting_id, account_id, amount_yen, reason, source_kind, source_id)
+            SELECT p.id, w.account_id, w.amount, %(event)s, w.kind, w.source
+            FROM wanted w JOIN settlement_posting p ON p.key = %(key)s
+            """,  # noqa: S608 - constant text
+            **values,
+        )

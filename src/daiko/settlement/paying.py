@@ -200,8 +200,9 @@ def make_bank_file(run_id: int, *, by: Actor, at: datetime) -> BankFile:
 
     Raises ``RunInOtherState``, ``TransferCutPassed`` and ``AgencyAccountMissing``.
     """
-    run = _locked(run_id, PaymentRun.State.APPROVED, PaymentRun.State.FILE_MADE)
-    if run.state == PaymentRun.State.FILE_MADE:
+    done = (PaymentRun.State.FILE_MADE, PaymentRun.State.EXECUTED)
+    run = _locked(run_id, PaymentRun.State.APPROVED, *done)
+    if run.state in done:
         return bank_file_row(run)
     cut = transfer_cut(run.pay_on)
     if at > cut:
@@ -254,8 +255,13 @@ def _account(row: Transfer) -> Account:
 
 @transaction.atomic
 def record_executed(run_id: int, *, by: Actor, at: datetime) -> PaymentRunRow:
-    """The bank did the transfers: payables and claims are paid. Raises ``RunInOtherState``."""
-    run = _locked(run_id, PaymentRun.State.FILE_MADE)
+    """The bank did the transfers: payables and claims are paid; repeated, nothing twice.
+
+    Raises ``RunInOtherState``.
+    """
+    run = _locked(run_id, PaymentRun.State.FILE_MADE, PaymentRun.State.EXECUTED)
+    if run.state == PaymentRun.State.EXECUTED:
+        return run_row(run)
     booking = Booking(ProcessingMonth.parse(run.processing_month), by, at)
     short = run.lines.filter(shortfall_yen__gt=0) | run.lines.filter(recovered_yen__gt=0)
     ledger.open_accounts("shortfall", short.values_list("provider_number", flat=True))

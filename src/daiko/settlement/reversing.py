@@ -134,7 +134,8 @@ def _available_yen(providers: list[str], month: ProcessingMonth) -> Mapping[str,
 def _carry(left: Sequence[Queued], dates: CalendarRow, result: SettledReversals) -> None:
     month = dates.processing_month
     providers = registry.providers({reversal.provider_number for reversal in left})
-    carried, demanded = [], []
+    carried: list[Queued] = []
+    demanded: list[Queued] = []
     for reversal in left:
         provider = providers.get(reversal.provider_number)
         ended = provider.abolished_on if provider else None
