@@ -149,8 +149,8 @@ def check(plan: SimulationPlan, tell: Tell) -> None:
             time.sleep(0.2)
             if time.monotonic() - told > PROGRESS_SECONDS:
                 told = time.monotonic()
-                counts = reception.month_counts(month)
-                tell(f"  点検中… 残り {counts.unchecked:,} アーカイブ")
+                if left := reception.month_counts(month).unchecked:
+                    tell(f"  点検中… 残り {left:,} アーカイブ")
             for child in [child for child in children if child.poll() is not None]:
                 children.remove(child)
                 if child.returncode:

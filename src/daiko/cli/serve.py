@@ -19,10 +19,15 @@ def add_to(root: typer.Typer) -> None:
 
 
 def serve(
-    port: Annotated[int, typer.Option(help="Port on localhost.")] = 8000,
-    workers: Annotated[int, typer.Option(help="Job workers beside the web process.")] = 1,
+    port: Annotated[int, typer.Option(help="ポート番号。 Port on localhost.")] = 8000,
+    workers: Annotated[
+        int, typer.Option(help="処理の数。 Job workers beside the web process.")
+    ] = 1,
 ) -> None:
-    """Open the portal on http://localhost:PORT and work off jobs, until Ctrl-C."""
+    """ポータルを http://localhost:PORT で開き、点検も進めます（Ctrl-C まで）。
+
+    Open the portal and work off jobs, until Ctrl-C.
+    """
     from daiko.platform.boot import boot
 
     boot()
@@ -70,12 +75,18 @@ def _web(port: int) -> None:
 
 
 def worker(
-    concurrency: Annotated[int, typer.Option(help="Jobs at the same time in this process.")] = 1,
+    concurrency: Annotated[
+        int, typer.Option(help="同時に進める処理の数。 Jobs at the same time in this process.")
+    ] = 1,
     until_empty: Annotated[
-        bool, typer.Option("--until-empty", help="End when no job is left.")
+        bool,
+        typer.Option("--until-empty", help="処理がなくなれば終わる。 End when no job is left."),
     ] = False,
 ) -> None:
-    """Work off jobs; jobs of workers that died are given back and run again."""
+    """点検などの処理を進めます。止まった処理は引き継がれます。
+
+    Work off jobs; jobs of workers that died are given back and run again.
+    """
     from daiko.platform.boot import boot
 
     boot()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import Final
 
 MIGRATION_LOCK: Final = 0x6461696B6F  # "daiko"
@@ -10,6 +11,7 @@ MIGRATION_LOCK: Final = 0x6461696B6F  # "daiko"
 
 def boot(*, migrate: bool = True) -> None:
     """Make the database of this installation ready and Django usable."""
+    logs_beside_the_answer()
     if not os.environ.get("DATABASE_URL"):
         from daiko.platform.home import home
         from daiko.platform.postgres import embedded_server
@@ -21,6 +23,13 @@ def boot(*, migrate: bool = True) -> None:
     django.setup()
     if migrate:
         _migrate()
+
+
+def logs_beside_the_answer() -> None:
+    """Standard output belongs to the answer of a command; logs go to standard error."""
+    import structlog
+
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=sys.stderr))
 
 
 def _migrate() -> None:

@@ -16,6 +16,8 @@ from asgiref.sync import sync_to_async
 from django.db import connections
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import ConnectorException, UniqueViolation
+from procrastinate.jobs import Job, Status
 
 log = structlog.get_logger()
 
@@ -38,8 +40,19 @@ async def rescue(manager: Any) -> int:
     stalled = list(await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS))
     for job in stalled:
         log.warning("job.rescued", job=job.id, task=job.task_name)
-        await manager.retry_job(job)
+        try:
+            await _give_back(manager, job)
+        except ConnectorException:
+            if await manager.list_jobs_async(id=job.id, status=Status.DOING.value):
+                raise  # else another worker was quicker to rescue it
     return len(stalled)
+
+
+async def _give_back(manager: Any, job: Job) -> None:
+    try:
+        await manager.retry_job(job)
+    except UniqueViolation:  # the same work was ordered again meanwhile: that job does it
+        await manager.finish_job(job, Status.ABORTED, delete_job=False)
 
 
 def run_worker(*, concurrency: int = 1, until_empty: bool = False) -> None:
