@@ -24,7 +24,7 @@ from daiko.platform.actors import Actor
 from daiko.platform.clock import tokyo_date
 from daiko.settlement import ledger
 from daiko.settlement.allocating import allocate_invoices, take_back
-from daiko.settlement.database import lock_settlement
+from daiko.settlement.database import lock_settlement, rows
 from daiko.settlement.errors import NoticeFileUnreadable, SuspenseNotApplicable
 from daiko.settlement.ledger import Booking, Line
 from daiko.settlement.models import Allocation, CollectionFile, Invoice, Notice
@@ -39,6 +39,7 @@ _NO_CODE = "0000000000"  # the bank sends zeros where the remitter has no code
 class _Tally:
     """What an import did so far, and the invoices it touched."""
 
+    shared_codes: frozenset[str]
     matched: int = 0
     unmatched: int = 0
     cancelled: int = 0
@@ -98,7 +99,7 @@ def collect(data: bytes, *, file_name: str, by: Actor, at: datetime) -> Collecti
 
 
 def _import(file: CollectionFile, notices: Iterable[IncomingNotice], booking: Booking) -> _Tally:
-    tally = _Tally()
+    tally = _Tally(_shared_codes())
     ledger.open_accounts("receivable", ())
     seen: Counter[tuple[object, ...]] = Counter()
     for position, incoming in enumerate(notices, start=1):
@@ -145,7 +146,7 @@ def _keep(
 
 def _match(notice: Notice, tally: _Tally, booking: Booking) -> None:
     """Money to the invoices it means; what is left over to suspense."""
-    parts = _parts(notice)
+    parts = _parts(notice, tally.shared_codes)
     rest_yen = notice.amount_yen - sum(yen for _, yen in parts)
     for invoice, yen in parts:
         _apply(notice, invoice, yen, booking.at)
@@ -163,11 +164,20 @@ def _match(notice: Notice, tally: _Tally, booking: Booking) -> None:
     tally.suspense_yen += rest_yen
 
 
-def _parts(notice: Notice) -> list[tuple[Invoice, int]]:
+def _shared_codes() -> frozenset[str]:
+    """Remitter codes that stand on invoices of more than one insurer."""
+    found = rows(
+        "SELECT remitter_code FROM settlement_invoice GROUP BY remitter_code"
+        " HAVING count(DISTINCT insurer_number) > 1"
+    )
+    return frozenset(row["remitter_code"] for row in found)
+
+
+def _parts(notice: Notice, shared_codes: frozenset[str]) -> list[tuple[Invoice, int]]:
     """Invoices a notice pays, with their yen.
 
     An invoice that misses exactly this amount is meant; else the oldest first of the
-    one insurer that has the code. A code of two insurers decides nothing.
+    one insurer that has the code. A code of two insurers decides nothing by itself.
     """
     if notice.remitter_code == _NO_CODE:
         return []
@@ -179,7 +189,7 @@ def _parts(notice: Notice) -> list[tuple[Invoice, int]]:
     exact = [invoice for invoice in candidates if _missing_yen(invoice) == notice.amount_yen]
     if exact and len({invoice.insurer_number for invoice in exact}) == 1:
         return [(exact[0], notice.amount_yen)]
-    if len({invoice.insurer_number for invoice in candidates}) != 1:
+    if notice.remitter_code in shared_codes:
         return []
     return _oldest_first(candidates, notice.amount_yen)
 

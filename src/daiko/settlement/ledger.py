@@ -99,8 +99,7 @@ def _move_payables(
 ) -> None:
     values = {"numbers": numbers, "payees": payees, "key": key, **booking.values()}
     execute(
-        _CHANGED
-        + """
+        f"""{_CHANGED}
         INSERT INTO settlement_posting (key, event, processing_month, posted_at, posted_by)
         SELECT 'payee:' || %(key)s || ':' || provider_number, 'payee_changed',
                %(month)s, %(at)s, %(by)s
@@ -109,8 +108,7 @@ def _move_payables(
         **values,
     )
     execute(
-        _CHANGED
-        + """
+        f"""{_CHANGED}
         INSERT INTO settlement_entry
             (posting_id, account_id, amount_yen, reason, source_kind, source_id)
         SELECT p.id, v.account_id, v.amount, 'payee_changed', 'provider', c.provider_number::bigint
@@ -123,8 +121,7 @@ def _move_payables(
         **values,
     )
     execute(
-        _CHANGED
-        + """
+        f"""{_CHANGED}
         UPDATE settlement_payable s SET payee_number = a.payee_number, account_id = a.id
         FROM changed c JOIN settlement_account a ON a.id = c.new_id
         WHERE s.provider_number = c.provider_number
@@ -289,8 +286,7 @@ def post_payment(run_id: int, booking: Booking) -> None:
     for event in _PAYMENT_EVENTS:
         values = {"run": run_id, "event": event, "key": f"{event}:{run_id}", **booking.values()}
         execute(
-            _PAYMENT_LINES
-            + """
+            f"""{_PAYMENT_LINES}
             INSERT INTO settlement_posting (key, event, processing_month, posted_at, posted_by)
             SELECT %(key)s, %(event)s, %(month)s, %(at)s, %(by)s
             WHERE EXISTS (SELECT 1 FROM wanted)
@@ -298,8 +294,7 @@ def post_payment(run_id: int, booking: Booking) -> None:
             **values,
         )
         execute(
-            _PAYMENT_LINES
-            + """
+            f"""{_PAYMENT_LINES}
             INSERT INTO settlement_entry
                 (posting_id, account_id, amount_yen, reason, source_kind, source_id)
             SELECT p.id, w.account_id, w.amount, %(event)s, w.kind, w.source

@@ -178,9 +178,19 @@ def approve_payment(run_id: int, *, by: Actor, at: datetime) -> PaymentRunRow:
 
 
 @transaction.atomic
-def discard_payment(run_id: int, *, by: Actor, at: datetime) -> PaymentRunRow:
-    """Take a run back before its file went to the bank; its claims wait for the next plan."""
-    run = _locked(run_id, *_UNDER_WAY)
+def discard_payment(
+    run_id: int, *, by: Actor, at: datetime, file_not_sent: bool = False
+) -> PaymentRunRow:
+    """Take a run back; its claims wait for the next plan.
+
+    Where the bank file was made, ``file_not_sent`` must say that the bank does not have
+    it, else the providers would be paid twice. Raises ``RunInOtherState``.
+    """
+    allowed = _UNDER_WAY if file_not_sent else _UNDER_WAY[:2]
+    run = _locked(run_id, *allowed)
+    audit.record(
+        "settlement.payment.discarded", str(run_id), by=by, at=at, file_sha256=run.file_sha256
+    )
     for table in ("settlement_claim", "settlement_reversal"):
         execute(
             f"UPDATE {table} SET payment_run_id = NULL"  # noqa: S608 - constant text
@@ -190,7 +200,6 @@ def discard_payment(run_id: int, *, by: Actor, at: datetime) -> PaymentRunRow:
     run.state = PaymentRun.State.DISCARDED
     run.file_key = run.file_name = run.file_sha256 = ""
     run.save(update_fields=["state", "file_key", "file_name", "file_sha256"])
-    audit.record("settlement.payment.discarded", str(run_id), by=by, at=at)
     return run_row(run)
 
 
