@@ -36,15 +36,15 @@ pay = typer.Typer(
 )
 reversal = typer.Typer(no_args_is_help=True, help="過誤申出：登録・一覧・不承認。 Reversals.")
 suspense = typer.Typer(no_args_is_help=True, help="仮受金：一覧・充当。 Money in suspense.")
+settlement.add_typer(pay, name="pay")
+settlement.add_typer(reversal, name="reversal")
+settlement.add_typer(suspense, name="suspense")
 
 RunArgument = Annotated[int, typer.Argument(metavar="RUN", help="支払処理の番号。 Payment run.")]
 _BY_HELP: Final = "承認する担当者の名前。 Name of the person who approves."
 
 
 def add_to(root: typer.Typer) -> None:
-    settlement.add_typer(pay, name="pay")
-    settlement.add_typer(reversal, name="reversal")
-    settlement.add_typer(suspense, name="suspense")
     root.add_typer(settlement, name="settlement")
     ledger.add_to(root)
 
