@@ -24,7 +24,8 @@ def commands() -> str:
     lines = [
         "# Commands\n",
         _NOTE,
-        "Exit codes: 0 done, 1 refused or found, 2 the call is wrong. `--json` prints one object.\n",
+        "Exit codes: 0 done, 1 refused or found, 2 the call is wrong.",
+        "`--json` prints one object.\n",
         "Japanese first, English second, as in `--help`.\n",
     ]
     lines += _command(root, "daiko")
@@ -38,7 +39,7 @@ def _command(command: Any, path: str) -> Iterator[str]:
         return
     arguments = [p for p in command.params if p.param_type_name == "argument"]
     options = [p for p in command.params if p.param_type_name == "option"]
-    usage = " ".join([path, *(p.make_metavar(typer.Context(command)) for p in arguments)])
+    usage = " ".join([path, *(p.metavar or p.name.upper() for p in arguments)])
     yield f"## `{usage}`\n"
     yield f"{' '.join((command.help or '').split())}\n"
     shown = [p for p in (*arguments, *options) if getattr(p, "help", None)]
@@ -58,15 +59,18 @@ def registry_files() -> str:
     lines = [
         "# Registry files\n",
         _NOTE,
-        "UTF-8 (with or without BOM) or CP932, a header row, commas. Days as `YYYY-MM-DD` or `YYYYMMDD`, yen as",
-        "digits, an empty field means none (a limit of 0 is refused, because programs write 0 for none).\n",
-        "`daiko registry load DIR` takes all rows of all files or none, and names every bad row with its file, line,",
-        "column, what stands there and what was expected. Loading the same files again changes nothing. A row is ended",
-        "by a date, never deleted. In this order, since rows refer to earlier files only:\n",
+        "UTF-8 (with or without BOM) or CP932, a header row, commas. Days as `YYYY-MM-DD` or",
+        "`YYYYMMDD`, yen as digits, an empty field means none (a limit of 0 is refused, because",
+        "programs write 0 for none).\n",
+        "`daiko registry load DIR` takes all rows of all files or none, and names every bad row",
+        "with its file, line, column, what stands there and what was expected. Loading the same",
+        "files again changes nothing. A row is ended by a date, never deleted. In this order,",
+        "since rows refer to earlier files only:\n",
     ]
     for name, table in TABLES.items():
         lines.append(f"## `{name}.csv`\n")
-        lines.append(f"A row is the same row when it has the same {', '.join(f'`{k}`' for k in table.key)}.")
+        key = ", ".join(f"`{column}`" for column in table.key)
+        lines.append(f"A row is the same row when it has the same {key}.")
         for reference in table.references:
             lines.append(f"`{reference.column}` stands in `{reference.table}.csv`.")
         lines.append("\n| column | needed | when empty |\n| --- | --- | --- |")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +13,6 @@ from daiko.money.zengin import read_transfers
 from played_month import PLAN, Installation
 
 pytestmark = pytest.mark.own_server
-
-
-@pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    desk = Installation(tmp_path_factory.mktemp("desk"))
-    yield desk
-    desk.stop()
-
-
-@pytest.fixture(scope="module")
-def month(installation: Installation) -> dict[str, Any]:
-    return installation.demo()
 
 
 def test_every_planted_fault_is_found_and_nothing_else(month: dict[str, Any]) -> None:

@@ -115,7 +115,7 @@ class ArchiveProblem:
     detail: str
 
 
-class ArchiveDamaged(Exception):  # noqa: N818 - a state of the file, not of the program
+class ArchiveDamaged(Exception):
     """A member cannot be read; ``problem`` says why."""
 
     def __init__(self, problem: ArchiveProblem) -> None:

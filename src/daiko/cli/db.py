@@ -33,7 +33,7 @@ def _server() -> Any:
 
 def _tell(server: Any, *, as_json: bool, **more: object) -> None:
     status = server.status()
-    value = {name: str(item) for name, item in asdict(status).items()}
+    value: dict[str, object] = {name: str(item) for name, item in asdict(status).items()}
     value |= {"running": status.running, "url": server.url(), **more}
     if as_json:
         print_json(value)

@@ -19,16 +19,16 @@ DONE: Final = 0
 REFUSED: Final = 1
 USAGE: Final = 2
 
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object, for programs.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON で出力。 One JSON value, for programs.")]
 ByOption = Annotated[
-    str | None, typer.Option("--by", help="Name of the operator; the login name by default.")
+    str | None, typer.Option("--by", help="操作者の名前。 Who acts; the login name by default.")
 ]
 AtOption = Annotated[
     datetime | None,
     typer.Option(
         "--at",
         formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"],
-        help="Moment in Asia/Tokyo to act at, for replays; now by default.",
+        help="日時（日本時間）。 Moment in Asia/Tokyo, for replays; now by default.",
     ),
 ]
 

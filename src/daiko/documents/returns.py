@@ -21,7 +21,7 @@ _AGENCY: Final = "agencyAdjudicationResult"
 _INSURER: Final = "insurerAdjudicationResult"
 
 
-class NotAClaim(ValueError):  # noqa: N818 - a state of the document, not of the program
+class NotAClaim(ValueError):
     """The bytes are no readable claim document, so no result can be added to them."""
 
 

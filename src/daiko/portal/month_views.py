@@ -81,7 +81,6 @@ def month(request: HttpRequest, month: str) -> HttpResponse:
     asked = _asked(month)
     context = _context(month) | {
         "reasons": return_reasons(month),
-        "invoices": settlement.invoices(asked),
         "runs": settlement.runs(asked),
         "released": delivery.released(month),
     }

@@ -1,0 +1,130 @@
+"""The agency's pages in a real browser, on a month that was really played."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from played_month import Installation, kill_group, wait_for
+
+pytestmark = pytest.mark.own_server
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, ConnectionError):
+        return False
+
+
+@pytest.fixture(scope="module")
+def portal(installation: Installation, month: dict[str, Any]) -> Iterator[str]:
+    """``daiko serve`` on the desk where the month was played."""
+    port = free_port()
+    server = installation.start("serve", "--port", str(port), "--workers", "0")
+    url = f"http://localhost:{port}"
+    wait_for(lambda: answers(f"{url}/"))
+    yield url
+    kill_group(server)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed; set-up installs it when root")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser, portal: str) -> Iterator[Page]:
+    """A page that fails the test when the browser complains (policy, script, missing file)."""
+    complaints: list[str] = []
+    opened = browser.new_page(base_url=portal)
+    opened.on("console", lambda message: complaints.append(message.text))
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    yield opened
+    opened.close()
+    assert complaints == []
+
+
+def test_from_the_list_of_months_to_the_proof(page: Page, month: dict[str, Any]) -> None:
+    """Two clicks lead to a close whose every line is equal."""
+    page.goto("/")
+    page.get_by_role("link", name="2026年6月").click()
+    assert "この月の処理は終わりました" in page.inner_text("main")
+    assert f"{month['accepted']:,}" in page.inner_text("main")
+    page.get_by_role("link", name="締めと証明").click()
+    text = page.inner_text("main")
+    assert text.count("すべて一致しています") == 2  # close and payment
+    assert "不一致" not in text
+    assert f"{month['paid_yen']:,}" in text
+
+
+def test_from_a_submission_to_what_is_wrong_and_how_to_mend_it(page: Page) -> None:
+    """The clerk filters what came back and sees place, value, expectation and remedy."""
+    page.goto("/submissions/?state=partly_accepted")
+    page.locator("tbody th a").first.click()
+    page.locator("select#state").select_option("returned")
+    page.get_by_role("button", name="絞り込む").click()
+    row = page.locator("#documents ~ .scroll tbody tr").first
+    text = row.inner_text()
+    assert "返戻" in text
+    assert all(label in text for label in ("記録値", "正", "対処"))
+
+
+def test_money_adds_up_on_the_pages(page: Page, month: dict[str, Any]) -> None:
+    """Sums under the tables are those of the books."""
+    page.goto("/months/2026-06/invoices/")
+    assert f"{month['invoiced_yen']:,}円" in page.inner_text("tfoot")
+    assert f"{month['fee_yen']:,}円" in page.inner_text("tfoot")
+    page.goto("/months/2026-06/payments/")
+    assert f"{month['paid_yen']:,}円" in page.inner_text("tfoot")
+    page.goto("/months/2026-06/packages/")
+    assert f"{month['accepted']:,} 件" in page.inner_text("main")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/months/2026-06/",
+        "/months/2026-06/close/",
+        "/months/2026-06/invoices/",
+        "/months/2026-06/payments/",
+        "/months/2026-06/packages/",
+        "/submissions/",
+    ],
+)
+def test_a_page_fits_a_screen_at_twice_its_size(page: Page, path: str) -> None:
+    """At 200 % of an old screen nothing but tables scrolls sideways; it says it is local."""
+    page.set_viewport_size({"width": 640, "height": 480})
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert "この計算機だけで開けます" in page.inner_text("body")
+    assert page.locator("h1").count() == 1
+
+
+def test_the_keyboard_reaches_the_content_first(page: Page) -> None:
+    """The first stop of the tabulator jumps over the menu."""
+    page.goto("/months/2026-06/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
