@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from typing import Annotated, Any
 
 import typer
 
-from daiko.cli.output import say
+from daiko.cli.output import REFUSED, say, stop
 
 
 def add_to(root: typer.Typer) -> None:
@@ -30,6 +31,10 @@ def serve(
     """
     from daiko.platform.boot import boot
 
+    if port_is_taken(port):
+        say(f"ポート {port} は使用中です。--port で別の番号を指定してください。")
+        say(f"Port {port} is in use; choose another with --port.")
+        stop(REFUSED)
     boot()
     children = [start_worker() for _ in range(workers)]
     say(f"ポータル: http://localhost:{port}  （終了は Ctrl-C / stop with Ctrl-C）")
@@ -40,6 +45,17 @@ def serve(
             child.send_signal(signal.SIGTERM)
         for child in children:
             child.wait(timeout=60)
+
+
+def port_is_taken(port: int) -> bool:
+    """Whether another program listens on this port of localhost."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("localhost", port))
+        except OSError:
+            return True
+    return False
 
 
 def start_worker(*arguments: str) -> subprocess.Popen[bytes]:
