@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,11 @@ from hypothesis.extra.django import TestCase
 from daiko.money.allocation import DueClaim, allocate
 from daiko.settlement import queries, services
 from daiko.settlement.allocating import allocate_invoices
-from daiko.settlement.errors import NoticeFileUnreadable, SuspenseNotApplicable
+from daiko.settlement.errors import NoticeFileUnreadable, NotOurAccount, SuspenseNotApplicable
 from daiko.settlement.models import Claim, Invoice
 from daiko.settlement.rows import InvoiceRow
 from settlement_world import (
+    AGENCY,
     HANA,
     I1,
     I2,
@@ -208,6 +210,28 @@ def test_a_file_that_is_no_notice_file_is_refused_whole(tmp_path: Path) -> None:
     with pytest.raises(NoticeFileUnreadable):
         services.collect(data.replace(b"7834", b"7835", 1), file_name="a", by=HANA, at=MONEY_AT)
     assert queries.invoices(JUNE)[0].state == "issued"
+
+
+def test_a_cancel_in_the_same_file_takes_its_notice_back(tmp_path: Path) -> None:
+    """Money, its cancelling, and the money again: one payment is left."""
+    (invoice,) = invoiced(Accepted(P1, I1, 7_680), folder=tmp_path)
+    data = incoming(
+        notice(invoice, 7_834, 1), notice(invoice, 7_834, 1, cancel=True), notice(invoice, 7_834, 2)
+    )
+    result = services.collect(data, file_name="a", by=HANA, at=MONEY_AT)
+    assert (result.matched, result.cancelled, result.suspense_yen) == (2, 1, 0)
+    assert (states(), queries.invoices(JUNE)[0].paid_yen) == (["collected"], 7_834)
+    assert services.verify_ledger().balanced
+
+
+def test_money_of_another_account_is_refused(tmp_path: Path) -> None:
+    """The file must tell of the agency's own account."""
+    (invoice,) = invoiced(Accepted(P1, I1, 7_680), folder=tmp_path)
+    other = replace(AGENCY, account_number="7654321")
+    services.set_agency_account(other, valid_from=JUNE.day(1), by=HANA, at=MONEY_AT)
+    data = incoming(notice(invoice, 7_834, 1))
+    with pytest.raises(NotOurAccount):
+        services.collect(data, file_name="a", by=HANA, at=MONEY_AT)
 
 
 class AllocationInSql(TestCase):

@@ -8,6 +8,7 @@ same statements and takes them back.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -34,6 +35,8 @@ from daiko.settlement.models import SettlementMonth
 from daiko.settlement.proofs import prove_close
 from daiko.settlement.reversing import SettledReversals
 from daiko.settlement.rows import ClosedMonth
+
+WORK_MEMORY: Final = "128MB"  # for one sort or hash of the close; a million claims stay in it
 
 
 @transaction.atomic
@@ -84,6 +87,7 @@ def _confirmed_dates(month: ProcessingMonth) -> CalendarRow:
 def _close(booking: Booking, dates: CalendarRow, *, is_preview: bool) -> ClosedMonth:
     month = booking.month
     lock_settlement()
+    execute("SELECT set_config('work_mem', %(size)s, true)", size=WORK_MEMORY)
     _refuse_out_of_order(month)
     reception.close_intake(month, by=booking.by, at=booking.at)
     _take_claims(month)

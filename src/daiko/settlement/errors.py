@@ -93,6 +93,14 @@ class NoticeFileUnreadable(Refused):
     message_ja = "{file_name} は振込入金通知として読めません：{problems}"
 
 
+class NotOurAccount(Refused):
+    """{file_name} tells of another bank account than the agency's."""
+
+    code = "not-our-account"
+    status = 422
+    message_ja = "{file_name} は当機関の口座の入金通知ではありません。"
+
+
 class SuspenseNotApplicable(Refused):
     """Notice {notice} cannot be applied to invoice {invoice}: {why}."""
 

@@ -225,32 +225,53 @@ class Line:
     source_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class SmallPosting:
+    """A posting whose lines are known by name."""
+
+    key: str
+    event: str
+    lines: tuple[Line, ...]
+
+
 def post(key: str, event: str, lines: Iterable[Line], booking: Booking) -> None:
     """One small posting; entries of 0 yen fall away, and a posting without entries too."""
-    kept = [line for line in lines if line.amount_yen]
+    post_all([SmallPosting(key, event, tuple(lines))], booking)
+
+
+def post_all(postings: Iterable[SmallPosting], booking: Booking) -> None:
+    """Many small postings in two statements."""
+    kept = [(p, line) for p in postings for line in p.lines if line.amount_yen]
     if not kept:
         return
-    values = {"key": key, "event": event, **booking.values()}
+    events = {posting.key: posting.event for posting, _ in kept}
+    keys, names = columns(events)
     execute(
-        "INSERT INTO settlement_posting (key, event, processing_month, posted_at, posted_by)"
-        " VALUES (%(key)s, %(event)s, %(month)s, %(at)s, %(by)s)",
-        **values,
+        """
+        INSERT INTO settlement_posting (key, event, processing_month, posted_at, posted_by)
+        SELECT key, event, %(month)s, %(at)s, %(by)s
+        FROM unnest(%(keys)s::text[], %(events)s::text[]) AS w(key, event)
+        """,
+        keys=keys,
+        events=names,
+        **booking.values(),
     )
     execute(
         """
         INSERT INTO settlement_entry
             (posting_id, account_id, amount_yen, reason, source_kind, source_id)
-        SELECT p.id, a.id, w.amount, %(event)s, w.kind, w.source
-        FROM unnest(%(codes)s::text[], %(amounts)s::bigint[], %(kinds)s::text[],
-                    %(sources)s::bigint[]) AS w(code, amount, kind, source)
-        JOIN settlement_posting p ON p.key = %(key)s
+        SELECT p.id, a.id, w.amount, p.event, w.kind, w.source
+        FROM unnest(%(keys)s::text[], %(codes)s::text[], %(amounts)s::bigint[],
+                    %(kinds)s::text[], %(sources)s::bigint[])
+            AS w(key, code, amount, kind, source)
+        JOIN settlement_posting p ON p.key = w.key
         LEFT JOIN settlement_account a ON a.code = w.code
         """,
-        codes=[line.account for line in kept],
-        amounts=[line.amount_yen for line in kept],
-        kinds=[line.source_kind for line in kept],
-        sources=[line.source_id for line in kept],
-        **values,
+        keys=[posting.key for posting, _ in kept],
+        codes=[line.account for _, line in kept],
+        amounts=[line.amount_yen for _, line in kept],
+        kinds=[line.source_kind for _, line in kept],
+        sources=[line.source_id for _, line in kept],
     )
 
 

@@ -9,15 +9,23 @@ ALTER TABLE settlement_posting
 CREATE FUNCTION settlement_entries_whole() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     wrong text;
+    posting bigint;
 BEGIN
-    SELECT n.posting_id INTO wrong
-    FROM (SELECT DISTINCT posting_id FROM new_rows) n
-    LEFT JOIN settlement_posting p
-        ON p.id = n.posting_id AND p.made_in = pg_current_xact_id()
-    WHERE p.id IS NULL LIMIT 1;
+    WITH sources AS MATERIALIZED (
+        SELECT posting_id, sum(amount_yen) AS yen
+        FROM new_rows GROUP BY posting_id, source_kind, source_id
+    ), postings AS (
+        SELECT posting_id, bool_or(yen <> 0) AS unbalanced FROM sources GROUP BY posting_id
+    )
+    SELECT CASE WHEN unbalanced THEN 'is not balanced'
+                ELSE 'is missing or complete: entries come with their posting' END,
+           n.posting_id
+    INTO wrong, posting
+    FROM postings n
+    LEFT JOIN settlement_posting p ON p.id = n.posting_id AND p.made_in = pg_current_xact_id()
+    WHERE p.id IS NULL OR n.unbalanced LIMIT 1;
     IF wrong IS NOT NULL THEN
-        RAISE EXCEPTION 'posting % is missing or complete: entries come with their posting', wrong
-            USING ERRCODE = 'integrity_constraint_violation';
+        RAISE EXCEPTION 'posting % %', posting, wrong USING ERRCODE = 'check_violation';
     END IF;
     SELECT n.account_id INTO wrong
     FROM (SELECT DISTINCT account_id FROM new_rows) n
@@ -25,13 +33,6 @@ BEGIN
     WHERE a.id IS NULL LIMIT 1;
     IF wrong IS NOT NULL THEN
         RAISE EXCEPTION 'account % is missing', wrong USING ERRCODE = 'foreign_key_violation';
-    END IF;
-    SELECT posting_id INTO wrong
-    FROM new_rows
-    GROUP BY posting_id, source_kind, source_id
-    HAVING sum(amount_yen) <> 0 LIMIT 1;
-    IF wrong IS NOT NULL THEN
-        RAISE EXCEPTION 'posting % is not balanced', wrong USING ERRCODE = 'check_violation';
     END IF;
     RETURN NULL;
 END $$;

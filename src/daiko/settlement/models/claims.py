@@ -91,7 +91,7 @@ class Claim(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     document_id = models.BigIntegerField(null=True, unique=True)
-    entered_reference = models.TextField(null=True, unique=True)
+    entered_reference = models.TextField(null=True)
     kind = models.TextField()  # checkup | guidance
     processing_month = models.TextField()
     reception_order = models.BigIntegerField(null=True)  # from 1 within the month, at close
@@ -116,6 +116,11 @@ class Claim(models.Model):
             ),
         ]
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["entered_reference"],
+                condition=Q(entered_reference__isnull=False),
+                name="settlement_claim_entered_once",
+            ),
             month_form("processing_month", "settlement_claim_month"),
             digits("insurer_number", 8, "settlement_claim_insurer_number"),
             digits("provider_number", 10, "settlement_claim_provider_number"),
