@@ -35,7 +35,7 @@ def test_the_claim_carries_the_answer_and_nothing_else_changes(tmp_path: Path) -
     a_registry(tmp_path)
     arrival = an_arrival([another(1), a_wrong_pair(WRONG)])
     receipt = checked(arrival)
-    name = services.build_return(receipt.submission_id, by=CLERK, at=RECEIVED_AT)
+    (name,) = services.build_return(receipt.submission_id, by=CLERK, at=RECEIVED_AT)
     assert name == f"94899010_{PROVIDER}_202606050_1.zip"
     sent = members_of(io.BytesIO(arrival.data))
     back = members_of(io.BytesIO(queries.content(name).read()))
@@ -61,8 +61,7 @@ def test_our_own_check_accepts_a_return(tmp_path: Path) -> None:
     """Type 2 from the agency to the provider, sums made of the claims that go back."""
     a_registry(tmp_path)
     receipt = checked(an_arrival([another(1), a_wrong_pair(WRONG)]))
-    name = services.build_return(receipt.submission_id, by=CLERK, at=RECEIVED_AT)
-    assert name is not None
+    (name,) = services.build_return(receipt.submission_id, by=CLERK, at=RECEIVED_AT)
     report = check_archive(
         queries.content(name), name=name, received_at=RECEIVED_AT, profile=RETURN
     )
@@ -79,7 +78,7 @@ def test_a_submission_has_one_return(tmp_path: Path) -> None:
     assert services.build_return(receipt.submission_id, by=CLERK, at=RECEIVED_AT) == first
     later = checked(an_arrival([another(3), a_wrong_pair(4)], sequence=1))
     second = services.build_return(later.submission_id, by=CLERK, at=RECEIVED_AT)
-    assert second == f"94899010_{PROVIDER}_202606051_1.zip"
+    assert second == [f"94899010_{PROVIDER}_202606051_1.zip"]
 
 
 @pytest.mark.django_db
@@ -89,7 +88,7 @@ def test_a_document_that_cannot_be_read_does_not_go_back(tmp_path: Path) -> None
     result, claim = another(2)
     broken = write_checkup_claim(claim).replace(b"<claimType", b"<claimTipe")
     receipt = checked(an_arrival([another(1), (result, broken)]))
-    assert services.build_return(receipt.submission_id, by=CLERK, at=RECEIVED_AT) is None
+    assert services.build_return(receipt.submission_id, by=CLERK, at=RECEIVED_AT) == []
     assert queries.packages("2026-06", kind="return") == []
 
 
@@ -99,8 +98,7 @@ def test_a_return_is_built_as_soon_as_the_check_has_ended(tmp_path: Path) -> Non
     a_registry(tmp_path)
     receipt = received(an_arrival([another(1), a_wrong_pair(WRONG)]))
     run_worker(until_empty=True)
-    package = queries.return_of(receipt.submission_id)
-    assert package is not None
+    (package,) = queries.returns_of(receipt.submission_id)
     assert (package.kind, package.receiver, package.documents) == ("return", PROVIDER, 1)
 
 

@@ -27,4 +27,4 @@ def test_nothing_is_packed_for_nobody(tmp_path: Path) -> None:
         io.BytesIO(misnamed.data), archive_name=misnamed.name, by=CLERK, at=RECEIVED_AT
     )
     reception.check_submission(receipt.submission_id, at=RECEIVED_AT)
-    assert services.build_return(receipt.submission_id, by=CLERK, at=RECEIVED_AT) is None
+    assert services.build_return(receipt.submission_id, by=CLERK, at=RECEIVED_AT) == []

@@ -66,7 +66,6 @@ def play(plan: SimulationPlan, *, fresh: bool, tell: Callable[[str], None]) -> d
     """All steps in the order of the way of the data; gives the object of ``--json``."""
     from daiko.cli import demo_money as money
     from daiko.cli import demo_steps as steps
-    from daiko.reception import queries as reception
     from daiko.settlement import queries as settlement
     from daiko.settlement import services as settlement_services
 
@@ -86,8 +85,31 @@ def play(plan: SimulationPlan, *, fresh: bool, tell: Callable[[str], None]) -> d
     payment = money.pay(plan, folder, tell)
     ledger = settlement_services.verify_ledger()
     tell(f"帳簿を検算しました: {'一致' if ledger.balanced else '不一致'}")
+    proofs = {
+        "close": settlement.close_proof(plan.month).balanced,
+        "payment": payment.balanced,
+        "ledger": ledger.balanced,
+    }
+    return {
+        **_figures(plan),
+        "truth": {"missed": truth.missed, "false": truth.false},
+        "proof": {"balanced": all(proofs.values()), **proofs},
+        "paid_yen": payment.paid_yen,
+        "bank_file": {
+            "path": str(payment.path),
+            "records": payment.records,
+            "total_yen": payment.total_yen,
+        },
+        "packages": packages,
+    }
+
+
+def _figures(plan: SimulationPlan) -> dict[str, Any]:
+    """Counts of the reception and sums of the invoices, read back from the database."""
+    from daiko.reception import queries as reception
+    from daiko.settlement import queries as settlement
+
     counts = reception.month_counts(plan.month)
-    closed = settlement.close_proof(plan.month)
     invoices = settlement.invoices(plan.month)
     return {
         "month": str(plan.month),
@@ -97,22 +119,8 @@ def play(plan: SimulationPlan, *, fresh: bool, tell: Callable[[str], None]) -> d
         "pairs": counts.pairs,
         "accepted": counts.accepted,
         "returned": counts.returned,
-        "truth": {"missed": truth.missed, "false": truth.false},
-        "proof": {
-            "balanced": closed.balanced and payment.balanced and ledger.balanced,
-            "close": closed.balanced,
-            "payment": payment.balanced,
-            "ledger": ledger.balanced,
-        },
         "invoiced_yen": sum(row.total_yen for row in invoices),
-        "paid_yen": payment.paid_yen,
         "fee_yen": sum(row.fee_yen for row in invoices),
-        "bank_file": {
-            "path": str(payment.path),
-            "records": payment.records,
-            "total_yen": payment.total_yen,
-        },
-        "packages": packages,
     }
 
 

@@ -19,7 +19,9 @@ DONE: Final = 0
 REFUSED: Final = 1
 USAGE: Final = 2
 
-JsonOption = Annotated[bool, typer.Option("--json", help="JSON で出力。 One JSON value, for programs.")]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="JSON で出力。 One JSON value, for programs.")
+]
 ByOption = Annotated[
     str | None, typer.Option("--by", help="操作者の名前。 Who acts; the login name by default.")
 ]

@@ -59,11 +59,6 @@ class Package(models.Model):
         ordering: ClassVar = ["month", "kind", "receiver", "sequence"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["submission_id"],
-                condition=Q(kind="return"),
-                name="delivery_return_once",
-            ),
-            models.UniqueConstraint(
                 fields=["receiver", "submitted_on", "sequence"], name="delivery_package_place"
             ),
             models.CheckConstraint(

@@ -54,10 +54,10 @@ def packages(month: str, *, kind: str = "insurer") -> list[PackageRow]:
     return [_row(package) for package in Package.objects.filter(month=month, kind=kind)]
 
 
-def return_of(submission_id: int) -> PackageRow | None:
-    """The return archive that answers a submission."""
-    package = Package.objects.filter(kind="return", submission_id=submission_id).first()
-    return None if package is None else _row(package)
+def returns_of(submission_id: int) -> list[PackageRow]:
+    """The archives that answer a submission: one, or more when very much came back."""
+    rows = Package.objects.filter(kind="return", submission_id=submission_id)
+    return [_row(package) for package in rows]
 
 
 def _row(package: Package) -> PackageRow:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from daiko.archive.members import RawMember
 from daiko.checks.rulebook import rule_row, words
 from daiko.delivery.originals import Originals
 from daiko.documents.gate import Parsed, parse_xml
@@ -32,7 +31,7 @@ class Returnable:
 
     document_id: int
     provider_number: str
-    result: RawMember
+    result_path: str  # in the submission, root folder included
     claim: bytes
     unit_total_yen: int
     payment_yen: int
@@ -76,7 +75,7 @@ def _returnable(
     return Returnable(
         document_id=document.document_id,
         provider_number=document.pair_name[:10],
-        result=originals.raw(number, f"{root}/{document.result_path}"),
+        result_path=f"{root}/{document.result_path}",
         claim=add_agency_result(claim_xml, answer),
         unit_total_yen=_yen(claim.unit_total),
         payment_yen=_yen(claim.payment_total),

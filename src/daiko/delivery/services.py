@@ -8,24 +8,25 @@ many short transactions and a worker may die between any two.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from itertools import chain, groupby
-from typing import Final
+from typing import Any, Final, Protocol
 
 from django.conf import settings
 from django.db import connection, transaction
 
+from daiko.archive.members import RawMember
 from daiko.archive.names import ArchiveName
 from daiko.audit import services as audit
-from daiko.checks.profile import DELIVERY, RETURN
-from daiko.delivery.bundles import Sums, head_members, pair_members
+from daiko.delivery.bundles import Amounts, Sums, head_members, pair_members
 from daiko.delivery.errors import MonthNotClosed, PackagesDisagree
+from daiko.delivery.exchanges import TO_INSURER, TO_PROVIDER, Exchange
 from daiko.delivery.models import DeliveryMonth, Package, PackageDocument
 from daiko.delivery.originals import Originals
 from daiko.delivery.packing import member_names, plan_archives
 from daiko.delivery.queries import packed_totals
-from daiko.delivery.returning import returnable
+from daiko.delivery.returning import Returnable, returnable
 from daiko.delivery.sealing import Sealed, seal
 from daiko.money.calendar import ProcessingMonth
 from daiko.platform.actors import Actor
@@ -34,9 +35,20 @@ from daiko.reception import queries as reception
 from daiko.reception.queries import DocumentSource
 from daiko.registry import queries as registry
 from daiko.settlement import queries as settlement
-from daiko.standard import oids
 
 CHECKUP: Final = "1"  # 実施区分: checkups
+Pair = tuple[bytes | RawMember, bytes | RawMember]  # result, claim
+
+
+class Sendable(Amounts, Protocol):
+    """A document on its way, whichever way it goes."""
+
+    @property
+    def document_id(self) -> int: ...
+    @property
+    def provider_number(self) -> str: ...
+
+
 _LOCK_PACKAGES: Final = 0x64656C69  # "deli": one packer per receiver at a time
 
 
@@ -69,20 +81,19 @@ def pack_for_insurer(
 ) -> int:
     """Pack what was not packed yet into archives of type 3; says how many documents."""
     _lock(insurer)
-    sent = PackageDocument.objects.filter(kind="insurer", document_id__in=documents)
+    sent = PackageDocument.objects.filter(kind=TO_INSURER.kind, document_id__in=documents)
     done = set(sent.values_list("document_id", flat=True))
     sources = reception.document_sources([d for d in documents if d not in done])
-    plans = plan_archives(
-        len(sources),
-        sender=settings.AGENCY_NUMBER,
-        receiver=insurer,
-        on=tokyo_date(at),
-        used_today=_used(insurer, tokyo_date(at)),
-        service_event_type=CHECKUP,
-    )
     with Originals() as originals:
-        for plan in plans:
-            _pack(month, plan.name, sources[plan.first : plan.end], originals, at=at)
+
+        def as_it_came(source: DocumentSource) -> Pair:
+            number, root = source.submission_id, source.root_folder
+            return (
+                originals.raw(number, f"{root}/{source.result_path}"),
+                originals.raw(number, f"{root}/{source.claim_path}"),
+            )
+
+        _send(TO_INSURER, insurer, str(month), sources, as_it_came, at=at)
     if sources:
         audit.record(
             "delivery.insurer.packed",
@@ -95,42 +106,58 @@ def pack_for_insurer(
     return len(sources)
 
 
-def _pack(
-    month: ProcessingMonth,
-    archive: ArchiveName,
-    sources: Sequence[DocumentSource],
-    originals: Originals,
+def _send(
+    exchange: Exchange,
+    receiver: str,
+    month: str,
+    documents: Sequence[Sendable],
+    pair_of: Callable[[Any], Pair],
     *,
     at: datetime,
-) -> None:
-    """One archive of type 3: results and claims byte for byte, names and sums new."""
-    names = member_names(archive, [source.provider_number for source in sources])
-    head = head_members(archive, Sums.of(sources), interaction_type="3", receiver_root=oids.INSURER)
-    pairs = (
-        (
-            originals.raw(source.submission_id, f"{source.root_folder}/{source.result_path}"),
-            originals.raw(source.submission_id, f"{source.root_folder}/{source.claim_path}"),
-        )
-        for source in sources
+    submission_id: int | None = None,
+) -> list[str]:
+    """Pack documents into as many archives as they need; gives the archives' names."""
+    plans = plan_archives(
+        len(documents),
+        sender=settings.AGENCY_NUMBER,
+        receiver=receiver,
+        on=tokyo_date(at),
+        used_today=_used(receiver, tokyo_date(at)),
+        service_event_type=CHECKUP,
     )
-    sealed = seal(archive, chain(head, pair_members(names, pairs)), profile=DELIVERY, at=at)
-    ids = [source.document_id for source in sources]
-    _record(Package.Kind.INSURER, str(month), archive, sealed, zip(names, ids, strict=True), at=at)
+    sent = []
+    for plan in plans:
+        part = documents[plan.first : plan.end]
+        names = member_names(plan.name, [document.provider_number for document in part])
+        head = head_members(
+            plan.name,
+            Sums.of(part),
+            interaction_type=exchange.interaction_type,
+            receiver_root=exchange.receiver_root,
+        )
+        pairs = (pair_of(document) for document in part)
+        members = chain(head, pair_members(names, pairs))
+        sealed = seal(plan.name, members, profile=exchange.profile, at=at)
+        ids = [document.document_id for document in part]
+        origin = zip(names, ids, strict=True)
+        _record(exchange, month, plan.name, sealed, origin, at=at, submission_id=submission_id)
+        sent.append(plan.name.zip_name)
+    return sent
 
 
 def _record(
-    kind: Package.Kind,
+    exchange: Exchange,
     month: str,
     archive: ArchiveName,
     sealed: Sealed,
     documents: Iterable[tuple[str, int]],
     *,
     at: datetime,
-    submission_id: int | None = None,
-) -> Package:
+    submission_id: int | None,
+) -> None:
     """Keep what was packed, under which names (routing 3, rule 6)."""
     package = Package.objects.create(
-        kind=kind,
+        kind=exchange.kind,
         month=month,
         receiver=archive.receiver,
         archive_name=archive.zip_name,
@@ -146,12 +173,11 @@ def _record(
     )
     PackageDocument.objects.bulk_create(
         [
-            PackageDocument(package=package, kind=kind, document_id=document, name=name)
+            PackageDocument(package=package, kind=exchange.kind, document_id=document, name=name)
             for name, document in documents
         ],
         batch_size=2_000,
     )
-    return package
 
 
 def _lock(receiver: str) -> None:
@@ -205,56 +231,43 @@ def release(month: ProcessingMonth, *, by: Actor, at: datetime) -> DeliveryMonth
 
 
 @transaction.atomic
-def build_return(submission_id: int, *, by: Actor, at: datetime) -> str | None:
+def build_return(submission_id: int, *, by: Actor, at: datetime) -> list[str]:
     """Send what was returned of one submission back to its provider (type 2, ruling 51).
 
-    Claims carry the agency's block, results go back byte for byte. ``None`` when
-    nothing can go back: documents whose XML cannot be read, and archives whose name
-    tells no sender, are told in the findings only. Gives the archive's name, again when
-    it is repeated.
+    Claims carry the agency's block, results go back byte for byte. Documents whose XML
+    cannot be read, and archives whose name tells no sender, are told in the findings
+    only. Gives the archives' names, the same ones again when it is repeated.
     """
     submission = reception.submission(submission_id)
     if not submission.sender:
-        return None
+        return []
     _lock(submission.sender)
-    existing = Package.objects.filter(kind="return", submission_id=submission_id).first()
-    if existing is not None:
-        return existing.archive_name
+    earlier = Package.objects.filter(kind=TO_PROVIDER.kind, submission_id=submission_id)
+    if names := list(earlier.order_by("id").values_list("archive_name", flat=True)):
+        return names
     with Originals() as originals:
         documents = returnable(submission, originals, recorded_on=tokyo_date(at))
-        if not documents:
-            return None
-        (plan,) = plan_archives(
-            len(documents),
-            sender=settings.AGENCY_NUMBER,
-            receiver=submission.sender,
-            on=tokyo_date(at),
-            used_today=_used(submission.sender, tokyo_date(at)),
-            service_event_type=CHECKUP,
+
+        def with_answer(document: Returnable) -> Pair:
+            return originals.raw(submission_id, document.result_path), document.claim
+
+        month = submission.processing_month
+        names = _send(
+            TO_PROVIDER,
+            submission.sender,
+            month,
+            documents,
+            with_answer,
+            at=at,
+            submission_id=submission_id,
         )
-        archive = plan.name
-        names = member_names(archive, [document.provider_number for document in documents])
-        head = head_members(
-            archive, Sums.of(documents), interaction_type="2", receiver_root=oids.PROVIDER
+    if names:
+        audit.record(
+            "delivery.return.built",
+            submission.receipt_number,
+            by=by,
+            at=at,
+            archives=len(names),
+            documents=len(documents),
         )
-        pairs = ((document.result, document.claim) for document in documents)
-        sealed = seal(archive, chain(head, pair_members(names, pairs)), profile=RETURN, at=at)
-    ids = [document.document_id for document in documents]
-    _record(
-        Package.Kind.RETURN,
-        submission.processing_month,
-        archive,
-        sealed,
-        zip(names, ids, strict=True),
-        at=at,
-        submission_id=submission_id,
-    )
-    audit.record(
-        "delivery.return.built",
-        submission.receipt_number,
-        by=by,
-        at=at,
-        archive=archive.root,
-        documents=len(documents),
-    )
-    return archive.zip_name
+    return names

@@ -77,7 +77,7 @@ def submission(request: HttpRequest, receipt: str) -> HttpResponse:
         "state": state,
         "rule": rule,
         "states": DOCUMENT_STATES,
-        "return_package": delivery.return_of(found.submission_id),
+        "returns": delivery.returns_of(found.submission_id),
     }
     return render(request, "portal/submission.html", context)
 
