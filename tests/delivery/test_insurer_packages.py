@@ -15,7 +15,7 @@ from daiko.archive.reader import Archive, open_archive
 from daiko.checks.engine import check_archive
 from daiko.checks.profile import DELIVERY
 from daiko.checks.report import Verdict
-from daiko.delivery import queries, services
+from daiko.delivery import packing, queries, services
 from daiko.delivery.errors import MonthNotClosed, PackagesDisagree
 from daiko.money.calendar import ProcessingMonth
 from daiko.reception import queries as reception
@@ -163,3 +163,14 @@ def test_nothing_is_packed_for_an_empty_month(tmp_path: Path) -> None:
     released = queries.released("2026-06")
     assert released is not None
     assert (released.packages, released.documents, released.claim_yen) == (0, 0, 0)
+
+
+@pytest.mark.usefixtures("june")
+def test_what_does_not_fit_one_archive_goes_into_several(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two documents an archive: two archives of one day, nothing lost, nothing twice."""
+    monkeypatch.setattr(packing, "DOCUMENTS_PER_ARCHIVE", 2)
+    services.build_month(JUNE, by=CLERK, at=PACKED_AT)
+    rows = queries.packages("2026-06")
+    assert [(row.archive_name[-7:-4], row.documents) for row in rows] == [("0_1", 2), ("1_1", 1)]
+    sent = [document for row in rows for _, document in queries.names_of(row.archive_name)]
+    assert len(set(sent)) == len(sent) == 3
