@@ -13,12 +13,24 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from daiko.settlement import ledger
-from daiko.settlement.database import rows
+from daiko.settlement.database import execute, rows
 from daiko.settlement.ledger import Booking, Line, SmallPosting
 from daiko.settlement.models import Allocation, Invoice, Notice
 from daiko.settlement.reversing import state_of
 
 OPEN: Final = (Invoice.State.ISSUED, Invoice.State.PART_PAID)
+_NOTICES: Final = """
+UPDATE settlement_notice n
+SET state = w.state, suspense_yen = w.yen, cancels_id = w.cancels
+FROM unnest(%(ids)s::bigint[], %(states)s::text[], %(yen)s::bigint[], %(cancels)s::bigint[])
+    AS w(id, state, yen, cancels)
+WHERE n.id = w.id
+"""
+_INVOICES: Final = """
+UPDATE settlement_invoice i SET state = w.state, paid_yen = w.yen
+FROM unnest(%(ids)s::bigint[], %(states)s::text[], %(yen)s::bigint[]) AS w(id, state, yen)
+WHERE i.id = w.id
+"""
 _NO_CODE: Final = "0000000000"  # the bank sends zeros where the remitter has no code
 
 
@@ -151,12 +163,20 @@ class Desk:
 
     def write(self) -> None:
         """Write everything decided since the last time."""
-        Notice.objects.bulk_update(
-            self._notices, ["state", "suspense_yen", "cancels"], batch_size=500
+        execute(
+            _NOTICES,
+            ids=[notice.id for notice in self._notices],
+            states=[str(notice.state) for notice in self._notices],
+            yen=[notice.suspense_yen for notice in self._notices],
+            cancels=[notice.cancels_id for notice in self._notices],
         )
         Allocation.objects.bulk_create(self._allocations, batch_size=2_000)
-        Invoice.objects.bulk_update(
-            [self.by_id[number] for number in self._touched], ["paid_yen", "state"], batch_size=500
+        touched = [self.by_id[number] for number in sorted(self._touched)]
+        execute(
+            _INVOICES,
+            ids=[invoice.id for invoice in touched],
+            states=[str(invoice.state) for invoice in touched],
+            yen=[invoice.paid_yen for invoice in touched],
         )
         ledger.post_all(self._postings, self.booking)
         self._notices.clear()
