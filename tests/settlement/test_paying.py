@@ -255,3 +255,17 @@ def test_an_own_account_that_no_bank_takes_is_refused(tmp_path: Path) -> None:
             by=HANA,
             at=RUN_AT,
         )
+
+
+def test_a_month_closed_without_a_run_is_paid_with_the_next(tmp_path: Path) -> None:
+    """Nobody planned June's payment before July was closed: July's run pays both, proven."""
+    collected(tmp_path)
+    july = JUNE.next()
+    received(july, [Accepted(P1, I1, 300)])
+    services.close_month(july, by=HANA, at=tokyo("2026-07-31"))
+    services.issue_invoices(july, by=HANA, at=tokyo("2026-08-10"))
+    pay_all(july, tokyo("2026-08-19", 9))
+    run = executed_run(july, tokyo("2026-08-20", 11))
+    assert run.total_yen == 11_300
+    assert queries.payment_proof(run.id).balanced
+    assert services.verify_ledger().balanced

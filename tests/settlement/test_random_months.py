@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -59,6 +59,20 @@ class RandomMonths(TestCase):
 
     @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(months=MONTHS)
+    @example(  # a held claim is cancelled in a month in which nothing else is paid
+        months=[
+            ([Accepted(P1, I1, 1)], [0, 0], [0], False, False),
+            ([], [0, 0], [], False, False),
+            ([Accepted(P1, I1, 5)], [100, 0], [], False, False),
+        ]
+    )
+    @example(  # the same, while another provider is paid
+        months=[
+            ([Accepted(P1, I1, 1)], [0, 0], [0], False, False),
+            ([Accepted(P2, I2, 7)], [100, 100], [], False, False),
+            ([], [0, 0], [], False, False),
+        ]
+    )
     def test_proofs_always_balance(
         self, months: list[tuple[list[Accepted], list[int], list[int], bool, bool]]
     ) -> None:

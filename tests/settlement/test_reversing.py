@@ -9,7 +9,12 @@ import pytest
 from daiko.money.calendar import ProcessingMonth, propose
 from daiko.reception.models import Document
 from daiko.settlement import queries, services
-from daiko.settlement.errors import ClaimUnknown, ReversalNotPossible, ReversalUnknown
+from daiko.settlement.errors import (
+    ClaimUnknown,
+    RepaymentNotApplicable,
+    ReversalNotPossible,
+    ReversalUnknown,
+)
 from daiko.settlement.rows import ClaimRow, ClosedMonth
 from settlement_world import (
     HANA,
@@ -161,6 +166,33 @@ def test_what_never_fits_is_demanded_back(tmp_path: Path) -> None:
     assert carried == [1, 1, 1, 0]
     assert [r.state for r in queries.reversals()] == ["demanded"]
     assert claim(JUNE).state == "reversal_pending"
+
+
+def test_a_repaid_demand_is_the_insurers_credit(tmp_path: Path) -> None:
+    """The provider's money goes from suspense to the insurer's next invoice, once."""
+    load_world(tmp_path)
+    received(JUNE, [Accepted(P1, I1, 500)])
+    whole_month(JUNE)
+    reversal = request(claim(JUNE).id, at="2026-08-03")
+    for step in (2, 3, 4, 5):
+        close(JUNE.plus(step))
+    at = tokyo("2026-12-07")
+    money = notice("0000000000", 600, 1, on="2026-12-07")
+    services.collect(incoming(money), file_name="a", by=HANA, at=at)
+    (waiting,) = queries.suspense()
+    services.record_repayment(reversal, waiting.id, by=HANA, at=at)
+    assert services.verify_ledger().balanced
+    with pytest.raises(RepaymentNotApplicable):
+        services.record_repayment(reversal, waiting.id, by=HANA, at=at)
+    december = JUNE.plus(6)
+    received(december, [Accepted(P2, I1, 5_000)])
+    assert close(december).proof.balanced
+    (invoice,) = queries.invoices(december)
+    assert (invoice.credit_new_yen, invoice.total_yen) == (500, 4_654)
+    assert (claim(JUNE).state, queries.suspense()[0].suspense_yen) == ("reversed", 100)
+    back = notice("0000000000", 600, 1, cancel=True, on="2026-12-08")
+    services.collect(incoming(back), file_name="b", by=HANA, at=at)
+    assert services.verify_ledger().balanced
 
 
 def test_an_offset_larger_than_the_money_leaves_a_shortfall_taken_back_later(

@@ -202,6 +202,17 @@ class ReversalNotPossible(Refused):
     message_ja = "請求 {claim} の過誤申出はできません：{why}"
 
 
+class RepaymentNotApplicable(Refused):
+    """Notice {notice} cannot settle reversal {reversal}: no demand, or too little in suspense."""
+
+    code = "repayment-not-applicable"
+    status = 409
+    message_ja = (
+        "入金 {notice} で過誤申出 {reversal} の返還は処理できません。返還請求中でないか、"
+        "仮受金が足りません。"
+    )
+
+
 class ReversalUnknown(Refused):
     """There is no open reversal request {reversal}."""
 

@@ -120,6 +120,8 @@ class Desk:
         """The bank takes an earlier notice back: reopen what it paid, or wait for a clerk."""
         self.write()  # the notice taken back may stand in the same file
         original = _original(notice)
+        if original is not None and not _whole(original):
+            original = None  # part of it paid a repayment demand: a clerk must look
         lines = [Line("CASH:bank", -notice.amount_yen, "notice", notice.id)]
         if original is None:
             notice.suspense_yen = -notice.amount_yen
@@ -202,6 +204,12 @@ def _oldest_first(candidates: Sequence[Invoice], amount_yen: int) -> list[tuple[
             parts.append((invoice, yen))
             amount_yen -= yen
     return parts
+
+
+def _whole(notice: Notice) -> bool:
+    """Whether all of a notice's money is on invoices or still in suspense."""
+    on_invoices = sum(notice.allocations.values_list("yen", flat=True))
+    return on_invoices + notice.suspense_yen == notice.amount_yen
 
 
 def _original(cancel: Notice) -> Notice | None:

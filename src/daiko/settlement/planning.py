@@ -94,7 +94,7 @@ SELECT b.provider_number, b.payee_number,
 FROM balances b
 LEFT JOIN claims c USING (provider_number) LEFT JOIN reversals r USING (provider_number)
 WHERE c.provider_number IS NOT NULL OR coalesce(b.payable_yen, 0) <> 0
-   OR coalesce(r.reversed_count, 0) > 0
+   OR coalesce(r.reversed_count, 0) > 0 OR coalesce(r.cancelled_yen, 0) > 0
 ORDER BY b.provider_number
 """
 

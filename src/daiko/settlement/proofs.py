@@ -117,6 +117,8 @@ def prove_close(month: ProcessingMonth) -> Proof:
 
 
 _RUN_SUMS: Final = """
+WITH before AS (SELECT id, processing_month FROM settlement_payment_run
+                WHERE id < %(run)s AND state = 'executed' ORDER BY id DESC LIMIT 1)
 SELECT
     coalesce(sum(l.paid_yen), 0)::bigint AS paid_yen,
     coalesce(sum(l.held_yen), 0)::bigint AS held_yen,
@@ -131,8 +133,11 @@ SELECT
     (SELECT coalesce(sum(amount_yen), 0) FROM settlement_transfer
      WHERE run_id = %(run)s)::bigint AS transfers_yen,
     (SELECT coalesce(sum(held_yen + waiting_yen), 0) FROM settlement_payment_line
-     WHERE run_id = (SELECT max(id) FROM settlement_payment_run
-                     WHERE id < %(run)s AND state = 'executed'))::bigint AS left_before_yen
+     WHERE run_id = (SELECT id FROM before))::bigint AS left_before_yen,
+    (SELECT coalesce(sum(claim_yen - reversed_yen - cancelled_yen), 0) FROM settlement_month
+     WHERE state = 'closed' AND processing_month < %(month)s
+       AND processing_month > coalesce((SELECT processing_month FROM before), '')
+    )::bigint AS without_run_yen
 FROM settlement_payment_line l WHERE l.run_id = %(run)s
 """
 _PAID_FROM_LEDGER: Final = """
@@ -150,7 +155,7 @@ WHERE run_id = %(run)s AND amount_yen <>
 
 def prove_payment(run: PaymentRun) -> Proof:
     """Ledger, notices and bank file of a run beside each other, as far as they exist."""
-    s = row(_RUN_SUMS, run=run.id)
+    s = row(_RUN_SUMS, run=run.id, month=run.processing_month)
     lines = [
         ProofLine(
             "支払＋保留＋払込先待ち＝確定－過誤",
@@ -166,11 +171,11 @@ def prove_payment(run: PaymentRun) -> Proof:
         ),
         ProofLine(
             "前回残＝前回の保留＋払込先待ち",
-            "brought = held + waiting of the run before",
+            "brought = held + waiting of the run before + months closed without a run",
             "今回の前回残 brought",
             s["brought_yen"],
-            "前回の保留＋払込先待ち run before",
-            s["left_before_yen"],
+            "前回の保留＋払込先待ち＋支払のなかった月 run before",
+            s["left_before_yen"] + s["without_run_yen"],
         ),
         ProofLine(
             "支払額決定通知＝振込",

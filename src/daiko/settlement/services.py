@@ -17,6 +17,7 @@ from daiko.settlement.paying import (
     plan_payment,
     record_executed,
 )
+from daiko.settlement.repaying import record_repayment
 from daiko.settlement.requests import enter_claims, refuse_reversal, request_reversal
 from daiko.settlement.verification import verify_ledger
 
@@ -32,6 +33,7 @@ __all__ = [
     "plan_payment",
     "preview_close",
     "record_executed",
+    "record_repayment",
     "refuse_reversal",
     "request_reversal",
     "set_agency_account",
