@@ -29,7 +29,7 @@ def logs_beside_the_answer() -> None:
     """Standard output belongs to the answer of a command; logs go to standard error."""
     import structlog
 
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=sys.stderr))
+    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
 
 
 def _migrate() -> None:
