@@ -8,7 +8,7 @@ MONTH ?= 2026-06
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup run demo test test-db lint types contracts check lock bench clean
+.PHONY: help setup run demo test test-db prove lint types contracts check lock bench clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -32,6 +32,9 @@ test: setup ## every test, on the embedded PostgreSQL
 test-db: setup ## the database tests on another PostgreSQL (DAIKO_POSTGRES_BIN)
 	@test -n "$(DAIKO_POSTGRES_BIN)" || { echo "set DAIKO_POSTGRES_BIN, e.g. /usr/lib/postgresql/15/bin"; exit 2; }
 	DAIKO_POSTGRES_BIN=$(DAIKO_POSTGRES_BIN) $(BIN)/pytest -m "django_db or own_server" -n 2 --dist loadfile
+
+prove: setup ## the long proofs: random histories, values and files, new ones each time
+	HYPOTHESIS_PROFILE=explore $(BIN)/pytest -n 2 tests/settlement/test_random_months.py tests/money tests/archive tests/delivery/test_packing.py
 
 lint: setup ## style
 	$(BIN)/ruff check .

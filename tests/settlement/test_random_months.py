@@ -57,7 +57,9 @@ MONTHS = st.lists(
 class RandomMonths(TestCase):
     """One example is one history of months in one rolled-back transaction."""
 
-    @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(
+        max_examples=settings().max_examples // 5, suppress_health_check=[HealthCheck.too_slow]
+    )
     @given(months=MONTHS)
     @example(  # a held claim is cancelled in a month in which nothing else is paid
         months=[
