@@ -138,3 +138,9 @@ def test_the_reference_counts_what_is_built() -> None:
     stages = Counter(row.stage for rule_id, row in rules().items() if rule_id.startswith("X-"))
     built = Counter(rule_row(rule_id).stage for rule_id in implemented())
     assert told == {stage: (built[stage], known) for stage, known in stages.items()}
+
+
+def test_a_message_that_was_seen_in_part_is_not_shown() -> None:
+    """X-CC-041 has a cut-off official message; the clerk reads our whole one."""
+    assert "原文" not in words("X-CC-041").message_ja
+    assert words("X-ARC-001").message_ja == rule_row("X-ARC-001").official_message_ja

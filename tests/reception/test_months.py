@@ -45,6 +45,20 @@ def test_closing_again_changes_nothing() -> None:
     assert told == ["reception.month.closed"]
 
 
+@pytest.mark.django_db
+def test_an_earlier_month_is_closed_with_a_later_one(tmp_path: Path) -> None:
+    """Nothing can be left behind, or come in late, in a month that can close no more."""
+    a_registry(tmp_path)
+    receipt = received(an_arrival([another(1)]))
+    with pytest.raises(SubmissionsUnchecked), transaction.atomic():
+        services.close_intake(JUNE.next(), by=CLERK, at=RECEIVED_AT)
+    services.check_submission(receipt.submission_id, at=RECEIVED_AT)
+    services.close_intake(JUNE.next(), by=CLERK, at=RECEIVED_AT)
+    assert [row.closed_at for row in queries.months()] == [RECEIVED_AT, RECEIVED_AT]
+    late = received(an_arrival([another(2)], sequence=1))
+    assert late.processing_month == "2026-08"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_an_archive_that_arrives_while_the_month_closes_waits_for_the_answer() -> None:
     """It is never added to a month whose close is under way: it goes to the next one."""

@@ -22,6 +22,8 @@ from typing import Any, Final, TypeVar
 
 from daiko.checks.findings import Finding, Severity
 
+_SEEN_IN_PART: Final = "原文は途中まで確認"  # marks a message of the catalogue that is cut off
+
 Check = Callable[[Any], Iterator[Finding]]
 Function = TypeVar("Function", bound=Check)
 
@@ -182,11 +184,12 @@ def all_words() -> dict[str, Words]:
 
 
 def words(rule_id: str) -> Words:
-    """Words of a rule; the official Japanese message wins where one was seen."""
+    """Words of a rule; the official Japanese message wins where all of it was seen."""
     row = rule_row(rule_id)
     own = all_words().get(rule_id, Words("", "", "", "", "", ""))
+    official = "" if _SEEN_IN_PART in row.official_message_ja else row.official_message_ja
     return Words(
-        row.official_message_ja or own.message_ja,
+        official or own.message_ja,
         own.message_en or row.message_en,
         own.cause_ja,
         own.cause_en,

@@ -152,9 +152,10 @@ def _open_month(wanted: ProcessingMonth) -> str:
                 [str(month)],
             )
             cursor.execute(
-                "SELECT closed_at IS NULL FROM reception_month"
-                " WHERE processing_month = %s FOR SHARE",
-                [str(month)],
+                "SELECT closed_at IS NULL AND NOT EXISTS (SELECT 1 FROM reception_month later"
+                " WHERE later.closed_at IS NOT NULL AND later.processing_month > %s)"
+                " FROM reception_month WHERE processing_month = %s FOR SHARE",
+                [str(month), str(month)],
             )
             (is_open,) = cursor.fetchone()
         if is_open:
@@ -280,10 +281,10 @@ def _finish(submission: Submission, report: Report, *, at: datetime) -> None:
 
 @transaction.atomic
 def close_intake(month: ProcessingMonth, *, by: Actor, at: datetime) -> None:
-    """Take nothing more into a month, for good; part of settlement's close.
+    """Take nothing more into a month or an earlier one, for good; part of settlement's close.
 
     What arrives later falls to the next open month. Repeated it changes nothing.
-    Raises ``SubmissionsUnchecked`` while a check of the month is not finished.
+    Raises ``SubmissionsUnchecked`` while a check of these months is not finished.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -292,12 +293,12 @@ def close_intake(month: ProcessingMonth, *, by: Actor, at: datetime) -> None:
         )
         cursor.execute(
             "UPDATE reception_month SET closed_at = %s"
-            " WHERE processing_month = %s AND closed_at IS NULL",
+            " WHERE processing_month <= %s AND closed_at IS NULL",
             [at, str(month)],
         )
         if not cursor.rowcount:
             return
-    unchecked = Submission.objects.filter(month_id=str(month), state__in=_UNCHECKED).count()
+    unchecked = Submission.objects.filter(month_id__lte=str(month), state__in=_UNCHECKED).count()
     if unchecked:
         raise SubmissionsUnchecked(month=month, unchecked=unchecked)
     audit.record("reception.month.closed", str(month), by=by, at=at)
