@@ -101,15 +101,7 @@ def measure(claims: int) -> dict[str, Any]:
     from daiko.settlement.database import execute
 
     month = ProcessingMonth(2026, 6)
-    values = {
-        "claims": claims,
-        "submissions": claims // CLAIMS_A_SUBMISSION + 1,
-        "insurers": INSURERS,
-        "providers": min(max(claims // 20, 100), MOST_PROVIDERS) + 10,
-    }
-    for statement in (PARTIES + MONTH_ROWS).split(";")[:-1]:
-        execute(statement, **values)
-    execute("ANALYZE")
+    _fill(claims)
     bare_s = _seconds(
         lambda: execute("CREATE UNLOGGED TABLE bare AS SELECT * FROM reception_accepted_claim")
     )
@@ -131,6 +123,21 @@ def measure(claims: int) -> dict[str, Any]:
         "plan_payment_s": plan_s,
         "verify_ledger_s": verify_s,
     }
+
+
+def _fill(claims: int) -> None:
+    """The registry and the accepted claims of the month."""
+    from daiko.settlement.database import execute
+
+    values = {
+        "claims": claims,
+        "submissions": claims // CLAIMS_A_SUBMISSION + 1,
+        "insurers": INSURERS,
+        "providers": min(max(claims // 20, 100), MOST_PROVIDERS) + 10,
+    }
+    for statement in (PARTIES + MONTH_ROWS).split(";")[:-1]:
+        execute(statement, **values)
+    execute("ANALYZE")
 
 
 def _money(invoices: Any) -> bytes:

@@ -159,6 +159,11 @@ def _document(month: ProcessingMonth, claim: Accepted) -> int:
         returned=int(not kept),
         claim_yen=claim.claim_yen if kept else 0,
     )
+    return _pair(number, submission, claim)
+
+
+def _pair(number: int, submission: Submission, claim: Accepted) -> int:
+    kept = not claim.returned
     document = Document.objects.create(
         submission=submission,
         position=1,

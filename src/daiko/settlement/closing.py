@@ -99,22 +99,28 @@ def _close(booking: Booking, dates: CalendarRow, *, is_preview: bool) -> ClosedM
     settled = reversing.settle(reversals, dates, booking)
     draw_up_invoices(dates, fee, settled.excess_yen)
     _mark_closed(booking, dates, fee.unit_yen, settled)
+    return _closed_month(booking, is_preview=is_preview)
+
+
+_TOTALS: Final = """
+SELECT m.*, (SELECT count(*) FROM settlement_invoice
+             WHERE processing_month = %(month)s AND claims > 0) AS insurers,
+       (SELECT count(DISTINCT provider_number) FROM settlement_claim
+        WHERE processing_month = %(month)s) AS providers,
+       (SELECT coalesce(sum(total_yen), 0)::bigint FROM settlement_invoice
+        WHERE processing_month = %(month)s) AS invoiced_yen
+FROM settlement_month m WHERE processing_month = %(month)s
+"""
+
+
+def _closed_month(booking: Booking, *, is_preview: bool) -> ClosedMonth:
+    """What the close did, with its proof. Raises ``ProofFails``."""
+    month = booking.month
     proof = prove_close(month)
     if not proof.balanced:
         failing = ", ".join(line.name_ja for line in proof.failing)
         raise ProofFails(subject=month, lines=failing)
-    sums = row(
-        """
-        SELECT m.*, (SELECT count(*) FROM settlement_invoice
-                     WHERE processing_month = %(month)s AND claims > 0) AS insurers,
-               (SELECT count(DISTINCT provider_number) FROM settlement_claim
-                WHERE processing_month = %(month)s) AS providers,
-               (SELECT coalesce(sum(total_yen), 0)::bigint FROM settlement_invoice
-                WHERE processing_month = %(month)s) AS invoiced_yen
-        FROM settlement_month m WHERE processing_month = %(month)s
-        """,
-        month=str(month),
-    )
+    sums = row(_TOTALS, month=str(month))
     return ClosedMonth(
         month=month,
         is_preview=is_preview,

@@ -26,7 +26,7 @@ from daiko.settlement.allocating import allocate_invoices, take_back
 from daiko.settlement.database import lock_settlement
 from daiko.settlement.errors import NoticeFileUnreadable, NotOurAccount, SuspenseNotApplicable
 from daiko.settlement.ledger import Booking, Line
-from daiko.settlement.matching import OPEN, Desk, missing_yen, receivable
+from daiko.settlement.matching import OPEN, Desk, Tally, missing_yen, receivable
 from daiko.settlement.models import Allocation, CollectionFile, Invoice, Notice
 from daiko.settlement.reversing import state_of
 from daiko.settlement.rows import Collection
@@ -54,14 +54,7 @@ def collect(data: bytes, *, file_name: str, by: Actor, at: datetime) -> Collecti
         imported_by=str(by),
     )
     notices = _new_notices(file, incoming.notices)
-    desk = Desk.open(Booking(ProcessingMonth.of(tokyo_date(at)), by, at))
-    ledger.open_accounts("receivable", ())
-    for notice in notices:
-        (desk.cancel if notice.is_cancel else desk.match)(notice)
-    desk.write()
-    allocate_invoices(sorted(desk.paid))
-    take_back(sorted(desk.reopened))
-    tally = desk.tally
+    tally = _match_all(notices, Booking(ProcessingMonth.of(tokyo_date(at)), by, at))
     audit.record(
         "settlement.money.collected",
         sha256[:16],
@@ -72,18 +65,34 @@ def collect(data: bytes, *, file_name: str, by: Actor, at: datetime) -> Collecti
         unmatched=tally.unmatched,
         matched_yen=tally.matched_yen,
     )
+    return _collection(file, len(incoming.notices), len(notices), tally)
+
+
+def _collection(file: CollectionFile, notices: int, new: int, tally: Tally) -> Collection:
     return Collection(
-        file_name=file_name,
-        sha256=sha256,
+        file_name=file.file_name,
+        sha256=file.sha256,
         repeated=False,
-        notices=len(incoming.notices),
+        notices=notices,
         matched=tally.matched,
         unmatched=tally.unmatched,
         cancelled=tally.cancelled,
-        known=len(incoming.notices) - len(notices),
+        known=notices - new,
         matched_yen=tally.matched_yen,
         suspense_yen=tally.suspense_yen,
     )
+
+
+def _match_all(notices: Sequence[Notice], booking: Booking) -> Tally:
+    """Notices in their order to invoices, then claims by what the invoices have."""
+    ledger.open_accounts("receivable", ())
+    desk = Desk.open(booking)
+    for notice in notices:
+        (desk.cancel if notice.is_cancel else desk.match)(notice)
+    desk.write()
+    allocate_invoices(sorted(desk.paid))
+    take_back(sorted(desk.reopened))
+    return desk.tally
 
 
 def _read(data: bytes, file_name: str, today: date) -> IncomingFile:

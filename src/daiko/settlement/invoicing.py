@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -23,6 +24,45 @@ from daiko.settlement.invoice_rows import invoices
 from daiko.settlement.models import Invoice, SettlementMonth
 from daiko.settlement.rows import InvoiceRow
 
+_BILLED: Final = """
+SELECT insurer_number FROM settlement_claim WHERE processing_month = %(month)s
+UNION SELECT insurer_number FROM settlement_reversal
+      WHERE settled_month = %(month)s AND kind IN ('offset', 'repayment')
+UNION SELECT unnest(%(more)s::text[])
+"""
+_DRAFTS: Final = """
+INSERT INTO settlement_invoice
+    (number, processing_month, insurer_number, remitter_code, claims, claims_yen,
+     fee_unit_yen, tax_rate_percent, fee_yen, credit_brought_yen, credit_new_yen,
+     credit_applied_yen, credit_carried_yen, total_yen, issued_on, due_on, state,
+     paid_yen, cancelled_yen)
+SELECT replace(%(month)s, '-', '') || '-' || insurer_number, %(month)s, insurer_number,
+       remitter, claims, claims_yen, %(unit)s, %(tax)s, fee, brought, new,
+       least(brought + new, claims_yen + fee),
+       brought + new - least(brought + new, claims_yen + fee),
+       claims_yen + fee - least(brought + new, claims_yen + fee),
+       %(issued_on)s, %(due_on)s, 'draft', 0, 0
+FROM (
+    SELECT w.insurer_number, w.remitter, coalesce(c.claims, 0) AS claims,
+           coalesce(c.yen, 0) AS claims_yen, coalesce(c.claims, 0) * %(unit)s AS fee,
+           coalesce(b.credit_carried_yen, 0) AS brought,
+           coalesce(r.yen, 0) + coalesce(x.yen, 0) AS new
+    FROM unnest(%(numbers)s::text[], %(remitters)s::text[]) AS w(insurer_number, remitter)
+    LEFT JOIN (SELECT insurer_number, count(*) AS claims, sum(claim_yen)::bigint AS yen
+               FROM settlement_claim WHERE processing_month = %(month)s
+               GROUP BY insurer_number) c USING (insurer_number)
+    LEFT JOIN (SELECT insurer_number, sum(amount_yen)::bigint AS yen
+               FROM settlement_reversal
+               WHERE settled_month = %(month)s AND kind IN ('offset', 'repayment')
+               GROUP BY insurer_number) r USING (insurer_number)
+    LEFT JOIN unnest(%(excess)s::text[], %(excess_yen)s::bigint[])
+        AS x(insurer_number, yen) USING (insurer_number)
+    LEFT JOIN (SELECT DISTINCT ON (insurer_number) insurer_number, credit_carried_yen
+               FROM settlement_invoice WHERE processing_month < %(month)s
+               ORDER BY insurer_number, processing_month DESC) b USING (insurer_number)
+) sums ORDER BY insurer_number
+"""
+
 
 def draw_up_invoices(dates: CalendarRow, fee: Fee, excess_yen: Mapping[str, int]) -> None:
     """One draft for every insurer with claims or new credits of the month.
@@ -31,50 +71,14 @@ def draw_up_invoices(dates: CalendarRow, fee: Fee, excess_yen: Mapping[str, int]
     """
     month = str(dates.processing_month)
     wanted = rows(
-        """
-        SELECT insurer_number FROM settlement_claim WHERE processing_month = %(month)s
-        UNION SELECT insurer_number FROM settlement_reversal
-              WHERE settled_month = %(month)s AND kind IN ('offset', 'repayment')
-        UNION SELECT unnest(%(more)s::text[])
-        """,
+        _BILLED,
         month=month,
         more=list(excess_yen),
     )
     codes = _remitter_codes([found["insurer_number"] for found in wanted])
     numbers, remitters = columns(codes)
     execute(
-        """
-        INSERT INTO settlement_invoice
-            (number, processing_month, insurer_number, remitter_code, claims, claims_yen,
-             fee_unit_yen, tax_rate_percent, fee_yen, credit_brought_yen, credit_new_yen,
-             credit_applied_yen, credit_carried_yen, total_yen, issued_on, due_on, state,
-             paid_yen, cancelled_yen)
-        SELECT replace(%(month)s, '-', '') || '-' || insurer_number, %(month)s, insurer_number,
-               remitter, claims, claims_yen, %(unit)s, %(tax)s, fee, brought, new,
-               least(brought + new, claims_yen + fee),
-               brought + new - least(brought + new, claims_yen + fee),
-               claims_yen + fee - least(brought + new, claims_yen + fee),
-               %(issued_on)s, %(due_on)s, 'draft', 0, 0
-        FROM (
-            SELECT w.insurer_number, w.remitter, coalesce(c.claims, 0) AS claims,
-                   coalesce(c.yen, 0) AS claims_yen, coalesce(c.claims, 0) * %(unit)s AS fee,
-                   coalesce(b.credit_carried_yen, 0) AS brought,
-                   coalesce(r.yen, 0) + coalesce(x.yen, 0) AS new
-            FROM unnest(%(numbers)s::text[], %(remitters)s::text[]) AS w(insurer_number, remitter)
-            LEFT JOIN (SELECT insurer_number, count(*) AS claims, sum(claim_yen)::bigint AS yen
-                       FROM settlement_claim WHERE processing_month = %(month)s
-                       GROUP BY insurer_number) c USING (insurer_number)
-            LEFT JOIN (SELECT insurer_number, sum(amount_yen)::bigint AS yen
-                       FROM settlement_reversal
-                       WHERE settled_month = %(month)s AND kind IN ('offset', 'repayment')
-                       GROUP BY insurer_number) r USING (insurer_number)
-            LEFT JOIN unnest(%(excess)s::text[], %(excess_yen)s::bigint[])
-                AS x(insurer_number, yen) USING (insurer_number)
-            LEFT JOIN (SELECT DISTINCT ON (insurer_number) insurer_number, credit_carried_yen
-                       FROM settlement_invoice WHERE processing_month < %(month)s
-                       ORDER BY insurer_number, processing_month DESC) b USING (insurer_number)
-        ) sums ORDER BY insurer_number
-        """,
+        _DRAFTS,
         month=month,
         unit=fee.unit_yen,
         tax=fee.tax_rate_percent,

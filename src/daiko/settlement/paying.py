@@ -64,11 +64,7 @@ def plan_payment(month: ProcessingMonth, *, by: Actor, at: datetime) -> PaymentR
         " WHERE state = 'billed' AND processing_month <= %(month)s",
         month=str(month),
     )
-    booking = Booking(month, by, at)
     assert closed.pay_on is not None, "a closed month has its dates"
-    executed = PaymentRun.objects.filter(
-        processing_month=str(month), state=PaymentRun.State.EXECUTED
-    )
     run = PaymentRun.objects.create(
         processing_month=str(month),
         pay_on=_pay_on(closed.pay_on, at),
@@ -78,14 +74,7 @@ def plan_payment(month: ProcessingMonth, *, by: Actor, at: datetime) -> PaymentR
         transfers=0,
         total_yen=0,
     )
-    providers = list(Payable.objects.values_list("provider_number", flat=True))
-    ledger.stand_under_payees(providers, f"run:{run.id}", booking)
-    dues = due(month, is_first=not executed.exists())
-    if not dues:
-        raise NothingToPay(month=month)
-    plan_lines(run, dues)
-    _take_into(run)
-    _refuse_unproven(run)
+    _fill(run, Booking(month, by, at))
     audit.record(
         "settlement.payment.planned",
         str(month),
@@ -96,6 +85,21 @@ def plan_payment(month: ProcessingMonth, *, by: Actor, at: datetime) -> PaymentR
         total_yen=run.total_yen,
     )
     return run_row(run)
+
+
+def _fill(run: PaymentRun, booking: Booking) -> None:
+    """Lines and transfers of a new run, proven. Raises ``NothingToPay``."""
+    providers = list(Payable.objects.values_list("provider_number", flat=True))
+    ledger.stand_under_payees(providers, f"run:{run.id}", booking)
+    executed = PaymentRun.objects.filter(
+        processing_month=run.processing_month, state=PaymentRun.State.EXECUTED
+    )
+    dues = due(booking.month, is_first=not executed.exists())
+    if not dues:
+        raise NothingToPay(month=booking.month)
+    plan_lines(run, dues)
+    _take_into(run)
+    _refuse_unproven(run)
 
 
 def _payable_month(month: ProcessingMonth) -> SettlementMonth:

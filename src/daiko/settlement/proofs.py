@@ -63,7 +63,15 @@ def prove_close(month: ProcessingMonth) -> Proof:
     s = row(_CLOSE_SUMS, month=str(month))
     # what held claims took off older invoices is in the ledger, not on this month's paper
     on_older_yen = s["held_yen"] - s["excess_yen"]
-    lines = (
+    on_paper_yen = (
+        s["total_yen"] + s["brought_yen"] - s["carried_yen"] - on_older_yen + s["repaid_yen"]
+    )
+    return Proof(str(month), (*_claim_lines(s), *_balance_lines(s, on_paper_yen)))
+
+
+def _claim_lines(s: dict[str, int]) -> tuple[ProofLine, ...]:
+    """Archives, confirmed claims, invoices and the fee."""
+    return (
         ProofLine(
             "受理した請求＝台帳の確定",
             "archives = ledger: confirmed claims",
@@ -88,13 +96,19 @@ def prove_close(month: ProcessingMonth) -> Proof:
             "単価×受理件数 unit × archives",
             s["unit_yen"] * s["documents"],
         ),
+    )
+
+
+def _balance_lines(s: dict[str, int], on_paper_yen: int) -> tuple[ProofLine, ...]:
+    """Receivables and payables of the ledger."""
+    return (
         ProofLine(
             "台帳の未収金＝請求書＋繰越",
             "ledger receivables = invoices + carried",
             "台帳 未収金の増減 ledger",
             s["receivable_yen"],
             "請求書＋前月繰越－翌月繰越－保留分の取消 invoices",
-            s["total_yen"] + s["brought_yen"] - s["carried_yen"] - on_older_yen + s["repaid_yen"],
+            on_paper_yen,
         ),
         ProofLine(
             "台帳の未払金＝確定－過誤",
@@ -113,7 +127,6 @@ def prove_close(month: ProcessingMonth) -> Proof:
             s["payable_yen"] + s["fee_revenue_yen"],
         ),
     )
-    return Proof(str(month), lines)
 
 
 _RUN_SUMS: Final = """
@@ -156,7 +169,26 @@ WHERE run_id = %(run)s AND amount_yen <>
 def prove_payment(run: PaymentRun) -> Proof:
     """Ledger, notices and bank file of a run beside each other, as far as they exist."""
     s = row(_RUN_SUMS, run=run.id, month=run.processing_month)
-    lines = [
+    lines = _run_lines(run, s)
+    if run.file_key:
+        lines.append(_file_line(run, s["paid_yen"]))
+    if run.executed_at is not None:
+        lines.append(
+            ProofLine(
+                "台帳の支払＝振込ファイル",
+                "ledger = bank file",
+                "台帳 預金の減 ledger",
+                yen(_PAID_FROM_LEDGER, run=str(run.id)),
+                "振込の合計 transfers",
+                s["transfers_yen"],
+            )
+        )
+    return Proof(f"{run.processing_month} #{run.id}", tuple(lines))
+
+
+def _run_lines(run: PaymentRun, s: dict[str, int]) -> list[ProofLine]:
+    """What holds from the plan on."""
+    return [
         ProofLine(
             "支払＋保留＋払込先待ち＝確定－過誤",
             "paid + held + waiting = confirmed - reversed",
@@ -194,20 +226,6 @@ def prove_payment(run: PaymentRun) -> Proof:
             0,
         ),
     ]
-    if run.file_key:
-        lines.append(_file_line(run, s["paid_yen"]))
-    if run.executed_at is not None:
-        lines.append(
-            ProofLine(
-                "台帳の支払＝振込ファイル",
-                "ledger = bank file",
-                "台帳 預金の減 ledger",
-                yen(_PAID_FROM_LEDGER, run=str(run.id)),
-                "振込の合計 transfers",
-                s["transfers_yen"],
-            )
-        )
-    return Proof(f"{run.processing_month} #{run.id}", tuple(lines))
 
 
 def _file_line(run: PaymentRun, notices_yen: int) -> ProofLine:

@@ -58,67 +58,79 @@ SELECT
 def verify_ledger() -> LedgerVerification:
     """Every balance of the ledger beside what the other tables say it must be."""
     s = row(_SUMS)
-    return LedgerVerification(
-        "ledger",
-        (
-            ProofLine(
-                "借方＝貸方", "debit = credit", "全仕訳の差 difference", s["all_yen"], "0", 0
-            ),
-            ProofLine(
-                "仕訳ごとの均衡",
-                "every posting balanced",
-                "均衡しない仕訳（件） unbalanced",
-                s["unbalanced"] + s["empty"],
-                "0",
-                0,
-            ),
-            ProofLine(
-                "未収金＝未入金の請求書－繰越",
-                "receivables = open invoices - carried credits",
-                "台帳 未収金 ledger",
-                s["receivable"],
-                "請求書の未入金－過誤の繰越 invoices",
-                s["open_invoices"] - s["carried_credits"] - s["repaid_open"],
-            ),
-            ProofLine(
-                "未払金＝未払いの請求－過誤",
-                "payables = unpaid claims - offsets",
-                "台帳 未払金 ledger",
-                s["payable"],
-                "未払いの請求－未精算の過誤 claims",
-                s["unpaid_claims"] - s["open_offsets"],
-            ),
-            ProofLine(
-                "預金＝入金－振込",
-                "cash = received - transferred",
-                "台帳 預金 ledger",
-                s["cash"],
-                "入金通知－実行済みの振込 bank",
-                s["received"] - s["transferred"],
-            ),
-            ProofLine(
-                "手数料収入＝請求書の手数料",
-                "fee revenue = fees on invoices",
-                "台帳 手数料収入 ledger",
-                s["fee"],
-                "請求書の手数料 invoices",
-                s["invoiced_fees"],
-            ),
-            ProofLine(
-                "仮受金＝要確認の入金",
-                "suspense = notices that wait",
-                "台帳 仮受金 ledger",
-                s["suspense"],
-                "入金通知の仮受分 notices",
-                s["in_suspense"],
-            ),
-            ProofLine(
-                "機関不足金＝不足－回収",
-                "shortfall = lines",
-                "台帳 機関不足金 ledger",
-                s["shortfall"],
-                "支払明細の不足－回収 lines",
-                s["line_shortfall"],
-            ),
+    return LedgerVerification("ledger", (*_form_lines(s), *_party_lines(s), *_own_lines(s)))
+
+
+def _form_lines(s: dict[str, int]) -> tuple[ProofLine, ...]:
+    """The books by themselves."""
+    return (
+        ProofLine("借方＝貸方", "debit = credit", "全仕訳の差 difference", s["all_yen"], "0", 0),
+        ProofLine(
+            "仕訳ごとの均衡",
+            "every posting balanced",
+            "均衡しない仕訳（件） unbalanced",
+            s["unbalanced"] + s["empty"],
+            "0",
+            0,
+        ),
+    )
+
+
+def _party_lines(s: dict[str, int]) -> tuple[ProofLine, ...]:
+    """What insurers owe and providers have to get."""
+    return (
+        ProofLine(
+            "未収金＝未入金の請求書－繰越",
+            "receivables = open invoices - carried credits",
+            "台帳 未収金 ledger",
+            s["receivable"],
+            "請求書の未入金－過誤の繰越 invoices",
+            s["open_invoices"] - s["carried_credits"] - s["repaid_open"],
+        ),
+        ProofLine(
+            "未払金＝未払いの請求－過誤",
+            "payables = unpaid claims - offsets",
+            "台帳 未払金 ledger",
+            s["payable"],
+            "未払いの請求－未精算の過誤 claims",
+            s["unpaid_claims"] - s["open_offsets"],
+        ),
+    )
+
+
+def _own_lines(s: dict[str, int]) -> tuple[ProofLine, ...]:
+    """The agency's own accounts."""
+    return (
+        ProofLine(
+            "預金＝入金－振込",
+            "cash = received - transferred",
+            "台帳 預金 ledger",
+            s["cash"],
+            "入金通知－実行済みの振込 bank",
+            s["received"] - s["transferred"],
+        ),
+        ProofLine(
+            "手数料収入＝請求書の手数料",
+            "fee revenue = fees on invoices",
+            "台帳 手数料収入 ledger",
+            s["fee"],
+            "請求書の手数料 invoices",
+            s["invoiced_fees"],
+        ),
+        ProofLine(
+            "仮受金＝要確認の入金",
+            "suspense = notices that wait",
+            "台帳 仮受金 ledger",
+            s["suspense"],
+            "入金通知の仮受分 notices",
+            s["in_suspense"],
+        ),
+        ProofLine(
+            "機関不足金＝不足－回収",
+            "shortfall = lines",
+            "台帳 機関不足金 ledger",
+            s["shortfall"],
+            "支払明細の不足－回収 lines",
+            s["line_shortfall"],
         ),
     )
