@@ -110,5 +110,6 @@ def test_a_reversal_is_requested_listed_and_refused(world: Path) -> None:
     claim = str(queries.claims(JUNE)[0].id)
     (row,) = done("settlement", "reversal", "request", claim, "--reason", "06")["reversals"]
     assert run("settlement", "reversal", "request", claim, "--reason", "06").exit_code == 1
+    assert run("settlement", "reversal", "repaid", str(row["id"]), "1").exit_code == 1
     (refused,) = done("settlement", "reversal", "refuse", str(row["id"]))["reversals"]
     assert (refused["state"], refused["amount_yen"]) == ("refused", 7_680)

@@ -337,6 +337,23 @@ def refuse_command(
     show(value, as_json=as_json, human=settlement_words.tell_reversals)
 
 
+@reversal.command("repaid")
+def repaid_command(
+    number: Annotated[int, typer.Argument(metavar="REVERSAL", help="申出の番号。 Request.")],
+    notice: Annotated[int, typer.Argument(help="仮受金の入金番号。 Notice in suspense.")],
+    as_json: JsonOption = False,
+    by: ByOption = None,
+    at: AtOption = None,
+) -> None:
+    """返還請求に対する入金を充当します。 Settle a repayment demand with money in suspense."""
+    with _ready(as_json=as_json):
+        from daiko.settlement import services
+
+        row = services.record_repayment(number, notice, by=operator(by), at=moment(at))
+    value = {"reversals": [settlement_words.plain(row)]}
+    show(value, as_json=as_json, human=settlement_words.tell_reversals)
+
+
 @reversal.command("list")
 def reversals_command(
     state: Annotated[
