@@ -7,13 +7,14 @@ reported as not checked. Pure.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from daiko.checks.findings import Finding, Severity
 from daiko.checks.registers import covers
 from daiko.checks.rulebook import Part, Source, rule
 from daiko.checks.subjects import PairSubject
-from daiko.standard.catalogue import item, phase_of
+from daiko.standard.catalogue import all_items, item, phase_of
 from daiko.standard.identifiers import (
     has_valid_check_digit,
     is_insurer_number,
@@ -101,14 +102,18 @@ def items_known(pair: PairSubject) -> Iterator[Finding]:
     if pair.fiscal_year is None:
         return
     phase = phase_of(pair.fiscal_year)
-    for section in pair.result.sections:
-        for observation in section.observations:
-            for part in (observation, *observation.parts):
-                code = part.code or ""
-                if len(code) != 17:
-                    continue
-                entry = item(code)
-                if entry is None or phase not in entry.phases:
-                    note = Severity.NOTE if section.code == "01990" else None
-                    at = f"/ClinicalDocument//observation/code[@code={code}]"
-                    yield Finding("X-REF-009", at, code, f"phase {phase}", severity=note)
+    known = _codes_of(phase)
+    if pair.items.measured <= known and pair.items.undone <= known:
+        return
+    for section, observation, _ in pair.items.all:
+        code = observation.code or ""
+        if len(code) == 17 and code not in known:
+            note = Severity.NOTE if section == "01990" else None
+            at = f"/ClinicalDocument//observation/code[@code={code}]"
+            yield Finding("X-REF-009", at, code, f"phase {phase}", severity=note)
+
+
+@cache
+def _codes_of(phase: int) -> frozenset[str]:
+    """Every item of the table in a phase."""
+    return frozenset(code for code, entry in all_items().items() if phase in entry.phases)

@@ -1,105 +1,169 @@
 """S4: the form of the items of a checkup result (X-HC-029…038).
 
-Form is judged per distinct (section, item, type, unit, method) and remembered, since
-a result holds the same 75 combinations again and again. What must be there is
-``result_presence.py``.
+All rules of single items are judged in one walk, and what they look at (not the digits
+of a number, only where they stand) is remembered, since a result holds the same 75
+combinations again and again. What must be there is ``result_presence.py``.
 Source: standards/checks.csv, catalogue/catalogue.md 4. Pure.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from daiko.checks.findings import Finding
-from daiko.checks.observations import flat, item_at, main_value
+from daiko.checks.observations import item_at
 from daiko.checks.rulebook import rule
-from daiko.checks.subjects import PairSubject
+from daiko.checks.subjects import PairSubject, once
 from daiko.checks.text_forms import address_length
-from daiko.documents.records import Observation
+from daiko.documents.records import ObservationValue
 from daiko.standard import oids
 from daiko.standard.catalogue import code_system, item, phase_of
 
 _TEXT_MAX: Final = 256  # bytes, half-width 1 and full-width 2
+_SHAPE: Final = str.maketrans("12345678", "99999999")
+_NOTHING: Final = ObservationValue()
 
 
-class _Form(NamedTuple):
-    """Everything the form rules look at; equal forms have equal verdicts."""
+class _Item(NamedTuple):
+    """What the rules look at. ``number`` may have other digits of the same shape."""
 
-    section: str
-    code: str
+    is_free: bool  # in section 01990, whose items are the sender's own
+    code: str | None
     code_system: str | None
+    has_value: bool
+    is_negated: bool
     type: str | None
     unit: str | None
-    value_code_system: str | None
+    number: str | None
+    answer: str | None
+    answer_system: str | None
+    null_flavor: str | None
+    interpretation: str | None
     method: str | None
-    phase: int
+    phase: int | None  # None: nobody knows when the checkup was
+
+
+class _Fault(NamedTuple):
+    rule: str
+    tail: str  # below the observation
+    found: str
+    expected: str
+
+
+def _code(it: _Item) -> Iterator[_Fault]:
+    if it.is_free or it.code is None or it.phase is None:
+        return
+    if len(it.code) != 17 or it.code_system not in (None, oids.ITEM):
+        yield _Fault("X-HC-029", "/code", it.code, f"17, {oids.ITEM}")
+
+
+def _by_table(it: _Item) -> Iterator[_Fault]:
+    """Type, unit, table and method; items the table does not know are X-REF-009's."""
+    entry = None if it.is_free else item(it.code or "")
+    if entry is None or it.phase is None or it.phase not in entry.phases:
+        return
+    if it.null_flavor is None and it.has_value:
+        if it.type is not None and it.type != entry.value_type:
+            yield _Fault("X-HC-030", "/value/@xsi:type", it.type, entry.value_type)
+            return
+        if it.type == "PQ" and it.unit is not None and it.unit != entry.unit:
+            yield _Fault("X-HC-031", "/value/@unit", it.unit, entry.unit)
+        expected = entry.answers(it.phase)
+        coded = it.type in ("CD", "CO") and it.answer_system is not None
+        if coded and expected and it.answer_system != expected:
+            yield _Fault("X-HC-034", "/value/@codeSystem", it.answer_system or "", expected)
+    if it.method and entry.method_code and it.method != entry.method_code:
+        yield _Fault("X-HC-038", "/methodCode/@code", it.method, entry.method_code)
+
+
+def _digits(it: _Item) -> Iterator[_Fault]:
+    entry = item(it.code or "")
+    if it.is_free or it.type != "PQ" or it.number is None or entry is None or not entry.picture:
+        return
+    whole, _, decimals = it.number.lstrip("+-").partition(".")
+    picture_whole, _, picture_decimals = entry.picture.partition(".")
+    fits = len(whole.lstrip("0")) <= len(picture_whole)
+    if not fits or len(decimals.rstrip("0")) > len(picture_decimals):
+        yield _Fault("X-HC-032", "/value/@value", it.number, entry.picture)
+
+
+def _answer(it: _Item) -> Iterator[_Fault]:
+    if it.is_free or it.answer is None or it.phase is None:
+        return
+    entry = item(it.code or "")
+    system = code_system(entry.answers(it.phase)) if entry else None
+    if system is not None and not system.holds(it.answer, it.phase):
+        yield _Fault("X-HC-034", "/value/@code", it.answer, "")
+
+
+def _unperformed(it: _Item) -> Iterator[_Fault]:
+    if it.is_negated and it.has_value:
+        yield _Fault("X-HC-035", "", "value", "")
+
+
+def _interpretation(it: _Item) -> Iterator[_Fault]:
+    if it.interpretation not in (None, "H", "L", "N"):
+        yield _Fault("X-HC-037", "/interpretationCode", it.interpretation or "", "H, L, N")
+
+
+_JUDGES: Final[tuple[Callable[[_Item], Iterator[_Fault]], ...]] = (
+    _code, _by_table, _digits, _answer, _unperformed, _interpretation,
+)  # fmt: skip
+
+
+def _judged(it: _Item) -> list[_Fault]:
+    return [fault for judge in _JUDGES for fault in judge(it)]
 
 
 @lru_cache(maxsize=20_000)
-def _form_faults(form: _Form) -> tuple[tuple[str, str, str, str], ...]:
-    """(rule, path tail, found, expected) of a form; empty for a right one."""
-    faults = []
-    if len(form.code) != 17 or form.code_system not in (None, oids.ITEM):
-        faults.append(("X-HC-029", "/code", form.code, f"17, {oids.ITEM}"))
-    entry = item(form.code)
-    if entry is None or form.phase not in entry.phases:
-        return tuple(faults)  # X-REF-009 speaks of unknown items
-    if form.type is not None and form.type != entry.value_type:
-        faults.append(("X-HC-030", "/value/@xsi:type", form.type, entry.value_type))
-        return tuple(faults)
-    if form.unit is not None and form.unit != entry.unit:
-        faults.append(("X-HC-031", "/value/@unit", form.unit, entry.unit))
-    if form.type in ("CD", "CO") and form.value_code_system is not None:
-        expected = entry.answers(form.phase)
-        if expected and form.value_code_system != expected:
-            faults.append(("X-HC-034", "/value/@codeSystem", form.value_code_system, expected))
-    if form.method and entry.method_code and form.method != entry.method_code:
-        faults.append(("X-HC-038", "/methodCode/@code", form.method, entry.method_code))
-    return tuple(faults)
+def _is_sound(looks: tuple[Any, ...]) -> bool:
+    """Whether no rule of single items finds anything in an item of these looks."""
+    return not _judged(_Item._make(looks))
 
 
-def _form(section: str, observation: Observation, phase: int) -> _Form:
-    value = main_value(observation)
-    plain = value is not None and value.null_flavor is None
-    return _Form(
-        section,
-        observation.code or "",
-        observation.code_system,
-        value.type if value is not None and plain else None,
-        value.unit if value is not None and plain and value.type == "PQ" else None,
-        value.code_system if value is not None and plain else None,
-        observation.method_code,
-        phase,
-    )
+@once
+def _faults(pair: PairSubject) -> dict[str, list[Finding]]:
+    """Findings of the rules of single items, by rule; empty for a right result."""
+    found: dict[str, list[Finding]] = {}
+    phase = None if pair.fiscal_year is None else phase_of(pair.fiscal_year)
+    for section, seen, stated in pair.items.all:
+        value = stated or _NOTHING
+        number = value.value
+        looks = (
+            section == "01990", seen.code, seen.code_system, stated is not None, seen.negated,
+            value.type, value.unit, number and number.translate(_SHAPE),
+            value.code, value.code_system, value.null_flavor,
+            seen.interpretation, seen.method_code, phase,
+        )  # fmt: skip
+        if not _is_sound(looks):
+            for fault in _judged(_Item._make(looks)._replace(number=number)):
+                at = item_at(seen.code, fault.tail)
+                finding = Finding(fault.rule, at, fault.found, fault.expected)
+                found.setdefault(fault.rule, []).append(finding)
+    return found
 
 
-def _form_findings(pair: PairSubject, rule_id: str) -> Iterator[Finding]:
-    if pair.fiscal_year is None:
-        return
-    phase = phase_of(pair.fiscal_year)
-    for section, observation in flat(pair):
-        if observation.code is None or section == "01990":
-            continue
-        for fault, tail, found, expected in _form_faults(_form(section, observation, phase)):
-            if fault == rule_id:
-                yield Finding(rule_id, item_at(observation.code, tail), found, expected)
+def _found(pair: PairSubject, rule_id: str) -> list[Finding]:
+    return _faults(pair).get(rule_id, [])
 
 
 @rule("X-HC-029")
 def item_codes(pair: PairSubject) -> Iterator[Finding]:
     """Item codes have 17 characters of the item table, each once in a section."""
-    yield from _form_findings(pair, "X-HC-029")
+    yield from _found(pair, "X-HC-029")
     for section in pair.result.sections:
-        codes = Counter(
+        codes = [
             part.code
             for observation in section.observations
             for part in (observation, *observation.parts)
             if part.code
-        )
-        for code, times in codes.items():
+        ]
+        if len(set(codes)) == len(codes):
+            continue
+        for code, times in Counter(codes).items():
             if times > 1:
                 yield Finding("X-HC-029", item_at(code), str(times), "1")
 
@@ -107,110 +171,61 @@ def item_codes(pair: PairSubject) -> Iterator[Finding]:
 @rule("X-HC-030")
 def value_types(pair: PairSubject) -> Iterator[Finding]:
     """Values are of the type of the item table."""
-    yield from _form_findings(pair, "X-HC-030")
+    yield from _found(pair, "X-HC-030")
 
 
 @rule("X-HC-031")
 def units(pair: PairSubject) -> Iterator[Finding]:
     """Units are those of the item table, character by character."""
-    yield from _form_findings(pair, "X-HC-031")
+    yield from _found(pair, "X-HC-031")
 
 
 @rule("X-HC-032")
 def digits(pair: PairSubject) -> Iterator[Finding]:
     """Numbers have no more digits than the picture of the item."""
-    for section, observation in flat(pair):
-        value = main_value(observation)
-        if value is None or value.type != "PQ" or value.value is None or section == "01990":
-            continue
-        if not _fits(observation.code or "", value.value):
-            entry = item(observation.code or "")
-            picture = entry.picture if entry else ""
-            yield Finding(
-                "X-HC-032", item_at(observation.code, "/value/@value"), value.value, picture
-            )
-
-
-@lru_cache(maxsize=50_000)
-def _fits(code: str, text: str) -> bool:
-    entry = item(code)
-    if entry is None or not entry.picture:
-        return True
-    whole, _, decimals = text.lstrip("+-").partition(".")
-    picture_whole, _, picture_decimals = entry.picture.partition(".")
-    return len(whole.lstrip("0")) <= len(picture_whole) and len(decimals.rstrip("0")) <= len(
-        picture_decimals
-    )
+    yield from _found(pair, "X-HC-032")
 
 
 @rule("X-HC-033")
 def text_lengths(pair: PairSubject) -> Iterator[Finding]:
     """Texts fit the item: 256 bytes."""
-    for _, observation in flat(pair):
-        value = main_value(observation)
-        if (
-            value is not None
-            and value.type == "ST"
-            and address_length(value.text or "") > _TEXT_MAX
-        ):
-            found = str(address_length(value.text or ""))
-            yield Finding("X-HC-033", item_at(observation.code, "/value"), found, f"–{_TEXT_MAX}")
+    for _, observation, value in pair.items.all:
+        if value is None or value.type != "ST" or 2 * len(value.text or "") <= _TEXT_MAX:
+            continue
+        length = address_length(value.text or "")
+        if length > _TEXT_MAX:
+            at = item_at(observation.code, "/value")
+            yield Finding("X-HC-033", at, str(length), f"–{_TEXT_MAX}")
 
 
 @rule("X-HC-034")
 def coded_answers(pair: PairSubject) -> Iterator[Finding]:
     """Coded answers are members of the item's code table."""
-    yield from _form_findings(pair, "X-HC-034")
-    if pair.fiscal_year is None:
-        return
-    phase = phase_of(pair.fiscal_year)
-    for section, observation in flat(pair):
-        value = main_value(observation)
-        if value is None or value.code is None or section == "01990":
-            continue
-        if not _is_answer(observation.code or "", value.code, phase):
-            yield Finding("X-HC-034", item_at(observation.code, "/value/@code"), value.code, "")
-
-
-@lru_cache(maxsize=50_000)
-def _is_answer(code: str, answer: str, phase: int) -> bool:
-    entry = item(code)
-    system = code_system(entry.answers(phase)) if entry else None
-    return system is None or system.holds(answer, phase)
+    yield from _found(pair, "X-HC-034")
 
 
 @rule("X-HC-035")
 def nothing_when_not_performed(pair: PairSubject) -> Iterator[Finding]:
     """An item marked as not performed carries no value."""
-    for _, observation in flat(pair):
-        if observation.negated and observation.values:
-            yield Finding("X-HC-035", item_at(observation.code), "value", "")
+    yield from _found(pair, "X-HC-035")
 
 
 @rule("X-HC-036")
 def nothing_when_not_measurable(pair: PairSubject) -> Iterator[Finding]:
     """A value that is not measurable is NI and carries neither number nor code."""
-    for _, observation in flat(pair):
-        for value in observation.values:
-            if value.null_flavor is None:
-                continue
-            if value.null_flavor != "NI" or value.value is not None or value.code is not None:
-                found = value.value or value.code or value.null_flavor
-                yield Finding("X-HC-036", item_at(observation.code, "/value"), found, "NI")
+    for code, value in pair.items.marked:
+        if value.null_flavor != "NI" or value.value is not None or value.code is not None:
+            found = value.value or value.code or value.null_flavor or ""
+            yield Finding("X-HC-036", item_at(code, "/value"), found, "NI")
 
 
 @rule("X-HC-037")
 def interpretation(pair: PairSubject) -> Iterator[Finding]:
     """Interpretation is H, L or N."""
-    for _, observation in flat(pair):
-        if observation.interpretation not in (None, "H", "L", "N"):
-            found = observation.interpretation or ""
-            yield Finding(
-                "X-HC-037", item_at(observation.code, "/interpretationCode"), found, "H, L, N"
-            )
+    yield from _found(pair, "X-HC-037")
 
 
 @rule("X-HC-038")
 def methods(pair: PairSubject) -> Iterator[Finding]:
     """Methods are those of the item table where it names one."""
-    yield from _form_findings(pair, "X-HC-038")
+    yield from _found(pair, "X-HC-038")

@@ -13,7 +13,7 @@ from typing import Final
 
 from daiko.checks.contract import contract_of
 from daiko.checks.findings import Finding, Severity
-from daiko.checks.observations import flat, item_at, seen, value_of
+from daiko.checks.observations import item_at, value_of
 from daiko.checks.rulebook import rule
 from daiko.checks.subjects import PairSubject
 from daiko.standard.catalogue import items
@@ -32,10 +32,10 @@ def _needed(
     pair: PairSubject, rule_id: str, codes: tuple[str, ...], *, may_be_undone: bool
 ) -> Iterator[Finding]:
     """One of ``codes`` has a value; undone ones are judged by rulings 26 and 29."""
-    there = seen(pair)
-    if any(there[code].value for code in codes if code in there):
+    items = pair.items
+    if not items.measured.isdisjoint(codes):
         return
-    if may_be_undone and any(code in there for code in codes):
+    if may_be_undone and not items.undone.isdisjoint(codes):
         yield Finding(rule_id, item_at(codes[0]), "not performed", "value", severity=_undone(pair))
         return
     yield Finding(rule_id, item_at(codes[0]), "", codes[0])
@@ -123,18 +123,19 @@ def diastolic(pair: PairSubject) -> Iterator[Finding]:
     yield from _group(pair, "X-HI-010", "dbp")
 
 
+@lru_cache(maxsize=32)
+def _timed_blood(fiscal_year: int) -> frozenset[str]:
+    """Blood sugar and triglycerides; HbA1c needs no time."""
+    blood = (*choice_group("triglycerides", fiscal_year), *choice_group("glucose", fiscal_year))
+    return frozenset(code for code in blood if not code.startswith("3D046"))
+
+
 @rule("X-HI-013")
 def time_since_meal(pair: PairSubject) -> Iterator[Finding]:
     """Time since the meal stands beside blood sugar or triglycerides."""
     if pair.fiscal_year is None:
         return
-    there = seen(pair)
-    blood = (
-        *choice_group("triglycerides", pair.fiscal_year),
-        *choice_group("glucose", pair.fiscal_year),
-    )
-    timed = [code for code in blood if not code.startswith("3D046")]  # HbA1c needs no time
-    if any(there[code].value for code in timed if code in there):
+    if not pair.items.measured.isdisjoint(_timed_blood(pair.fiscal_year)):
         yield from _needed(pair, "X-HI-013", ("9N141000000000011",), may_be_undone=False)
 
 
@@ -184,10 +185,10 @@ def _urine(pair: PairSubject, rule_id: str, group: str) -> Iterator[Finding]:
     """A urine test, or the reason why it has no value (ruling 29)."""
     if pair.fiscal_year is None:
         return
-    codes, there = choice_group(group, pair.fiscal_year), seen(pair)
-    if any(there[code].value for code in codes if code in there):
+    codes, items = choice_group(group, pair.fiscal_year), pair.items
+    if not items.measured.isdisjoint(codes):
         return
-    if not any(code in there for code in codes):
+    if items.undone.isdisjoint(codes):
         yield Finding(rule_id, item_at(codes[0]), "", codes[0])
         return
     reason = value_of(pair, URINE_REASON)
@@ -218,7 +219,7 @@ def diagnosis(pair: PairSubject) -> Iterator[Finding]:
 @rule("X-HI-032")
 def doctor(pair: PairSubject) -> Iterator[Finding]:
     """The doctor's name is the author of the diagnosis, never an item of its own."""
-    for _, observation in flat(pair):
+    for _, observation, _ in pair.items.all:
         if observation.code == "9N516000000000049":
             yield Finding("X-HI-032", item_at(observation.code), observation.code, "author")
         if observation.code == "9N511000000000049" and not (observation.author_name or "").strip():
@@ -242,8 +243,7 @@ def smoking(pair: PairSubject) -> Iterator[Finding]:
 @rule("X-HI-049")
 def never_both(pair: PairSubject) -> Iterator[Finding]:
     """Fasting and casual glucose never both, fasting and casual triglycerides never both."""
-    there = seen(pair)
-    measured = {code[:9] for code, how in there.items() if how.value}
+    measured = {code[:9] for code in pair.items.measured}
     for fasting, casual in (("3D0100000", "3D0101299"), ("3F0150000", "3F0151299")):
         if fasting in measured and casual in measured:
             yield Finding("X-HI-049", item_at(fasting), fasting, casual)

@@ -11,14 +11,16 @@ archive-and-xml.md 1.1 (layout), 4.3 (parts of a claim type), 4.2 (amounts).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from functools import wraps
+from typing import Any, Final, TypeVar
 
 from daiko.archive.members import Member
 from daiko.archive.names import ArchiveName, MemberName
 from daiko.archive.problems import ArchiveProblem
+from daiko.checks.item_index import ItemIndex
 from daiko.checks.profile import FUND_RECEPTION, Profile
 from daiko.checks.registers import ClaimKey, History, Registers
 from daiko.checks.values import yen
@@ -26,6 +28,8 @@ from daiko.documents.gate import Parsed, XmlProblem
 from daiko.documents.records import CheckupClaim, CheckupResult, Index, Record, Summary
 from daiko.standard.kinds import DocumentKind
 from daiko.standard.schemas import SchemaError
+
+Value = TypeVar("Value")
 
 PARTS_OF_CLAIM_TYPE: Final[dict[str, frozenset[str]]] = {
     "1": frozenset({"basic"}),
@@ -200,6 +204,12 @@ class PairSubject:
     profile: Profile = FUND_RECEPTION
     earlier_same_card: str | None = None
     earlier_same_person: str | None = None
+    known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def items(self) -> ItemIndex:
+        """The observations of the result, walked when the first rule asks for them."""
+        return _items(self)
 
     @property
     def claim_path(self) -> str:
@@ -228,3 +238,22 @@ class PairSubject:
     def claim_parts(self) -> frozenset[str]:
         """Parts the declared claim type has; empty for an unknown type."""
         return PARTS_OF_CLAIM_TYPE.get(self.claim.claim_type or "", frozenset())
+
+
+def once(work: Callable[[PairSubject], Value]) -> Callable[[PairSubject], Value]:
+    """A function of a pair that works once per pair, however many rules ask it."""
+
+    @wraps(work)
+    def asked(pair: PairSubject) -> Value:
+        known = pair.known
+        if work not in known:
+            known[work] = work(pair)
+        value: Value = known[work]
+        return value
+
+    return asked
+
+
+@once
+def _items(pair: PairSubject) -> ItemIndex:
+    return ItemIndex(pair.result)
