@@ -36,6 +36,11 @@ test-db: setup ## the database tests on another PostgreSQL (DAIKO_POSTGRES_BIN)
 prove: setup ## the long proofs: random histories, values and files, new ones each time
 	HYPOTHESIS_PROFILE=explore $(BIN)/pytest -n 2 tests/settlement/test_random_months.py tests/money tests/archive tests/delivery/test_packing.py
 
+FUZZ_STAMP := $(VENV)/.fuzz
+$(FUZZ_STAMP): $(STAMP) requirements/fuzz.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
+	@touch $@
+
 lint: setup ## style
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -50,10 +55,10 @@ check: lint types contracts ## all static checks
 
 lock: ## compile the locked requirements anew
 	$(PYTHON) -m venv build/uv && build/uv/bin/pip install -q uv
-	for set in "runtime" "dev requirements/dev.in"; do set -- $$set; \
+	for set in "runtime" "dev requirements/dev.in" "fuzz requirements/dev.in requirements/fuzz.in"; do set -- $$set; \
 	  build/uv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-header --no-annotate \
-	    pyproject.toml requirements/build.in $${2:-} -o requirements/$$1.txt; done
+	    pyproject.toml requirements/build.in $${2:-} $${3:-} -o requirements/$$1.txt; done
 
 bench: setup ## benchmarks, each with its ratio
 	@for program in benchmarks/*.py; do echo "== $$program"; $(BIN)/python $$program --json || exit 1; done

@@ -33,8 +33,20 @@ while IFS='|' read -r probe package purpose; do
 done <<'PACKAGES'
 chromium|chromium|browser tests and screenshots
 unzip|unzip|the test that unzip accepts our archives
-/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc|fonts-noto-cjk|Japanese text in screenshots
+/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc|fonts-noto-cjk|Japanese text in papers and screenshots
+pdftotext|poppler-utils|tests that read papers back
 PACKAGES
+
+# name of a shared library, the package, what it is for
+while IFS='|' read -r library package purpose; do
+  if ! { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; } | grep -qF "$library"; then
+    apt_install "$package" || say "$package is missing ($purpose)"
+  fi
+done <<'LIBRARIES'
+libpangoft2-1.0.so.0|libpangoft2-1.0-0|papers as PDF
+libharfbuzz-subset.so.0|libharfbuzz-subset0|papers as PDF, smaller fonts
+libseccomp.so.2|libseccomp2|the check of strangers' files without network and files
+LIBRARIES
 
 say "environment in $VENV (about a minute without a cache)"
 "$PYTHON" -m venv "$VENV"
