@@ -57,6 +57,7 @@ MIDDLEWARE: Final = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "daiko.portal.security.ContentSecurityPolicyMiddleware",
+    "daiko.portal.languages.LanguageMiddleware",
 ]
 ROOT_URLCONF: Final = "daiko.portal.site_urls"
 WSGI_APPLICATION: Final = "daiko.platform.wsgi.application"

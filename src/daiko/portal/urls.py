@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from daiko.portal import month_views, submission_views
+from daiko.portal import languages, month_views, submission_views
 
 app_name = "portal"
 
@@ -12,6 +12,7 @@ _MONTH = "months/<str:month>/"
 
 urlpatterns = [
     path("", month_views.home, name="home"),
+    path("language/", languages.choose, name="language"),
     path(_MONTH, month_views.month, name="month"),
     path(f"{_MONTH}close/", month_views.close, name="close"),
     path(f"{_MONTH}invoices/", month_views.invoices, name="invoices"),
