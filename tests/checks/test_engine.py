@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from building import (
+    INSURER,
     RECEIVED_AT,
     ZIP_NAME,
     a_claim,
@@ -24,9 +25,10 @@ from daiko.archive.limits import Limits
 from daiko.checks.engine import check_archive, check_document
 from daiko.checks.findings import Finding, Severity
 from daiko.checks.offline import OfflineCheck
+from daiko.checks.places import Severities
 from daiko.checks.profile import SeverityOverride
 from daiko.checks.registers import MemoryHistory
-from daiko.checks.report import PairVerdict, Verdict
+from daiko.checks.report import PairVerdict, Verdict, report_json
 from daiko.checks.rulebook import rule_row
 from daiko.checks.subjects import Transport
 from daiko.documents.records import (
@@ -190,6 +192,50 @@ def test_severity_by_receiver_and_date() -> None:
     later = replace(override, valid_from=date(2026, 6, 6))
     report = archive.check(profile=profile_with(severities=(later,)))
     assert report.verdict is Verdict.PARTLY_ACCEPTED
+
+
+def test_an_insurer_decides_about_its_own_claims() -> None:
+    """Its severity wins over the agency's; another insurer's changes nothing."""
+    agency = SeverityOverride("X-CC-028", Severity.NOTE, date(2026, 6, 1), None, "agreed")
+    strict = replace(agency, severity=Severity.REJECT_DOCUMENT, insurer_number=INSURER)
+    archive = an_archive([(a_result(), a_claim(unit_total="7681", claim_amount="7681"))])
+    report = archive.check(profile=profile_with(severities=(strict, agency)))
+    assert report.verdict is Verdict.PARTLY_ACCEPTED
+    elsewhere = replace(strict, insurer_number="06132021")
+    report = archive.check(profile=profile_with(severities=(elsewhere, agency)))
+    assert report.verdict is Verdict.ACCEPTED
+
+
+def test_a_warning_says_from_when_it_is_an_error() -> None:
+    """The announced day is on the finding and in the JSON, and on no other finding."""
+    announced = SeverityOverride(
+        "X-CC-028",
+        Severity.WARNING,
+        date(2026, 6, 1),
+        date(2026, 9, 30),
+        "new",
+        error_on=date(2026, 10, 1),
+    )
+    archive = an_archive([(a_result(), a_claim(unit_total="7681", claim_amount="7681"))])
+    report = archive.check(profile=profile_with(severities=(announced,)))
+    dated = {f["rule"]: f["becomes_error_on"] for f in report_json(report)["pairs"][0]["findings"]}
+    assert dated["X-CC-028"] == "2026-10-01"
+    assert {day for rule, day in dated.items() if rule != "X-CC-028"} <= {None}
+    later = replace(announced, severity=Severity.REJECT_DOCUMENT, error_on=None, valid_to=None)
+    report = archive.check(profile=profile_with(severities=(later,)))
+    assert report_json(report)["pairs"][0]["findings"][0]["becomes_error_on"] is None
+
+
+def test_what_a_ruling_softened_is_not_made_harder() -> None:
+    """A profile speaks of the rule as listed; it can make the softer finding softer still."""
+    softened = Finding("X-CC-028", severity=Severity.WARNING)
+    for severity, expected in (
+        (Severity.REJECT_DOCUMENT, Severity.WARNING),
+        (Severity.NOTE, Severity.NOTE),
+    ):
+        override = SeverityOverride("X-CC-028", severity, date(2026, 6, 1), None, "agreed")
+        severities = Severities(profile_with(severities=(override,)), date(2026, 6, 5))
+        assert severities.of(softened).severity is expected
 
 
 def test_the_day_is_that_of_tokyo() -> None:

@@ -10,6 +10,7 @@ Pure: no database, no clock, no settings.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -33,6 +34,8 @@ class Finding:
     ``at`` is a path inside the document (or inside the archive for S0);
     ``document`` is the member name and ``line`` the line in it, both filled by
     the engine. ``severity`` is set only where a ruling lets one rule be softer.
+    ``becomes_error_on``: the day from which this warning will be an error for the
+    receiver, filled by the engine (receiver profiles), ``None`` for none announced.
     """
 
     rule: str
@@ -42,3 +45,4 @@ class Finding:
     severity: Severity | None = None
     document: str = ""
     line: int | None = None
+    becomes_error_on: date | None = None

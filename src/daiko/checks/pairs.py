@@ -86,18 +86,18 @@ class PairCheck:
                     for built in self.tables.documents[document.kind]
                     for finding in built.check(document)
                 ]
-                yield from self._placed(form, document)
+                yield from self._placed(form, document, pair)
         if pair.has_result:
             found = self._run(self.tables.result, pair)
-            yield from self._placed(found, pair.result_document)
+            yield from self._placed(found, pair.result_document, pair)
         if pair.has_claim:
             found = self._run(self.tables.claim, pair)
-            yield from self._placed(found, pair.claim_document)
+            yield from self._placed(found, pair.claim_document, pair)
         if _is_valid(pair.result_document) and _is_valid(pair.claim_document):
             for finding in self._run(self.tables.both, pair):
                 on_result = finding.at.lstrip("/").startswith("ClinicalDocument")
                 side = pair.result_document if on_result else pair.claim_document
-                yield from self._placed([finding], side)
+                yield from self._placed([finding], side, pair)
 
     def _run(self, rules: Iterable[BuiltRule], pair: PairSubject) -> list[Finding]:
         found: list[Finding] = []
@@ -109,12 +109,18 @@ class PairCheck:
         return found
 
     def _placed(
-        self, findings: list[Finding], document: DocumentSubject | None
+        self, findings: list[Finding], document: DocumentSubject | None, pair: PairSubject
     ) -> Iterator[Finding]:
         if not findings:
             return iter(())
         path = document.path if document else ""
-        return placed(findings, path=path, document=document, severities=self.severities)
+        return placed(
+            findings,
+            path=path,
+            document=document,
+            severities=self.severities,
+            insurer_number=pair.key.insurer_number,
+        )
 
     def _note_earlier(self, pair: PairSubject) -> None:
         """Which pair of this archive came before with the same card, or the same person."""

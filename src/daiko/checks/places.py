@@ -7,12 +7,12 @@ the same place); rulings.md 28 (severities). Lines are looked up for findings on
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
 from daiko.checks.findings import Finding, Severity
-from daiko.checks.profile import Profile
+from daiko.checks.profile import Held, Profile
 from daiko.checks.rulebook import rule_row
 from daiko.checks.subjects import DocumentSubject
 from daiko.checks.xml_form import element_at
@@ -20,18 +20,29 @@ from daiko.documents.lines import element_of
 
 _SHOWN_MAX: Final = 300
 _XML_RULES: Final = "X-XML-"
+_RANK: Final = {severity: rank for rank, severity in enumerate(Severity)}  # hardest first
 
 
-@dataclass(frozen=True, slots=True)
 class Severities:
-    """Severity of a rule for one receiver on one day."""
+    """Severities of one receiver, and of the insurers behind it, on one day."""
 
-    profile: Profile
-    on: date
+    def __init__(self, profile: Profile, on: date) -> None:
+        self._held = profile.held_on(on)
+        self._general = self._held.get("", {})
 
-    def of(self, finding: Finding) -> Severity:
-        default = finding.severity or rule_row(finding.rule).severity
-        return self.profile.severity_of(finding.rule, default, self.on)
+    def of(self, finding: Finding, insurer_number: str = "") -> Held:
+        """What holds for a finding about a claim to this insurer ("" for the archive).
+
+        Where a ruling made the finding softer than its rule (28), a profile can make it
+        softer still, never harder: it speaks of the rule as the catalogue has it.
+        """
+        default = rule_row(finding.rule).severity
+        held = self._held.get(insurer_number, self._general).get(finding.rule)
+        if finding.severity is None:
+            return held or Held(default)
+        if held is None or _RANK[finding.severity] > max(_RANK[default], _RANK[held.severity]):
+            return Held(finding.severity)
+        return held
 
 
 def placed(
@@ -40,6 +51,7 @@ def placed(
     path: str,
     document: DocumentSubject | None,
     severities: Severities,
+    insurer_number: str = "",
 ) -> Iterator[Finding]:
     """Findings about one document, with severity and line, values cut to what a page shows.
 
@@ -56,11 +68,13 @@ def placed(
             if any(element is other for other in complained):
                 continue
             line = line or element.sourceline
+        held = severities.of(finding, insurer_number)
         yield replace(
             finding,
             document=finding.document or path,
             line=line,
-            severity=severities.of(finding),
+            severity=held.severity,
+            becomes_error_on=held.error_on,
             at=shortened(finding.at),
             found=shortened(finding.found),
             expected=shortened(finding.expected),

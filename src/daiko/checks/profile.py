@@ -6,9 +6,10 @@ Source: standards/archive-and-xml.md 1.5 (interaction types, roots), rulings.md 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from daiko.checks.findings import Severity
 from daiko.checks.registers import covers
@@ -20,13 +21,30 @@ FORM_STAGES: Final = frozenset({"S0", "S1", "S2"})
 
 @dataclass(frozen=True, slots=True)
 class SeverityOverride:
-    """Another severity of one rule for one receiver, from a day on, with its reason."""
+    """Another severity of one rule for one receiver, from a day on, with its reason.
+
+    ``insurer_number``: the insurer that wants it, "" for the receiver of the profile as a
+    whole. ``error_on``: the announced day on which a warning becomes an error.
+    """
 
     rule: str
     severity: Severity
     valid_from: date
     valid_to: date | None
     reason: str
+    insurer_number: str = ""
+    error_on: date | None = None
+
+
+class Held(NamedTuple):
+    """The severity that holds for a finding, and from when a warning will be an error."""
+
+    severity: Severity
+    error_on: date | None = None
+
+
+HeldRules = dict[str, Held]
+"""By rule id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +72,27 @@ class Profile:
     severities: tuple[SeverityOverride, ...] = ()
     skipped_rules: frozenset[str] = frozenset()
 
-    def severity_of(self, rule_id: str, default: Severity, on: date) -> Severity:
-        """The severity that holds for a rule on a day; the last override wins."""
-        chosen = default
-        for override in self.severities:
-            if override.rule == rule_id and covers(override.valid_from, override.valid_to, on):
-                chosen = override.severity
-        return chosen
+    def held_on(self, day: date) -> dict[str, HeldRules]:
+        """Severities that hold on a day, by insurer ("" for the receiver as a whole).
+
+        Made once per check. What an insurer says wins over what the receiver says, and
+        of two for the same day the last one.
+        """
+        return _held(self.severities, day)
 
     @property
     def receiver_is_agency(self) -> bool:
         return self.receiver_root == AGENCY
+
+
+def _held(overrides: Iterable[SeverityOverride], on: date) -> dict[str, HeldRules]:
+    chosen: dict[str, HeldRules] = {}
+    for override in overrides:
+        if covers(override.valid_from, override.valid_to, on):
+            held = Held(override.severity, override.error_on)
+            chosen.setdefault(override.insurer_number, {})[override.rule] = held
+    general = chosen.get("", {})
+    return {insurer: {**general, **rules} for insurer, rules in chosen.items()}
 
 
 FUND_RECEPTION: Final = Profile(

@@ -119,6 +119,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "severity": str(finding.severity or row.severity),
+        "becomes_error_on": finding.becomes_error_on and finding.becomes_error_on.isoformat(),
         "document": finding.document,
         "path": finding.at,
         "line": finding.line,

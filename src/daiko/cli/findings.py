@@ -85,4 +85,7 @@ def _tell_place(finding: Finding) -> None:
     line = f" {finding.line} 行" if finding.line else ""
     place = f"{finding.document or 'ZIP'}{line}"
     say(f"    - {place}　{finding.at}" if finding.at != finding.document else f"    - {place}")
+    if finding.becomes_error_on is not None:
+        on = finding.becomes_error_on
+        say(f"        {on} から返戻・受付不可になります。 An error from {on} on.")
     say(f"        記録値: {finding.found or '（なし）'}　正: {finding.expected or '（なし）'}")

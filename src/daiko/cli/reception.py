@@ -286,6 +286,7 @@ def _finding(row: FindingRow) -> Finding:
         severity=Severity(row.severity),
         document=row.member,
         line=row.line,
+        becomes_error_on=row.becomes_error_on,
     )
 
 

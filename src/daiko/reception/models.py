@@ -241,6 +241,7 @@ class Finding(models.Model):
     position = models.IntegerField()  # order of the report within the submission, from 1
     rule = models.TextField()
     severity = models.TextField()
+    becomes_error_on = models.DateField(null=True)  # a warning now, an error from this day
     member = models.TextField()  # name of the file, "" for the archive
     path = models.TextField()
     line = models.IntegerField(null=True)
@@ -260,5 +261,9 @@ class Finding(models.Model):
             models.CheckConstraint(
                 condition=Q(severity__in=["reject-archive", "reject-document", "warning", "note"]),
                 name="reception_finding_severity",
+            ),
+            models.CheckConstraint(
+                condition=Q(becomes_error_on__isnull=True) | Q(severity="warning"),
+                name="reception_finding_becomes_error",
             ),
         ]

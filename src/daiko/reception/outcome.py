@@ -24,7 +24,7 @@ _DOCUMENT: Final = (
     " provider_number, card_id, person_key, performed_on, fiscal_year, claim_type,"
     " unit_total_yen, payment_yen, other_program_yen, claim_yen, result_sha256, claim_sha256"
 )
-_FINDING: Final = "position, rule, severity, member, path, line, found, expected"
+_FINDING: Final = "position, rule, severity, becomes_error_on, member, path, line, found, expected"
 _STAGE: Final = f"""
 DROP TABLE IF EXISTS checked_document, checked_finding;
 CREATE TEMPORARY TABLE checked_document ON COMMIT DROP AS
@@ -125,6 +125,7 @@ class Outcome:
                 self._found,
                 finding.rule,
                 str(severity),
+                finding.becomes_error_on,
                 storable(finding.document),
                 storable(finding.at),
                 finding.line,

@@ -83,6 +83,7 @@ class FindingRow:
     position: int
     rule: str
     severity: str  # reject-archive | reject-document | warning | note
+    becomes_error_on: date | None
     member: str
     path: str
     line: int | None
@@ -285,6 +286,7 @@ def _finding_row(row: Finding) -> FindingRow:
         row.position,
         row.rule,
         row.severity,
+        row.becomes_error_on,
         row.member,
         row.path,
         row.line,
