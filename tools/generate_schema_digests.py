@@ -1,4 +1,4 @@
-"""Writes the digests of official schema sets: ``checks/data/official_schemas.csv``.
+"""Writes the digests of official schema sets: ``standard/data/official_schemas.csv``.
 
 Only digests are kept, not the schemas. Folders given are editions of the set:
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from daiko.standard.schemas import FILES, normal_digest
 
-TARGET = Path(__file__).resolve().parents[1] / "src/daiko/checks/data/official_schemas.csv"
+TARGET = Path(__file__).resolve().parents[1] / "src/daiko/standard/data/official_schemas.csv"
 
 
 def main() -> int:

@@ -33,7 +33,7 @@ FILE_OF: Final = {
     DocumentKind.HG: "guidance_result.xml",
 }
 SEED: Final = 1
-MUTANTS_OF_A_KIND: Final = 600
+MUTANTS_OF_A_KIND: Final = 1_700
 
 Explanation = Callable[[str, bool, bool], bool]
 
@@ -50,11 +50,11 @@ EXPLAINED: Final[dict[str, Explanation]] = {"part-as-document": _part_as_documen
 """Every kind of disagreement that stays (docs/reference/schemas.md)."""
 
 DISAGREEMENTS: Final = {
-    DocumentKind.IX: {"part-as-document": 6},
-    DocumentKind.SU: {"part-as-document": 7},
-    DocumentKind.CC: {"part-as-document": 7},
+    DocumentKind.IX: {"part-as-document": 15},
+    DocumentKind.SU: {"part-as-document": 20},
+    DocumentKind.CC: {"part-as-document": 20},
     DocumentKind.HC: {},
-    DocumentKind.GC: {"part-as-document": 6},
+    DocumentKind.GC: {"part-as-document": 18},
     DocumentKind.HG: {},
 }
 """How many of the mutants disagree, by kind and explanation; the rest agree."""
@@ -105,7 +105,7 @@ def test_both_accept_the_published_samples(
 
 @pytest.mark.parametrize("kind", DocumentKind)
 def test_verdicts_on_mutants(official: SchemaSet, kind: DocumentKind) -> None:
-    """600 mutants of each kind get the same verdict, but for what is explained and counted."""
+    """10,200 mutants get the same verdict, but for what is explained and counted."""
     content = (DOCUMENTS / FILE_OF[kind]).read_bytes()
     agreed: Counter[bool] = Counter()
     disagreed: Counter[str] = Counter()
@@ -117,8 +117,8 @@ def test_verdicts_on_mutants(official: SchemaSet, kind: DocumentKind) -> None:
         else:
             disagreed[_explanation(mutant.content, theirs, ours)] += 1
     assert disagreed == DISAGREEMENTS[kind]
-    assert agreed[True] >= 100  # mutants that may pass, or agreement would be cheap
-    assert agreed[False] >= 300
+    assert agreed[True] >= 300  # mutants that may pass, or agreement would be cheap
+    assert agreed[False] >= 1_000
 
 
 def test_mutants_are_the_same_every_time() -> None:

@@ -69,9 +69,12 @@ def check(
     Check archives by the rules of reception; nothing is stored or sent.
     """
     from daiko.checks.offline import OfflineCheck
+    from daiko.platform.standard_set import schemas_in_use
 
     registers = _registers(registry, as_json=as_json)
-    run = OfflineCheck(received_at=_moment(received_at), registers=registers)
+    run = OfflineCheck(
+        received_at=_moment(received_at), registers=registers, schemas=schemas_in_use()
+    )
     reports = [_checked(run, path) for path in archives]
     if as_json:
         from daiko.checks.report import report_json

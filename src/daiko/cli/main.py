@@ -18,6 +18,7 @@ from daiko.cli import (
     serve,
     settlement,
     simulate,
+    standard,
 )
 
 app = typer.Typer(
@@ -31,7 +32,18 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (check, simulate, registry, reception, settlement, delivery, db, serve, demo):
+for module in (
+    check,
+    standard,
+    simulate,
+    registry,
+    reception,
+    settlement,
+    delivery,
+    db,
+    serve,
+    demo,
+):
     module.add_to(app)
 
 

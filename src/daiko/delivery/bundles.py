@@ -16,7 +16,6 @@ from daiko.archive.names import ArchiveName
 from daiko.documents.records import Identifier, Index, Summary
 from daiko.documents.writing import write_index, write_summary
 from daiko.standard import oids
-from daiko.standard.schemas import bundled_files
 
 Member = tuple[str, bytes | RawMember]
 
@@ -56,9 +55,17 @@ class Sums:
 
 
 def head_members(
-    archive: ArchiveName, sums: Sums, *, interaction_type: str, receiver_root: str
+    archive: ArchiveName,
+    sums: Sums,
+    *,
+    interaction_type: str,
+    receiver_root: str,
+    schemas: Iterable[tuple[str, bytes]],
 ) -> Iterator[Member]:
-    """Index, summary and schema folder of an archive written by the agency."""
+    """Index, summary and schema folder of an archive written by the agency.
+
+    ``schemas``: (path, bytes) of the set in use, which lies beside the documents.
+    """
     index = Index(
         interaction_type=interaction_type,
         created_on=archive.submitted_on,
@@ -77,7 +84,7 @@ def head_members(
     )
     yield "ix08_V08.xml", write_index(index)
     yield "su08_V08.xml", write_summary(summary)
-    yield from bundled_files()
+    yield from schemas
 
 
 def pair_members(

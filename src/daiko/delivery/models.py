@@ -52,6 +52,7 @@ class Package(models.Model):
     object_key = models.TextField()
     document_count = models.IntegerField()
     claim_yen = models.BigIntegerField()
+    schema_set = models.TextField(default="daiko")  # the set enclosed: daiko or official:<id>
     created_at = models.DateTimeField()
 
     class Meta:

@@ -20,6 +20,7 @@ from daiko.checks.report import PairVerdict, Verdict
 from daiko.delivery.bundles import Member
 from daiko.delivery.errors import PackageFailsCheck
 from daiko.platform import objects
+from daiko.platform.standard_set import schemas_in_use
 
 IN_MEMORY: Final = 8 << 20
 STORE_PREFIX: Final = "packages"
@@ -49,7 +50,12 @@ def seal(
         write_archive(out, archive.root, members)
         out.seek(0)
         report = check_archive(
-            out, name=archive.zip_name, received_at=at, profile=profile, on_pair=collect
+            out,
+            name=archive.zip_name,
+            received_at=at,
+            profile=profile,
+            schemas=schemas_in_use(),
+            on_pair=collect,
         )
         if report.verdict is not Verdict.ACCEPTED:
             wrong.update(finding.rule for finding in report.findings)

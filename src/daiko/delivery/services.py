@@ -31,6 +31,7 @@ from daiko.delivery.sealing import Sealed, seal
 from daiko.money.calendar import ProcessingMonth
 from daiko.platform.actors import Actor
 from daiko.platform.clock import tokyo_date
+from daiko.platform.standard_set import files_to_enclose
 from daiko.reception import queries as reception
 from daiko.reception.queries import DocumentSource
 from daiko.registry import queries as registry
@@ -125,6 +126,7 @@ def _send(
         used_today=_used(receiver, tokyo_date(at)),
         service_event_type=CHECKUP,
     )
+    schema_set, schemas = files_to_enclose()
     sent = []
     for plan in plans:
         part = documents[plan.first : plan.end]
@@ -134,13 +136,23 @@ def _send(
             Sums.of(part),
             interaction_type=exchange.interaction_type,
             receiver_root=exchange.receiver_root,
+            schemas=schemas,
         )
         pairs = (pair_of(document) for document in part)
         members = chain(head, pair_members(names, pairs))
         sealed = seal(plan.name, members, profile=exchange.profile, at=at)
         ids = [document.document_id for document in part]
         origin = zip(names, ids, strict=True)
-        _record(exchange, month, plan.name, sealed, origin, at=at, submission_id=submission_id)
+        _record(
+            exchange,
+            month,
+            plan.name,
+            sealed,
+            origin,
+            at=at,
+            submission_id=submission_id,
+            schema_set=schema_set,
+        )
         sent.append(plan.name.zip_name)
     return sent
 
@@ -154,6 +166,7 @@ def _record(
     *,
     at: datetime,
     submission_id: int | None,
+    schema_set: str,
 ) -> None:
     """Keep what was packed, under which names (routing 3, rule 6)."""
     package = Package.objects.create(
@@ -169,6 +182,7 @@ def _record(
         object_key=sealed.stored.key,
         document_count=sealed.documents,
         claim_yen=sealed.claim_yen,
+        schema_set=schema_set,
         created_at=at,
     )
     PackageDocument.objects.bulk_create(

@@ -30,6 +30,7 @@ from daiko.money.calendar import ProcessingMonth, processing_month_of
 from daiko.platform import objects
 from daiko.platform.actors import SYSTEM, Actor
 from daiko.platform.clock import tokyo_date
+from daiko.platform.standard_set import schemas_in_use
 from daiko.reception.database_history import DatabaseHistory
 from daiko.reception.errors import (
     ArchiveNameUnusable,
@@ -228,6 +229,7 @@ def _check(submission: Submission, original: BinaryIO, *, at: datetime, alone: b
         registers=registry.registers(),
         history=DatabaseHistory(submission.id),
         profile=reception_profile(),
+        schemas=schemas_in_use(),
         on_pair=outcome.add,
     )
     if report.sha256 != submission.sha256:

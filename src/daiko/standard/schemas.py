@@ -8,6 +8,7 @@ Source: standards/archive-and-xml.md 1.1, 2-4, 7; rulings.md 31. Pure.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import threading
 from dataclasses import dataclass
@@ -134,3 +135,17 @@ def normal_digest(content: bytes) -> str:
 def bundled_digests() -> dict[str, str]:
     """Digest of every schema this software writes, by path in XSD/."""
     return {path: normal_digest(content) for path, content in bundled_files()}
+
+
+@cache
+def known_official_digests() -> dict[str, frozenset[str]]:
+    """Path in XSD/ → digests (``normal_digest``) of the official editions known to us.
+
+    Data made by tools/generate_schema_digests.py; an edition that appeared later is not
+    among them, so an unknown digest is a reason to look, not a proof of a fault.
+    """
+    text = (files("daiko.standard") / "data" / "official_schemas.csv").read_text(encoding="utf-8")
+    known: dict[str, set[str]] = {f"XSD/{name}": set() for name in FILES}
+    for row in csv.DictReader(text.splitlines()):
+        known[row["path"]].add(row["digest"])
+    return {path: frozenset(digests) for path, digests in known.items()}
