@@ -206,8 +206,12 @@ def test_an_unreadable_file_exits_2(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     path = tmp_path / ZIP_NAME
     path.write_bytes(b"x")
 
-    def refuse(*_: Any, **__: Any) -> None:
-        raise PermissionError(13, "Permission denied")
+    really_open = Path.open
+
+    def refuse(opened: Path, *arguments: Any, **more: Any) -> Any:
+        if opened == path:
+            raise PermissionError(13, "Permission denied")
+        return really_open(opened, *arguments, **more)
 
     monkeypatch.setattr(Path, "open", refuse)
     result = run("check", path)

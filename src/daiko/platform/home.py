@@ -18,10 +18,15 @@ def project_root() -> Path:
     return checkout if (checkout / "pyproject.toml").exists() else Path.cwd()
 
 
+def home_place() -> Path:
+    """Where the data folder of this installation is, or would be."""
+    configured = os.environ.get("DAIKO_HOME")
+    return Path(configured).absolute() if configured else project_root() / "var"
+
+
 def home() -> Path:
     """Data folder of this installation; made when it is missing."""
-    configured = os.environ.get("DAIKO_HOME")
-    folder = Path(configured).absolute() if configured else project_root() / "var"
+    folder = home_place()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

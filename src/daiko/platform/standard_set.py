@@ -23,7 +23,7 @@ from typing import Any, Final
 from lxml import etree
 
 from daiko.platform.errors import Refused
-from daiko.platform.home import home
+from daiko.platform.home import home_place
 from daiko.standard.schemas import (
     FILES,
     SchemaSet,
@@ -160,7 +160,7 @@ def use_own(folder: Path | None = None) -> InstalledSet | None:
 
 
 def _place(folder: Path | None) -> Path:
-    return (folder or home()) / "standard"
+    return (folder or home_place()) / "standard"  # looking makes no folder
 
 
 def _read(source: Path, name: str) -> bytes:
