@@ -43,7 +43,12 @@ def test_package_data_are_generated(generator: ModuleType, shared: Path) -> None
     made = generator.generate(shared / "standards" / "catalogue")
     for name, content in made.items():
         assert (generator.DATA / name).read_bytes() == content, name
-    assert [source for source, _, _ in edition()] == ["items.csv", "code_systems.csv"]
+    assert [source for source, _, _ in edition()] == [
+        "items.csv",
+        "code_systems.csv",
+        "guidance_items.csv",
+        "guidance_points.csv",
+    ]
 
 
 def test_every_national_item_is_there(shared: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from daiko.checks.subjects import DocumentSubject
 from daiko.checks.xml_form import ROOT_ELEMENTS
 from daiko.documents.gate import XmlProblem, parse_xml
+from daiko.documents.guidance_records import Record
 from daiko.documents.reading import (
     map_namespace,
     read_checkup_claim,
@@ -22,7 +23,6 @@ from daiko.documents.reading import (
     read_index,
     read_summary,
 )
-from daiko.documents.records import Record
 from daiko.standard.kinds import DocumentKind
 from daiko.standard.oids import CDA_NAMESPACE, NAMESPACE
 from daiko.standard.schemas import SchemaSet

@@ -88,13 +88,13 @@ class PairCheck:
                 ]
                 yield from self._placed(form, document, pair)
         if pair.has_result:
-            found = self._run(self.tables.result, pair)
+            found = self._run(self.tables.checkup.result, pair)
             yield from self._placed(found, pair.result_document, pair)
         if pair.has_claim:
-            found = self._run(self.tables.claim, pair)
+            found = self._run(self.tables.checkup.claim, pair)
             yield from self._placed(found, pair.claim_document, pair)
         if _is_valid(pair.result_document) and _is_valid(pair.claim_document):
-            for finding in self._run(self.tables.both, pair):
+            for finding in self._run(self.tables.checkup.both, pair):
                 on_result = finding.at.lstrip("/").startswith("ClinicalDocument")
                 side = pair.result_document if on_result else pair.claim_document
                 yield from self._placed([finding], side, pair)

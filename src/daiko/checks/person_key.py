@@ -12,10 +12,11 @@ from datetime import date
 
 from daiko.checks.registers import ClaimKey
 from daiko.checks.values import comparable, fiscal_year
-from daiko.documents.records import CheckupClaim, Identifier
+from daiko.documents.guidance_records import GuidanceClaim
+from daiko.documents.records import CheckupClaim, ClaimHead, Identifier
 
 
-def person_key(claim: CheckupClaim) -> str:
+def person_key(claim: ClaimHead) -> str:
     """64 hexadecimal digits; the same for the same person in differently written files."""
     parts = (
         *(_extension(i) for i in (claim.insurer, claim.symbol, claim.number, claim.branch_code)),
@@ -39,4 +40,23 @@ def claim_key(claim: CheckupClaim, performed_on: date | None) -> ClaimKey:
         person_key=person_key(claim),
         performed_on=performed_on,
         fiscal_year=None if performed_on is None else fiscal_year(performed_on),
+    )
+
+
+def guidance_key(
+    claim: GuidanceClaim, service_on: date | None, checkup_fiscal_year: int | None
+) -> ClaimKey:
+    """The same for a guidance claim.
+
+    ``service_on`` is the day registers are asked about, ``checkup_fiscal_year`` that of
+    the checkup the guidance rests on.
+    """
+    return ClaimKey(
+        insurer_number=_extension(claim.insurer) or "",
+        provider_number=_extension(claim.provider) or "",
+        card_id=_extension(claim.card_id) or _extension(claim.checkup_card_id) or None,
+        person_key=person_key(claim),
+        performed_on=service_on,
+        fiscal_year=checkup_fiscal_year,
+        is_guidance=True,
     )

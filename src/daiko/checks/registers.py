@@ -102,11 +102,19 @@ class CardEntry:
     other: CopaymentTerms
     dock: CopaymentTerms
     revoked_on: date | None = None
+    kind: str = "1"  # third digit: 1 checkup, 2 to 4 guidance, 5 set card (both)
+    guidance: CopaymentTerms | None = None  # terms of guidance, if the card is for it
+    guidance_level: str = ""  # 1 active, 2 motivational, 3 equivalent, "" unstated
+    checkup_card_id: str = ""  # of a guidance card: the checkup card it follows
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimKey:
-    """What identifies a checkup claim against registers and history."""
+    """What identifies a claim against registers and history.
+
+    Of guidance, ``card_id`` is the guidance card, else the (set) checkup card named in
+    its place.
+    """
 
     insurer_number: str
     provider_number: str
@@ -114,11 +122,52 @@ class ClaimKey:
     person_key: str  # see checks/person_key.py: digest, never the name itself
     performed_on: date | None
     fiscal_year: int | None
+    is_guidance: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GuidanceFacts:
+    """What later documents of the same guidance are compared with.
+
+    Days and codes as the result states them, amounts as the claim does (0: unreadable).
+    ``planned`` are the planned totals of 90070 and 1021001059, code and value, sorted.
+    """
+
+    level: str
+    timing: str
+    checkup_card_id: str
+    first_interview_on: date | None  # first half when split (90020)
+    interview_on: date | None  # whole interview or second half (90030)
+    evaluation_on: date | None
+    checkup_on: date | None  # 1020000004
+    early_flag: str  # 1022000016, "" when not stated
+    unit_price_yen: int
+    payment_rate: int  # percent
+    calculated_yen: int
+    payment_yen: int
+    claim_yen: int
+    copayment_code: str
+    points_intended: int | None
+    points_completed: int | None
+    planned: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierGuidance:
+    """A guidance claim accepted before, or before in the same archive ("" as receipt)."""
+
+    receipt_number: str
+    provider_number: str
+    card_id: str | None
+    person_key: str
+    facts: GuidanceFacts
+    result_sha256: str
+    claim_sha256: str
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierClaim:
-    """A claim accepted before, from another archive."""
+    """A checkup claim accepted before, from another archive."""
 
     receipt_number: str
     provider_number: str
@@ -157,6 +206,14 @@ class History(Protocol):
     def by_person(
         self, insurer_number: str, person_key: str, fiscal_year: int
     ) -> Sequence[EarlierClaim]: ...
+    def guidance(
+        self, insurer_number: str, card_id: str | None, person_key: str
+    ) -> Sequence[EarlierGuidance]:
+        """Accepted guidance claims with this card; of this person when card_id is None.
+
+        In the order they were accepted.
+        """
+        ...
 
 
 @dataclass(slots=True)
@@ -209,6 +266,7 @@ class MemoryHistory:
     sequences: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
     cards: dict[tuple[str, str], list[EarlierClaim]] = field(default_factory=dict)
     people: dict[tuple[str, str, int], list[EarlierClaim]] = field(default_factory=dict)
+    guidances: dict[tuple[str, str], list[EarlierGuidance]] = field(default_factory=dict)
 
     def prepare(self, keys: Sequence[ClaimKey]) -> None:
         """Everything is in memory already."""
@@ -226,6 +284,18 @@ class MemoryHistory:
         self, insurer_number: str, person_key: str, fiscal_year: int
     ) -> Sequence[EarlierClaim]:
         return self.people.get((insurer_number, person_key, fiscal_year), ())
+
+    def guidance(
+        self, insurer_number: str, card_id: str | None, person_key: str
+    ) -> Sequence[EarlierGuidance]:
+        if card_id is not None:
+            return self.guidances.get((insurer_number, card_id), ())
+        return self.guidances.get((insurer_number, person_key), ())
+
+    def add_guidance(self, insurer_number: str, earlier: EarlierGuidance) -> None:
+        """Remember an accepted guidance claim."""
+        for key in filter(None, (earlier.card_id, earlier.person_key)):
+            self.guidances.setdefault((insurer_number, key), []).append(earlier)
 
     def add_archive(self, name: ArchiveName, sha256: str) -> None:
         """Remember an archive that was received (not one that was refused)."""

@@ -17,6 +17,26 @@ from daiko.standard.kinds import DocumentKind
 
 
 @dataclass(frozen=True, slots=True)
+class PairRules:
+    """Rules of one kind of pairs by the document they read."""
+
+    result: tuple[BuiltRule, ...]
+    claim: tuple[BuiltRule, ...]
+    both: tuple[BuiltRule, ...]
+
+    @classmethod
+    def of(cls, rules: Iterable[BuiltRule], scope: Scope) -> PairRules:
+        """The rules of a scope and those of either kind, in their order."""
+        chosen = [built for built in rules if built.scope in (scope, Scope.ANY_PAIR)]
+        return cls(
+            *(
+                tuple(built for built in chosen if built.part is part)
+                for part in (Part.RESULT, Part.CLAIM, Part.BOTH)
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class RuleTables:
     """Rules by what they take, in the order of the catalogue.
 
@@ -25,9 +45,8 @@ class RuleTables:
 
     archive: tuple[BuiltRule, ...]
     documents: dict[DocumentKind, tuple[BuiltRule, ...]]
-    result: tuple[BuiltRule, ...]
-    claim: tuple[BuiltRule, ...]
-    both: tuple[BuiltRule, ...]
+    checkup: PairRules
+    guidance: PairRules
     not_checked: frozenset[str]
 
 
@@ -45,7 +64,6 @@ def choose_rules(
         if rule_row(built.id).stage in profile.stages and built.id not in profile.skipped_rules
     ]
     ready = [built for built in wanted if built.requires is None or built.requires in loaded]
-    pair_rules = [built for built in ready if built.scope is Scope.PAIR]
     by_id = {built.id: built for built in ready if built.scope is Scope.DOCUMENT}
     return RuleTables(
         archive=tuple(built for built in ready if built.scope is Scope.ARCHIVE),
@@ -53,9 +71,8 @@ def choose_rules(
             kind: tuple(by_id[rule_id] for rule_id in ids if rule_id in by_id)
             for kind, ids in RULES_OF_KIND.items()
         },
-        result=_of(pair_rules, Part.RESULT),
-        claim=_of(pair_rules, Part.CLAIM),
-        both=_of(pair_rules, Part.BOTH),
+        checkup=PairRules.of(ready, Scope.PAIR),
+        guidance=PairRules.of(ready, Scope.GUIDANCE),
         not_checked=frozenset(
             # rules of media do not apply where no medium was handed in
             built.id
@@ -90,7 +107,3 @@ def loaded_sources(
         Source.MEDIUM: transport is not None and transport.medium is not None,
     }
     return frozenset(source for source, is_there in there.items() if is_there)
-
-
-def _of(rules: Iterable[BuiltRule], part: Part) -> tuple[BuiltRule, ...]:
-    return tuple(built for built in rules if built.part is part)

@@ -54,6 +54,8 @@ class Scope(StrEnum):
     ARCHIVE = "ArchiveSubject"
     DOCUMENT = "DocumentSubject"
     PAIR = "PairSubject"
+    GUIDANCE = "GuidanceSubject"
+    ANY_PAIR = "AnyPair"  # both kinds of pairs
 
 
 class UnknownRuleError(LookupError):
@@ -125,6 +127,8 @@ _PART_BY_PREFIX: Final = {
     "X-HC": Part.RESULT,
     "X-HI": Part.RESULT,
     "X-HR": Part.RESULT,
+    "X-GC": Part.CLAIM,
+    "X-HG": Part.RESULT,
 }
 
 
@@ -134,8 +138,9 @@ def rule(
     """Mark a generator function as the condition of a rule.
 
     The annotation of its one argument says what it takes: ``ArchiveSubject``,
-    ``DocumentSubject`` or ``PairSubject``. ``part`` says which document of a pair it
-    reads (default: X-CC the claim, X-HC, X-HI, X-HR the result, others both);
+    ``DocumentSubject``, ``PairSubject`` (checkups), ``GuidanceSubject`` or ``AnyPair``.
+    ``part`` says which document of a pair it reads (default: X-CC and X-GC the claim,
+    X-HC, X-HI, X-HR and X-HG the result, others both);
     ``requires`` names a register without which the rule is listed as not checked.
     Raises ``UnknownRuleError`` or ``DoubleRuleError`` at import.
     """

@@ -25,11 +25,20 @@ from daiko.checks.profile import FUND_RECEPTION, Profile
 from daiko.checks.registers import ClaimKey, History, Registers
 from daiko.checks.values import yen
 from daiko.documents.gate import Parsed, XmlProblem
-from daiko.documents.records import CheckupClaim, CheckupResult, Index, Record, Summary
+from daiko.documents.guidance_records import Record
+from daiko.documents.records import (
+    CheckupClaim,
+    CheckupResult,
+    ClaimHead,
+    Index,
+    ResultHead,
+    Summary,
+)
 from daiko.standard.kinds import DocumentKind
 from daiko.standard.schemas import SchemaError
 
 Value = TypeVar("Value")
+AnyKind = TypeVar("AnyKind", bound="Pair")
 
 PARTS_OF_CLAIM_TYPE: Final[dict[str, frozenset[str]]] = {
     "1": frozenset({"basic"}),
@@ -169,23 +178,23 @@ class DocumentSubject:
     sha256: str = ""
 
 
-@dataclass(slots=True)
-class PairSubject:
-    """A checkup result and its claim, with all that is known beside them.
+@dataclass(slots=True, kw_only=True)
+class Pair:
+    """A result and its claim of either kind, with all that is known beside them.
 
     ``claim`` and ``result`` are empty records where the file is missing or could not be
     read; the engine runs no rule that needs them then (``has_claim``, ``has_result``).
-    ``performed_on``, ``birth_date`` and ``fiscal_year`` are of the result.
+    ``performed_on`` and ``birth_date`` are of the result; ``fiscal_year`` is that of the
+    service (checkups: of ``performed_on``).
     ``earlier_same_card`` and ``earlier_same_person`` name a pair of the same archive
     that was read before and has the same card (and insurer), or the same person in the
-    same fiscal year.
+    same fiscal year; of guidance, with the same timing.
     """
 
     name: str  # pair name: no prefix letter, no .xml
-    claim: CheckupClaim
-    result: CheckupResult
+    claim: ClaimHead
+    result: ResultHead
     received_on: date  # Asia/Tokyo
-    amounts: ClaimYen
     key: ClaimKey
     claim_name: str = ""  # file name in CLAIMS, "" if missing
     result_name: str = ""  # file name in DATA
@@ -207,11 +216,6 @@ class PairSubject:
     known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
-    def items(self) -> ItemIndex:
-        """The observations of the result, walked when the first rule asks for them."""
-        return _items(self)
-
-    @property
     def claim_path(self) -> str:
         return f"CLAIMS/{self.claim_name}" if self.claim_name else ""
 
@@ -231,8 +235,22 @@ class PairSubject:
 
     @property
     def card_id(self) -> str | None:
-        """As the claim states it."""
+        """As the claim states it: checkup card, of a guidance claim the guidance card."""
         return None if self.claim.card_id is None else self.claim.card_id.extension
+
+
+@dataclass(slots=True, kw_only=True)
+class PairSubject(Pair):
+    """A checkup result and its claim."""
+
+    claim: CheckupClaim
+    result: CheckupResult
+    amounts: ClaimYen
+
+    @property
+    def items(self) -> ItemIndex:
+        """The observations of the result, walked when the first rule asks for them."""
+        return _items(self)
 
     @property
     def claim_parts(self) -> frozenset[str]:
@@ -240,11 +258,11 @@ class PairSubject:
         return PARTS_OF_CLAIM_TYPE.get(self.claim.claim_type or "", frozenset())
 
 
-def once(work: Callable[[PairSubject], Value]) -> Callable[[PairSubject], Value]:
+def once(work: Callable[[AnyKind], Value]) -> Callable[[AnyKind], Value]:
     """A function of a pair that works once per pair, however many rules ask it."""
 
     @wraps(work)
-    def asked(pair: PairSubject) -> Value:
+    def asked(pair: AnyKind) -> Value:
         known = pair.known
         if work not in known:
             known[work] = work(pair)

@@ -6,7 +6,7 @@ a check can say what was really found. Amounts, dates and digits are read from
 these strings by the rules that need them.
 
 Source: standards/archive-and-xml.md 2 (index), 3 (summary), 4 (checkup claim),
-6 (adjudication results), 7 (checkup result).
+6 (adjudication results), 7 (checkup result). Guidance: ``guidance_records.py``.
 Pure: no database, no clock, no settings, no parsing (see ``reading.py``).
 """
 
@@ -83,8 +83,8 @@ class AdjudicationResult:
 
 
 @dataclass(slots=True)
-class CheckupClaim:
-    """cc08, 特定健診決済情報 (archive-and-xml.md 4)."""
+class ClaimHead:
+    """What the two kinds of claims (cc08, gc08) state under the same names."""
 
     service_event_type: str | None = None
     provider: Identifier | None = None
@@ -97,8 +97,19 @@ class CheckupClaim:
     address: str | None = None
     birth_date: str | None = None  # YYYYMMDD
     sex: str | None = None
-    card_id: Identifier | None = None
+    card_id: Identifier | None = None  # 受診券, in a guidance claim 利用券
     card_valid_until: str | None = None  # YYYYMMDD
+    payment_total: str | None = None  # 窓口負担金額 of this claim
+    claim_amount: str | None = None
+    agency_result: AdjudicationResult | None = None
+    insurer_result: AdjudicationResult | None = None
+    currencies: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class CheckupClaim(ClaimHead):
+    """cc08, 特定健診決済情報 (archive-and-xml.md 4)."""
+
     basic_terms: DeclaredTerms | None = None
     detail_terms: DeclaredTerms | None = None
     other_terms: DeclaredTerms | None = None
@@ -114,12 +125,7 @@ class CheckupClaim:
     detail_payment: str | None = None
     other_payment: str | None = None
     unit_total: str | None = None
-    payment_total: str | None = None
     other_program: str | None = None
-    claim_amount: str | None = None
-    agency_result: AdjudicationResult | None = None
-    insurer_result: AdjudicationResult | None = None
-    currencies: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -191,8 +197,8 @@ class Section:
 
 
 @dataclass(slots=True)
-class CheckupResult:
-    """hc08, 特定健診情報 (archive-and-xml.md 7)."""
+class ResultHead:
+    """The CDA header, which the two kinds of results (hc08, hg08) share."""
 
     type_id: Identifier | None = None
     document_id: Identifier | None = None
@@ -215,9 +221,8 @@ class CheckupResult:
     cards: tuple[CardParticipant, ...] = ()
     program_code: str | None = None
     program_code_system: str | None = None
-    performed_on: str | None = None  # YYYYMMDD, 健診実施年月日
+    performed_on: str | None = None  # YYYYMMDD, 健診実施年月日; guidance: see guidance_records
     performer: Organization | None = None
-    sections: tuple[Section, ...] = ()
 
     def person_id(self, root: str) -> str | None:
         """Extension of the first id of the person with this OID."""
@@ -227,4 +232,8 @@ class CheckupResult:
         return None
 
 
-Record = Index | Summary | CheckupClaim | CheckupResult
+@dataclass(slots=True)
+class CheckupResult(ResultHead):
+    """hc08, 特定健診情報 (archive-and-xml.md 7)."""
+
+    sections: tuple[Section, ...] = ()

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from django.db import connection
 
-from daiko.checks.registers import ClaimKey, EarlierClaim
+from daiko.checks.registers import ClaimKey, EarlierClaim, EarlierGuidance
 
 _BY_CARD: Final = """
 SELECT d.insurer_number, d.card_id, s.receipt_number, d.provider_number, d.performed_on,
@@ -95,6 +95,15 @@ class DatabaseHistory:
         if key not in self._people:
             self._load_people({key})
         return self._people[key]
+
+    def guidance(
+        self,
+        insurer_number: str,  # noqa: ARG002 - the port's question
+        card_id: str | None,  # noqa: ARG002
+        person_key: str,  # noqa: ARG002
+    ) -> Sequence[EarlierGuidance]:
+        """None: the reception profile takes in checkups only, so none was accepted."""
+        return ()
 
     def _load_cards(self, keys: Iterable[CardKey]) -> None:
         found: dict[CardKey, list[EarlierClaim]] = {key: [] for key in keys}

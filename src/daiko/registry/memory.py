@@ -92,6 +92,10 @@ def card_entry(row: Row) -> CardEntry:
         other=_part(row, "other"),
         dock=_part(row, "dock"),
         revoked_on=row["revoked_on"],
+        kind=row["card_kind"],
+        guidance=None if row["guidance_kind"] is None else _part(row, "guidance"),
+        guidance_level=row["guidance_level"],
+        checkup_card_id=row["checkup_card_id"],
     )
 
 

@@ -42,7 +42,23 @@ CLAIM_TYPE: Final = f"{ROOT}.1107"
 DETAIL_ITEM: Final = f"{ROOT}.1108"
 RETURN_REASON: Final = f"{ROOT}.1109"
 REVERSAL_REASON: Final = f"{ROOT}.1110"
+GUIDANCE_TIMING: Final = f"{ROOT}.1111"
+GUIDANCE_LEVEL: Final = f"{ROOT}.1112"
+SUPPORT_FORM_PHASE_3: Final = f"{ROOT}.1113"
 GUIDANCE_LEVEL_OF_CHECKUP: Final = f"{ROOT}.3001"
+BEHAVIOUR_STAGE: Final = f"{ROOT}.3002"
+FINAL_FORM_PHASE_3: Final = f"{ROOT}.3005"
+IMPROVEMENT_PHASE_3: Final = f"{ROOT}.3010"
+SMOKING_PHASE_3: Final = f"{ROOT}.3011"
+GUIDANCE_PERFORMER: Final = f"{ROOT}.3020"
+INTERVIEW_FORM_PHASE_3: Final = f"{ROOT}.18140"
+SUPPORT_FORM: Final = f"{ROOT}.24010"  # phase 4, every act
+EARLY_INTERVIEW: Final = f"{ROOT}.24070"
+WAIST_WEIGHT_OUTCOME: Final = f"{ROOT}.24090"
+HABIT_OUTCOME: Final = f"{ROOT}.24100"
+WAIST_WEIGHT_PLAN: Final = f"{ROOT}.24110"
+HABIT_PLAN: Final = f"{ROOT}.24120"
+SMOKING_OUTCOME: Final = f"{ROOT}.24130"
 
 CONFIDENTIALITY: Final = "2.16.840.1.113883.5.25"
 LIMIT_MARKER: Final = "2.16.840.1.113883.5.83"  # H / L before a value beyond the range
@@ -57,3 +73,12 @@ def checkup_card_root(insurer_number: str) -> str:
     '1.2.392.200119.6.209.106990014'
     """
     return f"{CHECKUP_CARD}.1{insurer_number}"
+
+
+def guidance_card_root(insurer_number: str) -> str:
+    """OID of a guidance card number inside a CDA document, for one insurer.
+
+    >>> guidance_card_root("06990014")
+    '1.2.392.200119.6.210.106990014'
+    """
+    return f"{GUIDANCE_CARD}.1{insurer_number}"
