@@ -20,7 +20,7 @@ NOON = ("--received-at", "2026-06-05T12:00")
 SECOND_NAME = ZIP_NAME.replace("202606050", "202606051")
 FINDING_FIELDS = {
     "rule", "severity", "document", "path", "line", "found", "expected", "message", "remedy",
-    "return_reason", "basis",
+    "return_reason", "basis", "cause", "official_code", "masked", "group", "follows",
 }  # fmt: skip
 
 
@@ -72,7 +72,15 @@ def test_a_good_archive_exits_0(good: Path) -> None:
 def test_json_of_a_good_archive(good: Path) -> None:
     """One archive is one object with the fields of the contract."""
     report = checked(good)
-    assert list(report) == ["archive", "verdict", "findings", "pairs", "not_checked", "totals"]
+    assert list(report) == [
+        "archive",
+        "verdict",
+        "findings",
+        "causes",
+        "pairs",
+        "not_checked",
+        "totals",
+    ]
     assert report["archive"] == {
         "name": ZIP_NAME,
         "sha256": report["archive"]["sha256"],

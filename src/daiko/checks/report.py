@@ -6,12 +6,16 @@ The JSON is a stable contract; fields are only ever added. Pure.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from daiko.checks.causes import Cause, CauseGroup, causes_of, group_id, groups_of
 from daiko.checks.findings import Finding
+from daiko.checks.masking import View, masked
+from daiko.checks.official_codes import official_code
 from daiko.checks.rulebook import rule_row, words
 from daiko.checks.values import day
 
@@ -113,9 +117,11 @@ class Report:
         return self.verdict is not Verdict.ACCEPTED
 
 
-def finding_json(finding: Finding) -> dict[str, Any]:
-    """One finding with the words of its rule."""
+def finding_json(finding: Finding, *, view: View = View.WHOLE) -> dict[str, Any]:
+    """One finding with the words of its rule; values of a person as ``view`` may see them."""
     row, text = rule_row(finding.rule), words(finding.rule)
+    outside = masked(finding)
+    finding = masked(finding, view)
     return {
         "rule": finding.rule,
         "severity": str(finding.severity or row.severity),
@@ -126,13 +132,45 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "found": finding.found,
         "expected": finding.expected,
         "message": {"ja": text.message_ja, "en": text.message_en},
+        "cause": {"ja": text.cause_ja, "en": text.cause_en},
         "remedy": {"ja": text.remedy_ja, "en": text.remedy_en},
         "return_reason": row.return_reason or None,
+        "official_code": official_code(finding.rule),
         "basis": row.basis,
+        "masked": {"found": outside.found, "expected": outside.expected},
     }
 
 
-def report_json(report: Report) -> dict[str, Any]:
+def findings_json(findings: Sequence[Finding], *, view: View = View.WHOLE) -> list[dict[str, Any]]:
+    """Findings of one pair or of the archive, each with its group and what it follows."""
+    return [value for cause in causes_of(findings) for value in _cause_json(cause, view)]
+
+
+def _cause_json(cause: Cause, view: View) -> list[dict[str, Any]]:
+    group = group_id(cause)
+    return [
+        finding_json(finding, view=view)
+        | {"group": group, "follows": None if finding is cause.main else cause.main.rule}
+        for finding in cause.findings
+    ]
+
+
+def group_json(group: CauseGroup, *, view: View = View.WHOLE) -> dict[str, Any]:
+    """One cause over the archive: what it is, how many it concerns, what to do."""
+    value = finding_json(group.example, view=view)
+    kept = ("rule", "message", "cause", "remedy", "return_reason", "official_code", "basis")
+    return {
+        "group": group.id,
+        "severity": str(group.severity),
+        "variant": group.variant,
+        "persons": group.persons,
+        "findings": group.findings,
+        "followers": dict(group.follower_rules),
+        **{name: value[name] for name in kept},
+    }
+
+
+def report_json(report: Report, *, view: View = View.WHOLE) -> dict[str, Any]:
     """The report as the object ``daiko check --json`` prints."""
     created_on = day(report.created_on)
     totals = report.totals
@@ -147,8 +185,9 @@ def report_json(report: Report) -> dict[str, Any]:
             "service_event_type": report.service_event_type,
         },
         "verdict": str(report.verdict),
-        "findings": [finding_json(finding) for finding in report.findings],
-        "pairs": [_pair_json(pair) for pair in report.pairs],
+        "findings": findings_json(report.findings, view=view),
+        "causes": [group_json(group, view=view) for group in groups_of(report)],
+        "pairs": [pair_json(pair, view=view) for pair in report.pairs],
         "not_checked": list(report.not_checked),
         "totals": {
             "pairs": totals.pairs,
@@ -159,11 +198,11 @@ def report_json(report: Report) -> dict[str, Any]:
     }
 
 
-def _pair_json(pair: PairVerdict) -> dict[str, Any]:
+def pair_json(pair: PairVerdict, *, view: View = View.WHOLE) -> dict[str, Any]:
     """File names without folder: the folder follows from the side."""
     return {
         "result": pair.result.rpartition("/")[2] or None,
         "claim": pair.claim.rpartition("/")[2] or None,
         "verdict": str(pair.verdict),
-        "findings": [finding_json(finding) for finding in pair.findings],
+        "findings": findings_json(pair.findings, view=view),
     }

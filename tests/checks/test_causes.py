@@ -1,0 +1,166 @@
+"""Findings under their causes: what leads what, and how a cause counts over an archive."""
+
+from __future__ import annotations
+
+import pytest
+
+from building import a_claim, a_result, an_archive, an_index, another
+from daiko.checks.causes import LEADS, causes_of, group_id, groups_of
+from daiko.checks.findings import Finding, Severity
+from daiko.checks.rulebook import rules
+from daiko.documents.records import DeclaredTerms, Identifier
+from daiko.documents.writing import write_checkup_claim
+from daiko.standard import oids
+from daiko.standard.oids import NAMESPACE, NAMESPACE_OLD
+
+
+def under(*findings: Finding) -> list[tuple[str, list[str]]]:
+    return [(c.main.rule, [f.rule for f in c.followers]) for c in causes_of(findings)]
+
+
+def test_every_rule_of_the_table_is_in_the_catalogue_and_none_leads_itself() -> None:
+    """A misspelt id would silently group nothing; a circle would have no top."""
+    known = set(rules())
+    followers: dict[str, set[str]] = {}
+    for lead in LEADS:
+        assert (lead.leaders | lead.followers) - {"*"} <= known
+        for rule_id in lead.leaders:
+            followers.setdefault(rule_id, set()).update(lead.followers - {"*"})
+
+    def below(rule_id: str, seen: frozenset[str]) -> None:
+        assert rule_id not in seen
+        for follower in followers.get(rule_id, ()):
+            below(follower, seen | {rule_id})
+
+    for rule_id in followers:
+        below(rule_id, frozenset())
+
+
+def test_the_step_that_went_wrong_joins_the_payment_of_its_part() -> None:
+    """Ruling 35: X-CC-029 to 031 give the verdict, 032 to 037 name the step; per part."""
+    basic = Finding("X-CC-029", "checkupClaim/settlement/paymentForBasic/amount/@value")
+    detail = Finding("X-CC-030", "checkupClaim/settlement/paymentForDetail/amount/@value")
+    step = Finding("X-CC-033", "checkupClaim/settlement/paymentForDetail/amount/@value")
+    assert under(basic, detail, step) == [("X-CC-029", []), ("X-CC-030", ["X-CC-033"])]
+
+
+def test_a_wrong_payment_in_a_real_claim_is_one_cause() -> None:
+    """The engine's own findings of a wrong fixed copayment group to one thing to mend."""
+    wrong = a_claim(
+        basic_terms=DeclaredTerms("2", "001000"), basic_payment="000500",
+        payment_total="500", claim_amount="7180",
+    )  # fmt: skip
+    report = an_archive([(a_result(), wrong)]).check()
+    assert under(*report.pairs[0].findings) == [("X-CC-029", ["X-CC-032"])]
+
+
+def test_the_receiver_in_name_index_and_register_is_one_cause() -> None:
+    """X-ARC-024 leads X-IX-007 and X-REF-010, however long the chain."""
+    found = [Finding("X-REF-010"), Finding("X-IX-007"), Finding("X-ARC-024")]
+    assert under(*found) == [("X-ARC-024", ["X-REF-010", "X-IX-007"])]
+
+
+def test_form_comes_before_register_and_partner() -> None:
+    """A number that is no number needs no second finding from register or partner."""
+    assert under(Finding("X-REF-004"), Finding("X-CC-003"), Finding("X-XF-001")) == [
+        ("X-CC-003", ["X-REF-004", "X-XF-001"])
+    ]
+    assert under(Finding("X-REF-004")) == [("X-REF-004", [])]
+
+
+def test_the_same_wrong_value_in_both_files_is_one_cause() -> None:
+    """One name typed wrong once; two different wrong names are two things to mend."""
+    half = Finding("X-HC-013", found="ｹﾝｼﾝ")
+    assert under(half, Finding("X-CC-007", found="ｹﾝｼﾝ")) == [("X-HC-013", ["X-CC-007"])]
+    assert len(under(half, Finding("X-CC-007", found="健診"))) == 2
+
+
+def test_a_schema_error_leads_the_field_rules_of_its_place_only() -> None:
+    """X-XML-010 to 013 before the field rules of the same element, not of its neighbours."""
+    schema = Finding("X-XML-010", "/checkupClaim/subjectPerson/birthTime", line=20)
+    same = Finding("X-CC-009", "checkupClaim/subjectPerson/birthTime/@value", line=20)
+    other = Finding("X-CC-007", "checkupClaim/subjectPerson/name", line=19)
+    assert under(schema, same, other) == [("X-XML-010", ["X-CC-009"]), ("X-CC-007", [])]
+
+
+def test_a_wrong_namespace_in_many_claims_is_one_group() -> None:
+    """One cause with as many persons as files, and nothing else of the content is lost."""
+    pairs = []
+    for serial in range(1, 6):
+        result, claim = another(serial)
+        old = write_checkup_claim(claim).replace(NAMESPACE.encode(), NAMESPACE_OLD.encode())
+        pairs.append((result, old))
+    groups = groups_of(an_archive(pairs, summary=b"", without=["su08"]).check())
+    old_namespace = [g for g in groups if g.rule == "X-XML-004"]
+    assert [(g.persons, g.findings) for g in old_namespace] == [(5, 5)]
+
+
+def test_a_cause_counts_persons_not_findings() -> None:
+    """A person with the cause twice is one person; two persons are two."""
+    late = a_claim(card_valid_until="20260501")
+    result = a_result()
+    holder = result.cards[0]
+    late_result = a_result(cards=(type(holder)(**{**_fields(holder), "valid_until": "20260501"}),))
+    other_result, other_claim = another(7)
+    groups = groups_of(an_archive([(late_result, late), (other_result, other_claim)]).check())
+    assert [(g.rule, g.persons) for g in groups if g.severity.is_error] == [("X-EL-003", 1)]
+
+
+def _fields(card: object) -> dict[str, object]:
+    return {name: getattr(card, name) for name in card.__slots__}  # type: ignore[attr-defined]
+
+
+def test_archive_findings_about_files_count_persons() -> None:
+    """X-ARC-019 names files: so many persons; X-IX-009 is about the archive, and follows."""
+    built = an_archive([another(1), another(2)], without=["CLAIMS/c13199000132026060501000001"])
+    groups = {g.rule: g for g in groups_of(built.check())}
+    assert groups["X-ARC-019"].persons == 1
+    assert "X-IX-009" not in groups
+    assert groups["X-ARC-019"].follower_rules["X-IX-009"] == 1
+
+
+def test_the_gravest_cause_comes_first() -> None:
+    """Refused archive, returned pair, warning; then by persons."""
+    built = an_archive(
+        [(a_result(), a_claim(claim_amount="1")), another(2)], index=an_index(7),
+        extra=[("x.txt", b"")],
+    )  # fmt: skip
+    ranks = [list(Severity).index(g.severity) for g in groups_of(built.check())]
+    assert ranks == sorted(ranks)
+    assert ranks[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (Finding("X-EL-003", found="1"), Finding("X-EL-003", found="2"), True),
+        (
+            Finding("X-HC-031", "/ClinicalDocument//observation[code/@code=A]/value"),
+            Finding("X-HC-031", "/ClinicalDocument//observation[code/@code=B]/value"),
+            False,
+        ),
+        (
+            Finding("X-XML-010", "/checkupClaim/a/b[1]"),
+            Finding("X-XML-010", "/checkupClaim/a/b[2]"),
+            True,
+        ),
+        (Finding("X-CC-034"), Finding("X-CC-034", severity=Severity.WARNING), False),
+        (
+            Finding("X-XML-002", found="encoding: x"),
+            Finding("X-XML-002", found="doctype: y"),
+            False,
+        ),
+    ],
+)
+def test_groups_split_where_the_remedy_differs(one: Finding, other: Finding, same: bool) -> None:
+    """By item, by element of the schema, by kind of damage and by severity; not by value."""
+    ids = [group_id(causes_of([finding])[0]) for finding in (one, other)]
+    assert (ids[0] == ids[1]) is same
+
+
+def test_nothing_is_lost() -> None:
+    """Every finding stands in exactly one cause."""
+    claim = a_claim(name="ｹﾝｼﾝ", insurer=Identifier(oids.INSURER, "12"), claim_amount="3")
+    for pair in an_archive([(a_result(), claim)]).check().pairs:
+        grouped = [f for cause in causes_of(pair.findings) for f in cause.findings]
+        assert sorted(map(repr, grouped)) == sorted(map(repr, pair.findings))

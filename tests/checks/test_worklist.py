@@ -1,0 +1,60 @@
+"""The clerk's worklist: one line a finding, safe and readable in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from building import a_claim, a_result, an_archive
+from daiko.checks.findings import Finding
+from daiko.checks.masking import View
+from daiko.checks.worklist import HEADINGS, cases_of, worklist_csv, worklist_rows
+
+
+def lines(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def the_file(language: str = "ja", view: View = View.WHOLE) -> bytes:
+    report = an_archive([(a_result(), a_claim(name="=HYPERLINK(1)", claim_amount="1"))]).check()
+    rows = worklist_rows(cases_of(report), language=language, view=view)
+    return b"".join(worklist_csv(rows, language=language))
+
+
+def test_excel_opens_it_rightly() -> None:
+    """Byte order mark, CRLF after every line, the columns in their order."""
+    data = the_file()
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert data.count(b"\n") == data.count(b"\r\n")
+    assert data.decode("utf-8-sig").splitlines()[0] == ",".join(HEADINGS["ja"])
+
+
+def test_a_line_tells_what_to_do() -> None:
+    """Pair, file, place, line, values, cause, remedy, return reason, rule."""
+    (money,) = [row for row in lines(the_file()) if row["規則"] == "X-CC-041"]
+    assert money["組"] == "13199000132026060501000000"
+    assert money["ファイル"].startswith("CLAIMS/c")
+    assert (money["記録値"], money["正"], money["返戻理由"]) == ("1", "7680", "09")
+    assert money["行"].isdigit()
+    assert money["原因"]
+    assert money["対処"]
+    assert money["区分"] == "返戻"
+    (english,) = [row for row in lines(the_file("en")) if row["rule"] == "X-CC-041"]
+    assert english["remedy"].isascii()
+
+
+def test_no_cell_is_a_formula() -> None:
+    """A name that begins with = is text, whole or masked."""
+    for view in View:
+        for row in lines(the_file(view=view)):
+            for value in row.values():
+                assert not value.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert "'=HYPERLINK(1)" in the_file().decode()
+    assert "HYPERLINK" not in the_file(view=View.MASKED).decode()
+
+
+def test_followers_stand_below_what_they_follow() -> None:
+    """The last column names the rule that leads."""
+    found = (Finding("X-IX-007"), Finding("X-ARC-024"))
+    rows = list(worklist_rows([("", found)], language="ja", view=View.WHOLE))
+    assert [(row[9], row[12]) for row in rows] == [("X-ARC-024", ""), ("X-IX-007", "X-ARC-024")]
