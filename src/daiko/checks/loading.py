@@ -13,8 +13,9 @@ from datetime import date
 from typing import Any, Final
 
 from daiko.checks.subjects import DocumentSubject
-from daiko.checks.xml_form import ROOT_ELEMENTS
-from daiko.documents.gate import XmlProblem, parse_xml
+from daiko.checks.xml_form import ROOT_ELEMENTS, is_permitted, may_hold_unpermitted
+from daiko.documents.entry_memory import EntryMemory
+from daiko.documents.gate import Parsed, XmlProblem, parse_xml
 from daiko.documents.guidance_records import Record
 from daiko.documents.reading import (
     map_namespace,
@@ -28,6 +29,7 @@ from daiko.standard.oids import CDA_NAMESPACE, NAMESPACE
 from daiko.standard.schemas import SchemaSet
 
 PHASE_4_FROM: Final = date(2024, 4, 1)
+ENTRIES: Final = EntryMemory()  # of this process
 _READERS: Final[dict[DocumentKind, Callable[[Any], Record]]] = {
     DocumentKind.IX: read_index,
     DocumentKind.SU: read_summary,
@@ -62,6 +64,25 @@ def load_document(
     if is_of_kind and parsed.namespace != subject.expected_namespace:
         map_namespace(parsed.root, parsed.namespace, subject.expected_namespace)
     subject.schema_errors = schemas.validate(kind, parsed.root)
-    if is_of_kind:
+    if not is_of_kind:
+        return subject
+    is_right = not subject.schema_errors and parsed.namespace == subject.expected_namespace
+    if kind is DocumentKind.HC and is_right:
+        _read_result(subject, parsed)
+    else:
         subject.record = _READERS[kind](parsed.root)
+    if is_right:
+        parsed.let_go()  # most documents are right, and nobody asks for a line of them
     return subject
+
+
+def _read_result(subject: DocumentSubject, parsed: Parsed) -> None:
+    """A valid result: entries that were met before are not read again."""
+    body = ENTRIES.body(subject.data, parsed.root)
+    if body is None:
+        subject.record = read_checkup_result(parsed.root)
+        return
+    subject.record = read_checkup_result(parsed.root, body.sections)
+    subject.permitted_text = not may_hold_unpermitted(body.skeleton) and all(
+        map(is_permitted, body.characters)
+    )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from daiko.checks.profile import Profile
 from daiko.checks.registers import History, Registers
@@ -58,13 +59,17 @@ def choose_rules(
 ) -> RuleTables:
     """The rules of a profile that can be decided with what is loaded."""
     loaded = loaded_sources(registers, history, transport)
-    wanted = [
-        built
-        for built in implemented().values()
-        if rule_row(built.id).stage in profile.stages and built.id not in profile.skipped_rules
-    ]
+    return _chosen(profile.stages, profile.skipped_rules, loaded)
+
+
+@lru_cache(maxsize=64)
+def _chosen(
+    stages: frozenset[str], skipped: frozenset[str], loaded: frozenset[Source]
+) -> RuleTables:
+    wanted = _wanted(stages, skipped)
     ready = [built for built in wanted if built.requires is None or built.requires in loaded]
     by_id = {built.id: built for built in ready if built.scope is Scope.DOCUMENT}
+    there = {built.id for built in ready}
     return RuleTables(
         archive=tuple(built for built in ready if built.scope is Scope.ARCHIVE),
         documents={
@@ -77,20 +82,23 @@ def choose_rules(
             # rules of media do not apply where no medium was handed in
             built.id
             for built in wanted
-            if built not in ready and built.requires is not Source.MEDIUM
+            if built.id not in there and built.requires is not Source.MEDIUM
         ),
     )
 
 
+def _wanted(stages: frozenset[str], skipped: frozenset[str]) -> list[BuiltRule]:
+    return [
+        built
+        for built in implemented().values()
+        if rule_row(built.id).stage in stages and built.id not in skipped
+    ]
+
+
 def rules_that_need(source: Source, profile: Profile) -> frozenset[str]:
     """Rules of a profile that cannot be decided without this source."""
-    return frozenset(
-        built.id
-        for built in implemented().values()
-        if built.requires is source
-        and rule_row(built.id).stage in profile.stages
-        and built.id not in profile.skipped_rules
-    )
+    wanted = _wanted(profile.stages, profile.skipped_rules)
+    return frozenset(built.id for built in wanted if built.requires is source)
 
 
 def loaded_sources(

@@ -176,6 +176,7 @@ class DocumentSubject:
     schema_errors: Sequence[SchemaError] = ()
     record: Record | None = None
     sha256: str = ""
+    permitted_text: bool = False  # all characters were looked at and are permitted (X-XML-014)
 
 
 @dataclass(slots=True, kw_only=True)

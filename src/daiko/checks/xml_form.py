@@ -18,7 +18,7 @@ from daiko.checks.rulebook import rule
 from daiko.checks.subjects import DocumentSubject
 from daiko.documents.gate import XmlProblemKind
 from daiko.standard.kinds import DocumentKind
-from daiko.standard.oids import NAMESPACE_OLD, XSI_NAMESPACE
+from daiko.standard.oids import NAMESPACE_OLD
 from daiko.standard.schemas import SchemaError
 
 RULES_OF_KIND: Final[dict[DocumentKind, tuple[str, ...]]] = {
@@ -38,7 +38,6 @@ ROOT_ELEMENTS: Final = {
 _PLACES_MAX: Final = 50  # more places of one document than anybody mends at once
 _MESSAGE_MAX: Final = 300
 _NAMESPACE_IN_MESSAGE: Final = re.compile(r"\{[^{}]*\}")
-_SCHEMA_LOCATION: Final = "{" + XSI_NAMESPACE + "}schemaLocation"
 _PREFIXED_STEP: Final = re.compile(r"(?<=/)(@?)([^/@\[\]:]+:[^/\[\]]+)")
 _RESULT_SCHEMA: Final = "hc08_V08.xsd"
 _PLAIN_ASCII: Final = bytes((0x09, 0x0A, 0x0D, *range(0x20, 0x7F)))
@@ -93,7 +92,7 @@ def result_namespace_is_cda(document: DocumentSubject) -> Iterator[Finding]:
     yield from wrong
     if parsed is None or wrong:
         return
-    hints = (parsed.root.get(_SCHEMA_LOCATION) or "").split()
+    hints = (parsed.schema_location or "").split()
     pairs = dict(zip(hints[::2], hints[1::2], strict=False))
     hint = pairs.get(document.expected_namespace)
     if hint is not None and re.split(r"[/\\]", hint)[-1] != _RESULT_SCHEMA:
@@ -204,7 +203,7 @@ def path_of(element: Any) -> str:
 def characters_are_permitted(document: DocumentSubject) -> Iterator[Finding]:
     """Text and numbers hold only characters that every receiver can keep and print."""
     parsed = document.parsed
-    if parsed is None or not _may_hold_unpermitted(document.data):
+    if parsed is None or document.permitted_text or not may_hold_unpermitted(document.data):
         return
     for element in parsed.root.iter("*"):
         texts = (("", element.text), ("/@extension", element.get("extension")))
@@ -221,7 +220,7 @@ def characters_are_permitted(document: DocumentSubject) -> Iterator[Finding]:
                 break
 
 
-def _may_hold_unpermitted(data: bytes) -> bool:
+def may_hold_unpermitted(data: bytes) -> bool:
     """A look at the bytes: whether anything but permitted characters stands anywhere.
 
     Character references could hide any character, so they ask for the slow look.

@@ -17,6 +17,8 @@ from typing import Any, Final
 
 from lxml import etree
 
+from daiko.standard.oids import XSI_NAMESPACE
+
 BYTES_MAX: Final = 10 * 1024 * 1024
 DEPTH_MAX: Final = 64
 ATTRIBUTES_MAX: Final = 64
@@ -45,6 +47,7 @@ _TOO_MANY_ATTRIBUTES: Final[Any] = etree.XPath(f"//*[@*[{ATTRIBUTES_MAX + 1}]][1
 _ELEMENTS: Final[Any] = etree.XPath("count(//*)")
 _INVALID_CHARACTER: Final = 9  # libxml2 XML_ERR_INVALID_CHAR
 _UNSEEN_BYTES: Final = 256 * 1024
+_SCHEMA_LOCATION: Final = "{" + XSI_NAMESPACE + "}schemaLocation"
 
 
 class XmlProblemKind(StrEnum):
@@ -74,19 +77,41 @@ class XmlProblem:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
 class Parsed:
     """A document that passed. ``root`` is the lxml root element.
 
     ``namespace`` is the one that stands in the file ("" for none), also after
-    ``map_old_namespace``; ``declared_encoding`` is ``None`` without declaration.
+    ``map_old_namespace``; ``declared_encoding`` is ``None`` without declaration;
+    ``schema_location`` is the hint the root carries.
+    A tree takes some ten times the bytes it was made from: whoever has read it all may
+    ``let_go`` of it, and it grows again from the same bytes if a finding needs a line.
     """
 
-    root: Any
-    namespace: str
-    local_name: str
-    declared_encoding: str | None
-    has_bom: bool
+    __slots__ = (
+        "_data", "_root", "declared_encoding", "has_bom", "local_name", "namespace",
+        "schema_location",
+    )  # fmt: skip
+
+    def __init__(self, root: Any, data: bytes, declared_encoding: str | None) -> None:
+        tag = str(root.tag)
+        namespace, _, local_name = tag[1:].rpartition("}") if tag[0] == "{" else ("", "", tag)
+        self._root = root
+        self._data = data
+        self.namespace: str = namespace
+        self.local_name: str = local_name
+        self.declared_encoding = declared_encoding
+        self.has_bom = data.startswith(_BOM)
+        self.schema_location: str | None = root.get(_SCHEMA_LOCATION)
+
+    @property
+    def root(self) -> Any:
+        if self._root is None:
+            self._root = tree_of(self._data)
+        return self._root
+
+    def let_go(self) -> None:
+        """Free the tree. Only for a tree nobody changed."""
+        self._root = None
 
 
 def parse_xml(data: bytes) -> Parsed | XmlProblem:
@@ -95,23 +120,15 @@ def parse_xml(data: bytes) -> Parsed | XmlProblem:
     if problem is not None:
         return problem
     try:
-        root = _parse(data)
+        root = tree_of(data)
     except etree.XMLSyntaxError as error:
         return _explained(error, data)
     problem = _refused_after_parsing(root, data)
     if problem is not None:
         return problem
-    tag = str(root.tag)
-    namespace, _, local_name = tag[1:].rpartition("}") if tag[0] == "{" else ("", "", tag)
     declaration = _DECLARATION.match(data, 3 if data.startswith(_BOM) else 0)
     encoding = declaration[2] if declaration else None
-    return Parsed(
-        root,
-        namespace,
-        local_name,
-        None if encoding is None else encoding.decode("latin-1"),
-        data.startswith(_BOM),
-    )
+    return Parsed(root, data, None if encoding is None else encoding.decode("latin-1"))
 
 
 def _parser() -> etree.XMLParser:
@@ -130,11 +147,12 @@ def _parser() -> etree.XMLParser:
     )
 
 
-def _parse(data: bytes) -> Any:
-    """Parse; large documents in a thread of their own.
+def tree_of(data: bytes) -> Any:
+    """Root of the tree under the hardened settings; large documents in a thread of their own.
 
     libxml2 keeps every element and attribute name it ever saw for the life of the
     thread, so large documents full of invented names would eat the worker's memory.
+    Raises ``lxml.etree.XMLSyntaxError``. Limits are ``parse_xml``'s.
     """
     if len(data) <= _UNSEEN_BYTES:
         return etree.fromstring(data, _parser())

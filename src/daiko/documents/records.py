@@ -166,7 +166,11 @@ class ObservationValue:
 
 @dataclass(slots=True)
 class Observation:
-    """One item of a section. A series wrapper (code nullFlavor NA) has ``parts``."""
+    """One item of a section. A series wrapper (code nullFlavor NA) has ``parts``.
+
+    Nobody changes one that was read: the same bytes elsewhere may have the same object
+    (``entry_memory.py``). ``seen`` is what the check made of it alone, kept for the next time.
+    """
 
     code: str | None = None
     code_system: str | None = None
@@ -182,7 +186,7 @@ class Observation:
     reference_high: ObservationValue | None = None
     display_name: str | None = None
     method_code_system: str | None = None
-    element: Any = field(default=None, repr=False, compare=False)  # lxml node, for line numbers
+    seen: Any = field(default=None, init=False, repr=False, compare=False)
 
 
 @dataclass(slots=True)

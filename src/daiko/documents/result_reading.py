@@ -31,9 +31,9 @@ _ASSIGNED: Final = frozenset({_NS + "assignedAuthor", _NS + "assignedEntity"})
 _ASSOCIATED: Final = _NS + "associatedEntity"
 _AUTHOR: Final = _NS + "author"
 _CODE: Final = _NS + "code"
-_COMPONENT: Final = _NS + "component"
+COMPONENT: Final = _NS + "component"
 _EFFECTIVE_TIME: Final = _NS + "effectiveTime"
-_ENTRY: Final = _NS + "entry"
+ENTRY: Final = _NS + "entry"
 _FUNCTION_CODE: Final = _NS + "functionCode"
 _HIGH: Final = _NS + "high"
 _ID: Final = _NS + "id"
@@ -44,6 +44,7 @@ _METHOD: Final = _NS + "methodCode"
 _NAME: Final = _NS + "name"
 _OBSERVATION: Final = _NS + "observation"
 _ORGANIZATION: Final = _NS + "representedOrganization"
+_PARTICIPANT: Final = _NS + "participant"
 _PATIENT: Final = _NS + "patient"
 _PATIENT_ROLE: Final = _NS + "patientRole"
 _PERFORMER: Final = _NS + "performer"
@@ -51,7 +52,7 @@ _PERSON_NAME: Final = f"{_NS}assignedAuthor/{_NS}assignedPerson/{_NS}name"
 _RANGE: Final = _NS + "referenceRange"
 _RELATIONSHIP: Final = _NS + "entryRelationship"
 _SCOPING: Final = _NS + "scopingOrganization"
-_SECTION: Final = _NS + "section"
+SECTION: Final = _NS + "section"
 _SERVICE_EVENT: Final = _NS + "serviceEvent"
 _TELECOM: Final = _NS + "telecom"
 _TEXT: Final = _NS + "text"
@@ -60,28 +61,27 @@ _TITLE: Final = _NS + "title"
 _VALUE: Final = _NS + "value"
 
 
-def read_checkup_result(root: Any, *, references: bool = True) -> CheckupResult:
+def read_checkup_result(root: Any, sections: tuple[Section, ...] | None = None) -> CheckupResult:
     """The record of a ``ClinicalDocument`` element (in the CDA namespace).
 
-    Without ``references`` the reference ranges, which no rule of the check looks at,
-    are passed over.
+    ``sections``: those of the body where they are known already (``entry_memory.py``).
     """
-    wanted = _BODY_TAGS if references else _BODY_TAGS_WITHOUT_RANGES
     result = CheckupResult(record_target_count=0)
     cards: list[CardParticipant] = []
-    sections: list[Section] = []
+    read: list[Section] = []
     for child in root:
         tag = child.tag
-        if tag == _NS + "participant":
+        if tag == _PARTICIPANT:
             cards.append(_card(child))
-        elif tag == _COMPONENT:
-            _read_body(child, sections, wanted)
+        elif tag == COMPONENT:
+            if sections is None:
+                read += read_body(child)
         else:
             reader = _HEADER.get(tag)
             if reader is not None:
                 reader(child, result)
     result.cards = tuple(cards)
-    result.sections = tuple(sections)
+    result.sections = tuple(read) if sections is None else sections
     return result
 
 
@@ -220,20 +220,20 @@ def _card(node: Any) -> CardParticipant:
     return card
 
 
-def _read_body(node: Any, sections: list[Section], wanted: tuple[str, ...]) -> None:
-    """Walk the body once in the order of the file; the parent says whose child a node is.
+def read_body(node: Any) -> list[Section]:
+    """Walk a body once in the order of the file; the parent says whose child a node is.
 
-    A flat walk costs less than nested loops. Elements are held by their records, so the
-    same element is the same object again (``owners``).
+    A flat walk costs less than nested loops. ``owners`` holds the elements, so the same
+    element is the same object again.
     """
     owners: dict[Any, Observation] = {}
     filled: list[tuple[Section, list[Observation]]] = []
-    for child in node.iter(*wanted):
+    for child in node.iter(*_BODY_TAGS):
         tag = child.tag
         if tag == _OBSERVATION:
             _place_observation(child, owners, filled)
-        elif tag == _SECTION:
-            filled.append((_section(child), []))
+        elif tag == SECTION:
+            filled.append((read_section_head(child)[0], []))
         else:
             owner = owners.get(child.getparent())
             if owner is None:
@@ -245,16 +245,18 @@ def _read_body(node: Any, sections: list[Section], wanted: tuple[str, ...]) -> N
                 _PARTS[tag](child, owner)
     for section, items in filled:
         section.observations = tuple(items)
-        sections.append(section)
+    return [section for section, _ in filled]
 
 
-def _section(node: Any) -> Section:
-    """Head of a section, as far as it stands before the entries."""
+def read_section_head(node: Any) -> tuple[Section, int]:
+    """Head of a section, as far as it stands before the entries, and how many children it has."""
     section = Section()
+    children = 0
     for child in node:
         tag = child.tag
-        if tag == _ENTRY:
+        if tag == ENTRY:
             break
+        children += 1
         if tag == _CODE and section.code is None:
             section.code = child.get("code")
             section.code_system = child.get("codeSystem")
@@ -262,7 +264,7 @@ def _section(node: Any) -> Section:
             section.title = text_of(child)
         elif tag == _TEXT and not section.narrative:
             section.narrative = tuple(text_of(item) for item in child.iter(_ITEM))
-    return section
+    return section, children
 
 
 def _place_observation(
@@ -272,9 +274,8 @@ def _place_observation(
 ) -> None:
     """Hang an observation into its section or its wrapper; elsewhere it is not read."""
     observation = Observation()
-    observation.element = node
     parent = node.getparent()
-    if parent.tag == _ENTRY and filled:
+    if parent.tag == ENTRY and filled:
         filled[-1][1].append(observation)
     elif parent.tag == _RELATIONSHIP and (wrapper := owners.get(parent.getparent())) is not None:
         observation.relation = parent.get("typeCode")
@@ -355,16 +356,16 @@ _PARTS: Final = {
     _AUTHOR: _read_item_author,
     _RANGE: _read_range,
 }
-_BODY_TAGS_WITHOUT_RANGES: Final = (
+_BODY_TAGS: Final = (
     _OBSERVATION,
-    _SECTION,
+    SECTION,
     _VALUE,
     _CODE,
     _METHOD,
     _INTERPRETATION,
     _AUTHOR,
+    _RANGE,
 )
-_BODY_TAGS: Final = (*_BODY_TAGS_WITHOUT_RANGES, _RANGE)
 _HEADER: Final = {
     _NS + "typeId": _read_type_id,
     _ID: _read_id,
