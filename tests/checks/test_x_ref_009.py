@@ -13,7 +13,7 @@ from observing import measured
     ("item", "expected"),
     [
         (measured("3D046000001906202", "5.2", "%"), []),
-        (measured("3D045000001906202", "4.8", "%"), ["X-REF-009"]),  # HbA1c (JDS), until 2013
+        (measured("3D045000001906202", "4.8", "%"), []),  # HbA1c (JDS): X-HI-025
         (measured("3D999999999999999", "1", "%"), ["X-REF-009"]),
         (measured("3D99", "1", "%"), []),  # X-HC-029
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from daiko.documents.records import Observation, ObservationValue
@@ -74,3 +75,61 @@ def the_items() -> tuple[Observation, ...]:
         *(coded(*row) for row in _CODED),
         told("9N511000000000049", "異常を認めません。", author="基金次郎"),
     )
+
+
+def marked(code: str, marker: str, value: str, unit: str) -> Observation:
+    """A PQ value behind the marker H or L."""
+    limit = ObservationValue("CD", code=marker, code_system=oids.LIMIT_MARKER)
+    plain = measured(code, value, unit)
+    return replace(plain, values=(limit, *plain.values))
+
+
+def exam(*results: Observation, why: tuple[Observation, ...] = ()) -> Observation:
+    """A series group: its measurements, then for whom and why."""
+    parts = (
+        *(replace(part, relation="COMP") for part in results),
+        *(replace(part, relation="RSON") for part in why),
+    )
+    return Observation(code_null_flavor="NA", parts=parts)
+
+
+def a_blood_count() -> tuple[Observation, ...]:
+    """The three measurements of the anaemia test."""
+    return (
+        measured("2A040000001930102", "42.1", "%"),
+        measured("2A030000001930101", "14.2", "g/dL"),
+        measured("2A020000001930101", "450", "10*4/mm3"),
+    )
+
+
+def subject(group: str, answer: str) -> Observation:
+    """For whom an examination was done: ecg, fundus or creatinine."""
+    code, system = {
+        "ecg": ("9A110161600000011", "1.2.392.200119.6.18120"),
+        "fundus": ("9E100161600000011", "1.2.392.200119.6.18130"),
+        "creatinine": ("3C015161602399911", "1.2.392.200119.6.18110"),
+    }[group]
+    return coded(code, "CD", answer, system)
+
+
+def an_ecg(
+    who: str = "1", *, finding: str = "2", text: str = "", why: str = "基準に該当"
+) -> Observation:
+    """An electrocardiogram as a group."""
+    results = [coded("9A110160700000011", "CD", finding, "1.2.392.200119.6.2002")]
+    results += [told("9A110160800000049", text)] if text else []
+    reasons = (subject("ecg", who), told("9A110161000000049", why))
+    return exam(*results, why=reasons)
+
+
+def a_fundus(who: str = "1", why: str = "基準に該当") -> Observation:
+    """A fundus examination as a group."""
+    result = coded("9E100166000000011", "CO", "1", "1.2.392.200119.6.2110")
+    return exam(result, why=(subject("fundus", who), told("9E100161000000049", why)))
+
+
+def a_creatinine(who: str = "1", why: str = "基準に該当", *, rate: bool = True) -> Observation:
+    """Creatinine with its filtration rate as a group."""
+    results = [measured("3C015000002327101", "0.80", "mg/dL")]
+    results += [measured("8A065000002391901", "75.0", "ml/min/1.73m2")] if rate else []
+    return exam(*results, why=(subject("creatinine", who), told("3C015161002399949", why)))

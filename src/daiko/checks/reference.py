@@ -11,6 +11,7 @@ from functools import cache
 from typing import Final
 
 from daiko.checks.findings import Finding, Severity
+from daiko.checks.questions import ENDED_ITEMS
 from daiko.checks.registers import covers
 from daiko.checks.rulebook import Part, Source, rule
 from daiko.checks.subjects import PairSubject
@@ -107,10 +108,15 @@ def items_known(pair: PairSubject) -> Iterator[Finding]:
         return
     for section, observation, _ in pair.items.all:
         code = observation.code or ""
-        if len(code) == 17 and code not in known:
+        if len(code) == 17 and code not in known and not _has_own_rule(code):
             note = Severity.NOTE if section == "01990" else None
             at = f"/ClinicalDocument//observation/code[@code={code}]"
             yield Finding("X-REF-009", at, code, f"phase {phase}", severity=note)
+
+
+def _has_own_rule(code: str) -> bool:
+    """Ended questions are X-HI-036's, JDS values of HbA1c X-HI-025's."""
+    return code in ENDED_ITEMS or code.startswith("3D045")
 
 
 @cache

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from daiko.checks.findings import Finding
 from daiko.checks.observations import item_at
+from daiko.checks.questions import OWN_ANSWERS, withdrawn_table
 from daiko.checks.rulebook import rule
 from daiko.checks.subjects import PairSubject, once
 from daiko.checks.text_forms import address_length
@@ -73,7 +74,8 @@ def _by_table(it: _Item) -> Iterator[_Fault]:
             yield _Fault("X-HC-031", "/value/@unit", it.unit, entry.unit)
         expected = entry.answers(it.phase)
         coded = it.type in ("CD", "CO") and it.answer_system is not None
-        if coded and expected and it.answer_system != expected:
+        is_old = withdrawn_table(it.code, it.answer_system, it.phase)  # X-HI-036
+        if coded and expected and it.answer_system != expected and not is_old:
             yield _Fault("X-HC-034", "/value/@codeSystem", it.answer_system or "", expected)
     if it.method and entry.method_code and it.method != entry.method_code:
         yield _Fault("X-HC-038", "/methodCode/@code", it.method, entry.method_code)
@@ -91,7 +93,9 @@ def _digits(it: _Item) -> Iterator[_Fault]:
 
 
 def _answer(it: _Item) -> Iterator[_Fault]:
-    if it.is_free or it.answer is None or it.phase is None:
+    if it.is_free or it.answer is None or it.phase is None or it.code in OWN_ANSWERS:
+        return
+    if withdrawn_table(it.code, it.answer_system, it.phase):
         return
     entry = item(it.code or "")
     system = code_system(entry.answers(it.phase)) if entry else None

@@ -78,6 +78,28 @@ class Inputs:
     phase: int = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Risks:
+    """Each part of the two decisions: yes, no, or ``None`` for unknown; medication apart."""
+
+    obese: bool | None  # by visceral fat or waist
+    pressure: bool | None
+    lipid: bool | None
+    level_glucose: bool | None
+    syndrome_glucose: bool | None
+
+
+def risks_of(given: Inputs, limits: Limits = DEFAULT_LIMITS) -> Risks:
+    """The parts on which both codes rest, for showing how a code came about."""
+    return Risks(
+        obese=_obese(given, limits),
+        pressure=_pressure(given, limits),
+        lipid=_lipid(given, limits),
+        level_glucose=_level_glucose(given, limits),
+        syndrome_glucose=_syndrome_glucose(given, limits),
+    )
+
+
 def metabolic_class(given: Inputs, limits: Limits = DEFAULT_LIMITS) -> str:
     """Code of 9N501 (stratification.md 5 and 6).
 

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import pytest
+
+from daiko.documents.records import Observation
+from judging import of_items
+from observing import marked, measured
+
+ITEM, UNIT = "3F070000002327101", "mg/dL"
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        (measured(ITEM, "11", UNIT), []),
+        (measured(ITEM, "9", UNIT), ["X-HR-007"]),
+        (measured(ITEM, "501", UNIT), ["X-HR-007"]),
+        (marked(ITEM, "H", "510", UNIT), []),  # true value behind its marker (ruling 50)
+    ],
+)
+def test_x_hr_007(item: Observation, expected: list[str]) -> None:
+    """HDL cholesterol from 10 to 500; what lies beyond has the marker H or L before it."""
+    assert expected == of_items("X-HR-007", item)
