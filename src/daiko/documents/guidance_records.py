@@ -9,8 +9,7 @@ Pure: no parsing (see ``guidance_reading.py``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from daiko.documents.records import (
     CheckupClaim,
@@ -76,7 +75,6 @@ class GuidanceObservation:
     minutes: ObservationValue | None = None
     values: tuple[ObservationValue, ...] = ()
     parts: tuple[GuidanceObservation, ...] = ()  # the standard has none; read, never lost
-    element: Any = field(default=None, repr=False, compare=False)  # lxml node, for line numbers
 
 
 @dataclass(slots=True)
@@ -96,7 +94,6 @@ class GuidanceAct:
     performed_on: str | None = None  # YYYYMMDD, effectiveTime/@value
     performers: tuple[ActPerformer, ...] = ()
     observations: tuple[GuidanceObservation, ...] = ()
-    element: Any = field(default=None, repr=False, compare=False)
 
 
 @dataclass(slots=True)

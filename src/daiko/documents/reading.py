@@ -1,4 +1,6 @@
-"""XML elements to records: index, summary, checkup claim (the result: ``result_reading.py``).
+"""XML elements to records: index, summary, checkup claim.
+
+The checkup result: ``result_reading.py``, guidance: ``guidance_reading.py``.
 
 Source: standards/archive-and-xml.md 2 (ix08), 3 (su08), 4 (cc08), 6 (returns);
 rulings.md 8 and 30 (old namespace).
@@ -13,19 +15,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from daiko.documents.claim_head_reading import (
+    id_below,
+    note_currency,
+    read_agency,
+    read_field,
+    read_insurer,
+    read_person,
+    read_terms,
+    read_until,
+)
 from daiko.documents.gate import Parsed, XmlProblem, XmlProblemKind, parse_xml
+from daiko.documents.guidance_reading import read_guidance_claim, read_guidance_result
 from daiko.documents.lines import line_of
 from daiko.documents.records import (
-    AdjudicationResult,
     CheckupClaim,
     DeclaredPrice,
     DeclaredTerms,
-    Identifier,
     Index,
     Summary,
 )
 from daiko.documents.result_reading import read_checkup_result
-from daiko.documents.xml_reading import address_of, identifier_of, text_of
+from daiko.documents.xml_reading import identifier_of
 from daiko.standard.oids import CDA_NAMESPACE, NAMESPACE, NAMESPACE_OLD, XSI_NAMESPACE
 
 __all__ = [
@@ -39,6 +50,8 @@ __all__ = [
     "parse_xml",
     "read_checkup_claim",
     "read_checkup_result",
+    "read_guidance_claim",
+    "read_guidance_result",
     "read_index",
     "read_summary",
 ]
@@ -47,7 +60,6 @@ _NS: Final = "{" + NAMESPACE + "}"
 _XSI_TYPE: Final = "{" + XSI_NAMESPACE + "}type"
 _ID: Final = _NS + "id"
 _AMOUNT: Final = _NS + "amount"
-_RATE: Final = _NS + "rate"
 _OBSERVATION: Final = _NS + "observation"
 
 # Tag, field of the record, attribute that holds the value.
@@ -64,16 +76,6 @@ _SUMMARY_FIELDS: Final = {
     _NS + "totalPaymentAmount": ("total_payment", "value"),
     _NS + "totalPaymentByOtherProgram": ("total_other_program", "value"),
     _NS + "totalClaimAmount": ("total_claim", "value"),
-}
-_PERSON_FIELDS: Final = {
-    _NS + "birthTime": ("birth_date", "value"),
-    _NS + "administrativeGender": ("sex", "code"),
-}
-_INSURANCE_CARD_FIELDS: Final = {
-    _NS + "insurerNumber": "insurer",
-    _NS + "symbol": "symbol",
-    _NS + "number": "number",
-    _NS + "branchCode": "branch_code",
 }
 _TERMS_FIELDS: Final = {
     _NS + "chargeTypeBasic": "basic_terms",
@@ -145,11 +147,11 @@ def read_index(root: Any) -> Index:
     for child in root:
         tag = child.tag
         if tag == _NS + "sender":
-            index.sender = index.sender or _id_below(child)
+            index.sender = index.sender or id_below(child)
         elif tag == _NS + "receiver":
-            index.receiver = index.receiver or _id_below(child)
+            index.receiver = index.receiver or id_below(child)
         else:
-            _read_field(index, _INDEX_FIELDS, child)
+            read_field(index, _INDEX_FIELDS, child)
     return index
 
 
@@ -158,8 +160,8 @@ def read_summary(root: Any) -> Summary:
     summary = Summary()
     currencies: list[str] = []
     for child in root:
-        _read_field(summary, _SUMMARY_FIELDS, child)
-        _note_currency(child, currencies)
+        read_field(summary, _SUMMARY_FIELDS, child)
+        note_currency(child, currencies)
     summary.currencies = tuple(currencies)
     return summary
 
@@ -176,77 +178,29 @@ def read_checkup_claim(root: Any) -> CheckupClaim:
     return claim
 
 
-def _read_field(record: Any, fields: dict[str, tuple[str, str]], node: Any) -> None:
-    field = fields.get(node.tag)
-    if field is not None and getattr(record, field[0]) is None:
-        setattr(record, field[0], node.get(field[1]))
-
-
-def _note_currency(node: Any, currencies: list[str]) -> None:
-    currency = node.get("currency")
-    if currency is not None:
-        currencies.append(currency)
-
-
-def _id_below(node: Any) -> Identifier | None:
-    for child in node:
-        if child.tag == _ID:
-            return identifier_of(child)
-    return None
-
-
 def _read_encounter(node: Any, claim: CheckupClaim, _currencies: list[str]) -> None:
     for child in node:
         if child.tag == _NS + "serviceEventType" and claim.service_event_type is None:
             claim.service_event_type = child.get("code")
 
 
-def _read_person(node: Any, claim: CheckupClaim, _currencies: list[str]) -> None:
-    for child in node:
-        tag = child.tag
-        if tag == _NS + "insuranceCard":
-            for part in child:
-                field = _INSURANCE_CARD_FIELDS.get(part.tag)
-                if field is not None and getattr(claim, field) is None:
-                    setattr(claim, field, identifier_of(part))
-        elif tag == _NS + "performerOrganization":
-            claim.provider = claim.provider or _id_below(child)
-        elif tag == _NS + "name":
-            claim.name = text_of(child) if claim.name is None else claim.name
-        elif tag == _NS + "addr":
-            if claim.postal_code is None and claim.address is None:
-                claim.postal_code, claim.address = address_of(child)
-        else:
-            _read_field(claim, _PERSON_FIELDS, child)
-
-
 def _read_card(node: Any, claim: CheckupClaim, currencies: list[str]) -> None:
     for child in node:
         tag = child.tag
         if tag in _TERMS_FIELDS:
-            _set_terms(claim, _TERMS_FIELDS[tag], child, currencies)
+            _set_terms(claim, _TERMS_FIELDS[tag], read_terms(child, currencies))
         elif tag == _ID:
             claim.card_id = claim.card_id or identifier_of(child)
         elif tag == _NS + "effectiveTime":
-            for bound in child:
-                if bound.tag == _NS + "high" and claim.card_valid_until is None:
-                    claim.card_valid_until = bound.get("value")
+            read_until(child, claim)
         elif tag == _NS + "chargeTypeHumanDryDock":
             claim.has_dock_terms = True
             for part in child:
                 if part.tag in _DOCK_FIELDS:
-                    _set_terms(claim, _DOCK_FIELDS[part.tag], part, currencies)
+                    _set_terms(claim, _DOCK_FIELDS[part.tag], read_terms(part, currencies))
 
 
-def _set_terms(claim: CheckupClaim, field: str, node: Any, currencies: list[str]) -> None:
-    terms = DeclaredTerms(node.get("code"))
-    for child in node:
-        if child.tag == _AMOUNT and terms.amount is None:
-            terms.amount = child.get("value")
-            _note_currency(child, currencies)
-        elif child.tag == _RATE and terms.rate is None:
-            terms.rate = child.get("value")
-            terms.rate_unit = child.get("unit")
+def _set_terms(claim: CheckupClaim, field: str, terms: DeclaredTerms) -> None:
     if getattr(claim, field) is None:
         setattr(claim, field, terms)
 
@@ -255,8 +209,8 @@ def _read_settlement(node: Any, claim: CheckupClaim, currencies: list[str]) -> N
     for child in node:
         tag = child.tag
         if tag in _SETTLEMENT_FIELDS:
-            _read_field(claim, _SETTLEMENT_FIELDS, child)
-            _note_currency(child, currencies)
+            read_field(claim, _SETTLEMENT_FIELDS, child)
+            note_currency(child, currencies)
         elif tag in _PRICE_FIELDS:
             field = _PRICE_FIELDS[tag]
             setattr(claim, field, (*getattr(claim, field), _price(child, currencies)))
@@ -271,42 +225,18 @@ def _price(node: Any, currencies: list[str]) -> DeclaredPrice:
     for child in node:
         if child.tag == _AMOUNT:
             price.amount = child.get("value")
-            _note_currency(child, currencies)
+            note_currency(child, currencies)
         elif child.tag == _OBSERVATION:
             price.code = child.get("code")
             price.code_system = child.get("codeSystem")
     return price
 
 
-def _read_agency(node: Any, claim: CheckupClaim, _currencies: list[str]) -> None:
-    claim.agency_result = claim.agency_result or _adjudication(node)
-
-
-def _read_insurer(node: Any, claim: CheckupClaim, _currencies: list[str]) -> None:
-    claim.insurer_result = claim.insurer_result or _adjudication(node)
-
-
-def _adjudication(node: Any) -> AdjudicationResult:
-    result = AdjudicationResult()
-    for child in node:
-        tag = child.tag
-        if tag == _NS + "interactionType":
-            result.interaction_type = child.get("code")
-        elif tag == _NS + "recordDate":
-            result.recorded_on = child.get("value")
-        elif tag == _NS + "reason":
-            result.reason_code = child.get("code")
-            for part in child:
-                if part.tag == _NS + "text":
-                    result.text = text_of(part)
-    return result
-
-
 _CLAIM_PARTS: Final[dict[Any, Callable[[Any, CheckupClaim, list[str]], None]]] = {
     _NS + "encounter": _read_encounter,
-    _NS + "subjectPerson": _read_person,
+    _NS + "subjectPerson": read_person,
     _NS + "checkupCard": _read_card,
     _NS + "settlement": _read_settlement,
-    _NS + "agencyAdjudicationResult": _read_agency,
-    _NS + "insurerAdjudicationResult": _read_insurer,
+    _NS + "agencyAdjudicationResult": read_agency,
+    _NS + "insurerAdjudicationResult": read_insurer,
 }

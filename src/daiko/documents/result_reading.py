@@ -8,6 +8,7 @@ tag, instead of a search per field, because 100,000 documents a day pass here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from daiko.documents.records import (
@@ -17,6 +18,7 @@ from daiko.documents.records import (
     Observation,
     ObservationValue,
     Organization,
+    ResultHead,
     Section,
 )
 from daiko.documents.xml_reading import address_of, identifier_of, text_of
@@ -72,12 +74,12 @@ def read_checkup_result(root: Any, sections: tuple[Section, ...] | None = None) 
     for child in root:
         tag = child.tag
         if tag == _PARTICIPANT:
-            cards.append(_card(child))
+            cards.append(read_card(child))
         elif tag == COMPONENT:
             if sections is None:
                 read += read_body(child)
         else:
-            reader = _HEADER.get(tag)
+            reader = HEADER.get(tag)
             if reader is not None:
                 reader(child, result)
     result.cards = tuple(cards)
@@ -85,32 +87,32 @@ def read_checkup_result(root: Any, sections: tuple[Section, ...] | None = None) 
     return result
 
 
-def _read_code(node: Any, result: CheckupResult) -> None:
+def _read_code(node: Any, result: ResultHead) -> None:
     if result.report_code is None:
         result.report_code = node.get("code")
         result.report_code_system = node.get("codeSystem")
 
 
-def _read_type_id(node: Any, result: CheckupResult) -> None:
+def _read_type_id(node: Any, result: ResultHead) -> None:
     result.type_id = result.type_id or identifier_of(node)
 
 
-def _read_id(node: Any, result: CheckupResult) -> None:
+def _read_id(node: Any, result: ResultHead) -> None:
     result.document_id = result.document_id or identifier_of(node)
 
 
-def _read_created_on(node: Any, result: CheckupResult) -> None:
+def _read_created_on(node: Any, result: ResultHead) -> None:
     if result.created_on is None:
         result.created_on = node.get("value")
 
 
-def _read_confidentiality(node: Any, result: CheckupResult) -> None:
+def _read_confidentiality(node: Any, result: ResultHead) -> None:
     if result.confidentiality_code is None:
         result.confidentiality_code = node.get("code")
         result.confidentiality_code_system = node.get("codeSystem")
 
 
-def _read_record_target(node: Any, result: CheckupResult) -> None:
+def _read_record_target(node: Any, result: ResultHead) -> None:
     """Counts every person named; reads the first."""
     result.record_target_count += 1
     if result.record_target_count > 1:
@@ -130,7 +132,7 @@ def _read_record_target(node: Any, result: CheckupResult) -> None:
     result.person_ids = tuple(ids)
 
 
-def _read_patient(node: Any, result: CheckupResult) -> None:
+def _read_patient(node: Any, result: ResultHead) -> None:
     for child in node:
         tag = child.tag
         if tag == _NAME and result.name is None:
@@ -142,23 +144,23 @@ def _read_patient(node: Any, result: CheckupResult) -> None:
             result.birth_date = child.get("value")
 
 
-def _read_author(node: Any, result: CheckupResult) -> None:
+def _read_author(node: Any, result: ResultHead) -> None:
     if result.author is not None or result.author_time is not None:
         return
     for child in node:
         if child.tag == _TIME:
             result.author_time = child.get("value")
         elif child.tag in _ASSIGNED:
-            result.author = _organization_below(child)
+            result.author = organization_below(child)
 
 
-def _read_custodian(node: Any, result: CheckupResult) -> None:
+def _read_custodian(node: Any, result: ResultHead) -> None:
     if result.custodian is None:
         found = node.find(f"{_NS}assignedCustodian/{_NS}representedCustodianOrganization/{_ID}")
         result.custodian = None if found is None else identifier_of(found)
 
 
-def _read_service_event(node: Any, result: CheckupResult) -> None:
+def _read_service_event(node: Any, result: ResultHead) -> None:
     if result.program_code is not None or result.performed_on is not None:
         return
     for event in node:
@@ -174,17 +176,17 @@ def _read_service_event(node: Any, result: CheckupResult) -> None:
             elif tag == _PERFORMER and result.performer is None:
                 for entity in child:
                     if entity.tag in _ASSIGNED:
-                        result.performer = _organization_below(entity)
+                        result.performer = organization_below(entity)
 
 
-def _organization_below(node: Any) -> Organization | None:
+def organization_below(node: Any) -> Organization | None:
     for child in node:
         if child.tag == _ORGANIZATION:
-            return _organization(child)
+            return read_organization(child)
     return None
 
 
-def _organization(node: Any) -> Organization:
+def read_organization(node: Any) -> Organization:
     organization = Organization()
     for child in node:
         tag = child.tag
@@ -199,7 +201,7 @@ def _organization(node: Any) -> Organization:
     return organization
 
 
-def _card(node: Any) -> CardParticipant:
+def read_card(node: Any) -> CardParticipant:
     card = CardParticipant(type_code=node.get("typeCode"))
     for child in node:
         tag = child.tag
@@ -239,7 +241,7 @@ def read_body(node: Any) -> list[Section]:
             if owner is None:
                 continue
             if tag == _VALUE:
-                value = _value(child)
+                value = read_value(child)
                 owner.values = (*owner.values, value) if owner.values else (value,)
             else:
                 _PARTS[tag](child, owner)
@@ -287,7 +289,7 @@ def _place_observation(
         observation.negated = True
 
 
-def _value(node: Any) -> ObservationValue:
+def read_value(node: Any) -> ObservationValue:
     get = node.get
     kind = get(_XSI_TYPE)
     if kind is not None and ":" in kind:
@@ -366,7 +368,7 @@ _BODY_TAGS: Final = (
     _AUTHOR,
     _RANGE,
 )
-_HEADER: Final = {
+HEADER: Final[dict[Any, Callable[[Any, ResultHead], None]]] = {
     _NS + "typeId": _read_type_id,
     _ID: _read_id,
     _CODE: _read_code,
@@ -377,3 +379,4 @@ _HEADER: Final = {
     _NS + "custodian": _read_custodian,
     _NS + "documentationOf": _read_service_event,
 }
+"""Readers of the children of ClinicalDocument that both kinds of results have."""

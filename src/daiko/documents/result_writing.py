@@ -17,6 +17,7 @@ from daiko.documents.records import (
     Observation,
     ObservationValue,
     Organization,
+    ResultHead,
     Section,
 )
 from daiko.documents.xml_text import (
@@ -30,23 +31,37 @@ from daiko.documents.xml_text import (
 )
 from daiko.standard.oids import CDA_NAMESPACE
 
-_OPENING: Final = (
-    f'{DECLARATION}<ClinicalDocument xmlns="{CDA_NAMESPACE}"'
-    ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
-    f' xsi:schemaLocation="{CDA_NAMESPACE} ../XSD/hc08_V08.xsd">\n'
-)
+BODY: Final = "<component>\n<structuredBody>\n"
+END: Final = "</structuredBody>\n</component>\n</ClinicalDocument>\n"
 _NOT_USED: Final = '<id nullFlavor="NI"/>\n'
 
 
 def write_checkup_result(result: CheckupResult) -> bytes:
     """hc08 as UTF-8 bytes."""
-    parts = [
-        _OPENING,
+    parts = [opening("hc08"), *head(result), service_event(result), BODY]
+    for section in result.sections:
+        _add_section(section, parts)
+    parts.append(END)
+    return "".join(parts).encode()
+
+
+def opening(schema: str) -> str:
+    """Declaration and root element that names its schema, hc08 or hg08."""
+    return (
+        f'{DECLARATION}<ClinicalDocument xmlns="{CDA_NAMESPACE}"'
+        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+        f' xsi:schemaLocation="{CDA_NAMESPACE} ../XSD/{schema}_V08.xsd">\n'
+    )
+
+
+def head(result: ResultHead) -> list[str]:
+    """Everything before documentationOf, the same in both kinds of results."""
+    return [
         identifier("typeId", result.type_id),
         identifier("id", result.document_id),
-        _coded("code", result.report_code, result.report_code_system),
+        coded("code", result.report_code, result.report_code_system),
         empty("effectiveTime", "value", result.created_on),
-        _coded(
+        coded(
             "confidentialityCode",
             result.confidentiality_code,
             result.confidentiality_code_system,
@@ -55,22 +70,17 @@ def write_checkup_result(result: CheckupResult) -> bytes:
         _author(result),
         _custodian(result.custodian),
         *(_card(card) for card in result.cards),
-        _service_event(result),
-        "<component>\n<structuredBody>\n",
     ]
-    for section in result.sections:
-        _add_section(section, parts)
-    parts.append("</structuredBody>\n</component>\n</ClinicalDocument>\n")
-    return "".join(parts).encode()
 
 
-def _coded(tag: str, code: str | None, system: str | None) -> str:
+def coded(tag: str, code: str | None, system: str | None) -> str:
+    """An element with code and codeSystem; nothing when both are absent."""
     if code is None and system is None:
         return ""
     return f"<{tag}{attribute('code', code)}{attribute('codeSystem', system)}/>\n"
 
 
-def _record_target(result: CheckupResult) -> str:
+def _record_target(result: ResultHead) -> str:
     return "".join(
         (
             "<recordTarget>\n<patientRole>\n",
@@ -78,30 +88,31 @@ def _record_target(result: CheckupResult) -> str:
             address(result.postal_code, result.address),
             "<patient>\n",
             text_element("name", result.name),
-            _coded("administrativeGenderCode", result.sex, result.sex_code_system),
+            coded("administrativeGenderCode", result.sex, result.sex_code_system),
             empty("birthTime", "value", result.birth_date),
             "</patient>\n</patientRole>\n</recordTarget>\n",
         )
     )
 
 
-def _author(result: CheckupResult) -> str:
+def _author(result: ResultHead) -> str:
     if result.author_time is None and result.author is None:
         return ""
     return (
         f"<author>\n{empty('time', 'value', result.author_time)}<assignedAuthor>\n{_NOT_USED}"
-        f"{_organization(result.author)}</assignedAuthor>\n</author>\n"
+        f"{organization(result.author)}</assignedAuthor>\n</author>\n"
     )
 
 
-def _organization(organization: Organization | None) -> str:
-    if organization is None:
+def organization(office: Organization | None) -> str:
+    """representedOrganization; nothing for ``None``."""
+    if office is None:
         return ""
     return (
-        f"<representedOrganization>\n{identifier('id', organization.identifier)}"
-        f"{text_element('name', organization.name)}"
-        f"{empty('telecom', 'value', organization.telecom)}"
-        f"{address(organization.postal_code, organization.address)}"
+        f"<representedOrganization>\n{identifier('id', office.identifier)}"
+        f"{text_element('name', office.name)}"
+        f"{empty('telecom', 'value', office.telecom)}"
+        f"{address(office.postal_code, office.address)}"
         "</representedOrganization>\n"
     )
 
@@ -122,7 +133,7 @@ def _card(card: CardParticipant) -> str:
     return "".join(
         (
             f"<participant{attribute('typeCode', card.type_code)}>\n",
-            _coded("functionCode", card.function_code, card.function_code_system),
+            coded("functionCode", card.function_code, card.function_code_system),
             f"<time>\n{high}</time>\n" if high else "",
             '<associatedEntity classCode="IDENT">\n',
             identifier("id", card.card_id),
@@ -132,7 +143,8 @@ def _card(card: CardParticipant) -> str:
     )
 
 
-def _service_event(result: CheckupResult) -> str:
+def service_event(result: ResultHead) -> str:
+    """documentationOf with programme, day and institution."""
     stated = (result.program_code, result.program_code_system, result.performed_on)
     if stated == (None, None, None) and result.performer is None:
         return ""
@@ -140,11 +152,11 @@ def _service_event(result: CheckupResult) -> str:
     if result.performer is not None:
         performer = (
             f'<performer typeCode="PRF">\n<assignedEntity>\n{_NOT_USED}'
-            f"{_organization(result.performer)}</assignedEntity>\n</performer>\n"
+            f"{organization(result.performer)}</assignedEntity>\n</performer>\n"
         )
     return (
         "<documentationOf>\n<serviceEvent>\n"
-        f"{_coded('code', result.program_code, result.program_code_system)}"
+        f"{coded('code', result.program_code, result.program_code_system)}"
         f"{empty('effectiveTime', 'value', result.performed_on)}"
         f"{performer}</serviceEvent>\n</documentationOf>\n"
     )
@@ -152,7 +164,7 @@ def _service_event(result: CheckupResult) -> str:
 
 def _add_section(section: Section, parts: list[str]) -> None:
     parts.append("<component>\n<section>\n")
-    parts.append(_coded("code", section.code, section.code_system))
+    parts.append(coded("code", section.code, section.code_system))
     parts.append(text_element("title", section.title))
     if section.narrative:
         lines = "".join(text_element("item", line) for line in section.narrative)
@@ -170,9 +182,9 @@ def _add_observation(observation: Observation, parts: list[str]) -> None:
     negation = ' negationInd="true"' if observation.negated else ""
     parts.append(f'<observation classCode="OBS" moodCode="EVN"{negation}>\n')
     parts.append(_item_code(observation))
-    parts.extend(_value(value) for value in observation.values)
-    parts.append(_coded("interpretationCode", observation.interpretation, None))
-    parts.append(_coded("methodCode", observation.method_code, observation.method_code_system))
+    parts.extend(value_element(value) for value in observation.values)
+    parts.append(coded("interpretationCode", observation.interpretation, None))
+    parts.append(coded("methodCode", observation.method_code, observation.method_code_system))
     if observation.author_name is not None:
         parts.append(_item_author(observation.author_name))
     for part in observation.parts:
@@ -194,7 +206,8 @@ def _item_code(observation: Observation) -> str:
     return f"<code{text}/>\n" if text else ""
 
 
-def _value(value: ObservationValue) -> str:
+def value_element(value: ObservationValue) -> str:
+    """One value of an observation."""
     text = (
         f"{attribute('xsi:type', value.type)}{attribute('nullFlavor', value.null_flavor)}"
         f"{attribute('code', value.code)}{attribute('codeSystem', value.code_system)}"

@@ -1,4 +1,6 @@
-"""Records to XML: index, summary, checkup claim (the result: ``result_writing.py``).
+"""Records to XML: index, summary, checkup claim.
+
+The checkup result: ``result_writing.py``, guidance: ``guidance_writing.py``.
 
 Source: standards/archive-and-xml.md 2 (ix08), 3 (su08), 4 (cc08), 6 (returns),
 elements in the order of the schemas.
@@ -9,48 +11,38 @@ records.
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
+from daiko.documents.claim_head_writing import (
+    opening,
+    subject_person,
+    terms_element,
+    with_currencies,
+)
+from daiko.documents.guidance_writing import write_guidance_claim, write_guidance_result
 from daiko.documents.records import (
     CheckupClaim,
     DeclaredPrice,
-    DeclaredTerms,
     Index,
     Summary,
 )
 from daiko.documents.result_writing import write_checkup_result
 from daiko.documents.returns import add_agency_result, adjudication_block
-from daiko.documents.xml_text import (
-    DECLARATION,
-    address,
-    attribute,
-    empty,
-    escaped,
-    identifier,
-    text_element,
-)
-from daiko.standard.oids import NAMESPACE
+from daiko.documents.xml_text import attribute, empty, identifier
 
 __all__ = [
     "add_agency_result",
     "write_checkup_claim",
     "write_checkup_result",
+    "write_guidance_claim",
+    "write_guidance_result",
     "write_index",
     "write_summary",
 ]
-
-_XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
-_AMOUNT: Final = re.compile(
-    r"<(?:amount|unitAmount|paymentAmount|paymentByOtherProgram|claimAmount|totalCostAmount"
-    r"|totalPaymentAmount|totalPaymentByOtherProgram|totalClaimAmount) "
-)
 
 
 def write_index(index: Index) -> bytes:
     """ix08 as UTF-8 bytes."""
     parts = [
-        _opening("index", "./XSD/ix08_V08.xsd"),
+        opening("index", "./XSD/ix08_V08.xsd"),
         empty("interactionType", "code", index.interaction_type),
         empty("creationTime", "value", index.created_on),
     ]
@@ -69,7 +61,7 @@ def write_summary(summary: Summary) -> bytes:
     """su08 as UTF-8 bytes."""
     text = "".join(
         (
-            _opening("summary", "./XSD/su08_V08.xsd"),
+            opening("summary", "./XSD/su08_V08.xsd"),
             empty("serviceEventType", "code", summary.service_event_type),
             empty("totalSubjectCount", "value", summary.subject_count),
             empty("totalCostAmount", "value", summary.total_cost),
@@ -79,18 +71,18 @@ def write_summary(summary: Summary) -> bytes:
             "</summary>\n",
         )
     )
-    return _with_currencies(text, summary.currencies).encode()
+    return with_currencies(text, summary.currencies).encode()
 
 
 def write_checkup_claim(claim: CheckupClaim) -> bytes:
     """cc08 as UTF-8 bytes."""
     text = "".join(
         (
-            _opening("checkupClaim", "../XSD/cc08_V08.xsd"),
+            opening("checkupClaim", "../XSD/cc08_V08.xsd"),
             "<encounter>\n",
             empty("serviceEventType", "code", claim.service_event_type),
             "</encounter>\n",
-            _subject_person(claim),
+            subject_person(claim),
             _checkup_card(claim),
             _settlement(claim),
             adjudication_block("agencyAdjudicationResult", claim.agency_result),
@@ -98,35 +90,7 @@ def write_checkup_claim(claim: CheckupClaim) -> bytes:
             "</checkupClaim>\n",
         )
     )
-    return _with_currencies(text, claim.currencies).encode()
-
-
-def _opening(root: str, schema: str) -> str:
-    return (
-        f'{DECLARATION}<{root} xmlns="{NAMESPACE}" xmlns:xsi="{_XSI}"'
-        f' xsi:schemaLocation="{NAMESPACE} {schema}">\n'
-    )
-
-
-def _subject_person(claim: CheckupClaim) -> str:
-    provider = identifier("id", claim.provider)
-    return "".join(
-        (
-            "<subjectPerson>\n",
-            f"<performerOrganization>\n{provider}</performerOrganization>\n" if provider else "",
-            "<insuranceCard>\n",
-            identifier("insurerNumber", claim.insurer),
-            identifier("symbol", claim.symbol),
-            identifier("number", claim.number),
-            identifier("branchCode", claim.branch_code),
-            "</insuranceCard>\n",
-            text_element("name", claim.name),
-            address(claim.postal_code, claim.address),
-            empty("birthTime", "value", claim.birth_date),
-            empty("administrativeGender", "code", claim.sex),
-            "</subjectPerson>\n",
-        )
-    )
+    return with_currencies(text, claim.currencies).encode()
 
 
 def _checkup_card(claim: CheckupClaim) -> str:
@@ -136,9 +100,9 @@ def _checkup_card(claim: CheckupClaim) -> str:
             "<checkupCard>\n",
             identifier("id", claim.card_id),
             f"<effectiveTime>\n{high}</effectiveTime>\n" if high else "",
-            _terms("chargeTypeBasic", claim.basic_terms),
-            _terms("chargeTypeDetail", claim.detail_terms),
-            _terms("chargeTypeOther", claim.other_terms),
+            terms_element("chargeTypeBasic", claim.basic_terms),
+            terms_element("chargeTypeDetail", claim.detail_terms),
+            terms_element("chargeTypeOther", claim.other_terms),
             _dock_terms(claim),
             "</checkupCard>\n",
         )
@@ -146,20 +110,12 @@ def _checkup_card(claim: CheckupClaim) -> str:
 
 
 def _dock_terms(claim: CheckupClaim) -> str:
-    inner = _terms("copayment", claim.dock_terms) + _terms("maxInsuranceLimit", claim.dock_limit)
+    inner = terms_element("copayment", claim.dock_terms) + terms_element(
+        "maxInsuranceLimit", claim.dock_limit
+    )
     if not inner and not claim.has_dock_terms:
         return ""
     return f"<chargeTypeHumanDryDock>\n{inner}</chargeTypeHumanDryDock>\n"
-
-
-def _terms(tag: str, terms: DeclaredTerms | None) -> str:
-    if terms is None:
-        return ""
-    amount = empty("amount", "value", terms.amount)
-    rate = ""
-    if terms.rate is not None:
-        rate = f'<rate value="{escaped(terms.rate)}"{attribute("unit", terms.rate_unit)}/>\n'
-    return f"<{tag}{attribute('code', terms.code)}>{amount}{rate}</{tag}>\n"
 
 
 def _settlement(claim: CheckupClaim) -> str:
@@ -193,13 +149,3 @@ def _price(tag: str, price: DeclaredPrice) -> str:
 
 def _payment(tag: str, amount: str | None) -> str:
     return "" if amount is None else f"<{tag}>\n{empty('amount', 'value', amount)}</{tag}>\n"
-
-
-def _with_currencies(text: str, currencies: tuple[str, ...]) -> str:
-    """The n-th amount of the document gets the n-th currency; a claim needs none (JPY)."""
-    waiting = iter(currencies)
-
-    def mark(match: re.Match[str]) -> str:
-        return f"{match.group().rstrip()}{attribute('currency', next(waiting))} "
-
-    return _AMOUNT.sub(mark, text, count=len(currencies)) if currencies else text
