@@ -8,7 +8,7 @@ MONTH ?= 2026-06
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup run demo test test-db prove lint types contracts check lock bench clean
+.PHONY: help setup run demo test test-db prove lint types contracts check lock bench docs clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,6 +40,11 @@ FUZZ_STAMP := $(VENV)/.fuzz
 $(FUZZ_STAMP): $(STAMP) requirements/fuzz.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
 	@touch $@
+
+docs: ## write the generated pages of docs/ anew: commands, registry files, rule book
+	@test -x $(BIN)/python || $(MAKE) setup
+	PYTHONPATH=src $(BIN)/python tools/generate_reference.py
+	PYTHONPATH=src $(BIN)/python tools/generate_rule_pages.py
 
 lint: setup ## style
 	$(BIN)/ruff check .

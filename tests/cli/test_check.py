@@ -1,4 +1,4 @@
-"""``daiko check`` and ``daiko rules``: the JSON contract, exit codes, words for people."""
+"""``daiko check``: the JSON contract, exit codes, words for people."""
 
 from __future__ import annotations
 
@@ -201,11 +201,10 @@ def test_bad_registry_rows_stop_the_check(tmp_path: Path, good: Path) -> None:
         ["check", "."],
         ["check", "--received-at", "noon", __file__],
         ["check", "--registry", "no-such-folder", __file__],
-        ["rules", "show", "X-CC-999"],
     ],
 )
 def test_a_wrong_call_exits_2(arguments: list[str]) -> None:
-    """No archive, a missing one, a folder, a moment that is none, an unknown rule."""
+    """No archive, a missing one, a folder, a moment that is none."""
     assert run(*arguments).exit_code == 2
 
 
@@ -236,25 +235,3 @@ def test_the_moment_of_reception_counts(good: Path) -> None:
     assert "X-ARC-004" in {finding["rule"] for finding in early["findings"]}
     utc = checked(good, "--received-at", "2026-06-04T15:00+00:00")  # midnight in Tokyo
     assert utc["verdict"] == "accepted"
-
-
-def test_rules_are_listed_with_what_is_not_built() -> None:
-    """Every rule of the check stands in the list; those without a function say why."""
-    rows = json.loads(run("rules", "--json").stdout)
-    assert rows == json.loads(run("rules", "list", "--json").stdout)
-    assert all(row["rule"].startswith("X-") for row in rows)
-    unbuilt = [row for row in rows if not row["built"]]
-    assert unbuilt
-    assert all(row["reason"]["ja"] for row in unbuilt)
-    assert all(row["message"]["ja"] for row in rows if row["built"])
-
-
-def test_one_rule_is_shown_with_cause_and_remedy() -> None:
-    """The page of a rule: condition, words, source; upper and lower case are one."""
-    shown = run("rules", "show", "x-cc-029")
-    assert shown.exit_code == 0
-    for word in ("X-CC-029", "原因", "対処", "出典", "確認済"):
-        assert word in shown.stdout
-    value = json.loads(run("rules", "show", "X-CC-029", "--json").stdout)
-    assert value["words"]["remedy_ja"] in shown.stdout
-    assert value["return_reason"] == "07"

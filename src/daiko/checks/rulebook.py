@@ -168,7 +168,7 @@ def _scope(function: Check) -> Scope:
 @cache
 def rules() -> dict[str, Rule]:
     """The whole catalogue, 370 rows, by id, in its order."""
-    return {row["id"]: Rule(*row.values()) for row in _table("rules.csv")}
+    return {row["id"]: Rule(*row.values()) for row in package_table("rules.csv")}
 
 
 def rule_row(rule_id: str) -> Rule:
@@ -184,7 +184,7 @@ def all_words() -> dict[str, Words]:
     """Our words, by rule id."""
     return {
         row["rule"]: Words(*(value for name, value in row.items() if name != "rule"))
-        for row in _table("words.csv")
+        for row in package_table("words.csv")
     }
 
 
@@ -206,7 +206,9 @@ def words(rule_id: str) -> Words:
 @cache
 def not_built() -> dict[str, tuple[str, str]]:
     """Rules without a function: id → (reason in Japanese, in English)."""
-    return {row["rule"]: (row["reason_ja"], row["reason_en"]) for row in _table("not_built.csv")}
+    return {
+        row["rule"]: (row["reason_ja"], row["reason_en"]) for row in package_table("not_built.csv")
+    }
 
 
 @cache
@@ -219,6 +221,7 @@ def implemented() -> dict[str, BuiltRule]:
     return {rule_id: _BUILT[rule_id] for rule_id in rules() if rule_id in _BUILT}
 
 
-def _table(name: str) -> list[dict[str, str]]:
+def package_table(name: str) -> list[dict[str, str]]:
+    """Rows of a CSV table of ``checks/data``; fields may hold several lines."""
     text = (files("daiko.checks") / "data" / name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines(keepends=True)))

@@ -15,6 +15,7 @@ from daiko.cli import (
     demo,
     reception,
     registry,
+    rules,
     serve,
     settlement,
     simulate,
@@ -34,6 +35,7 @@ app = typer.Typer(
 )
 for module in (
     check,
+    rules,
     standard,
     simulate,
     registry,

@@ -13,6 +13,7 @@ from daiko.portal.templatetags.daiko_words import tr
 _ITEMS: Final = (
     ("portal:home", "処理月", "Months"),
     ("portal:submissions", "受付", "Reception"),
+    ("portal:rules", "点検ルール集", "Rule book"),
 )
 
 

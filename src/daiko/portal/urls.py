@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from daiko.portal import languages, month_views, submission_views
+from daiko.portal import languages, month_views, rule_views, submission_views
 
 app_name = "portal"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path(f"{_MONTH}invoices/", month_views.invoices, name="invoices"),
     path(f"{_MONTH}payments/", month_views.payments, name="payments"),
     path(f"{_MONTH}packages/", month_views.packages, name="packages"),
+    path("rules/", rule_views.rule_list, name="rules"),
+    path("rules/<str:rule_id>/", rule_views.rule_detail, name="rule"),
     path("submissions/", submission_views.submissions, name="submissions"),
     path("submissions/<str:receipt>/", submission_views.submission, name="submission"),
 ]
