@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
+from daiko.checks.findings import Severity
 from daiko.checks.official_codes import OfficialCode
 from daiko.checks.rule_pages import RulePage, all_pages
 from daiko.checks.rulebook import package_table
@@ -43,7 +44,8 @@ _WORTH: Final = {
 }
 """What a word is worth by the part of the page in which it stands."""
 _SYNONYM_PERCENT: Final = 80
-_WHOLE_FIELD: Final = 300  # added in proportion to how much of the field the word is
+_ERROR: Final = 60  # what costs a return is looked for more often than a warning
+_WHOLE_FIELD: Final = 200  # added in proportion to how much of the field the word is
 _SENTENCE: Final = 8  # characters from which a line may hold a message inside it
 _ALIKE: Final = 0.45
 _ALIKE_ROWS: Final = 10
@@ -63,6 +65,7 @@ class _Entry:
 
     id: str
     name: str  # X-CC-034 → xcc034
+    is_error: bool
     parts: tuple[tuple[str, str], ...]
 
 
@@ -128,7 +131,7 @@ def _score(entry: _Entry, words: list[str], official: list[OfficialCode]) -> int
         if not best:
             return 0
         total += best
-    return total
+    return total + _ERROR * entry.is_error
 
 
 def _word_score(entry: _Entry, word: str) -> int:
