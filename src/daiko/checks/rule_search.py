@@ -211,7 +211,10 @@ def _pairs(text: str) -> frozenset[str]:
 def _index() -> tuple[_Entry, ...]:
     return tuple(
         _Entry(
-            page.id, fold(page.id), tuple((part, _fold_field(text)) for part, text in _parts(page))
+            page.id,
+            fold(page.id),
+            Severity(page.severity.key).is_error,
+            tuple((part, _fold_field(text)) for part, text in _parts(page)),
         )
         for page in all_pages().values()
     )
