@@ -7,7 +7,7 @@ their schemas, so that one wrong value is not reported twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
@@ -17,9 +17,11 @@ from daiko.checks.person_key import claim_key
 from daiko.checks.places import Severities, placed
 from daiko.checks.report import ClaimFacts, PairVerdict, Verdict
 from daiko.checks.rule_tables import RuleTables
-from daiko.checks.rulebook import BuiltRule, Source
+from daiko.checks.rulebook import Part
+from daiko.checks.settled import Plan
 from daiko.checks.subjects import ArchiveSubject, ClaimYen, DocumentSubject, PairSubject
 from daiko.checks.values import day, fiscal_year
+from daiko.checks.views import CHECKUP_VIEWS
 from daiko.documents.records import CheckupClaim, CheckupResult
 
 _NO_CLAIM: Final = CheckupClaim()
@@ -38,6 +40,8 @@ class PairCheck:
         self.severities = severities
         self.waiting: list[PairSubject] = []
         self.not_checked: set[str] = set()
+        settling = tables.checkup.settling(CHECKUP_VIEWS, archive.profile)
+        self._settling = settling.for_one_check(archive.registers)
         self._cards: dict[tuple[str, str], str] = {}
         self._people: dict[tuple[str, str, int], str] = {}
 
@@ -87,25 +91,24 @@ class PairCheck:
                     for finding in built.check(document)
                 ]
                 yield from self._placed(form, document, pair)
+        plan = self._settling.plan(pair, has_cards=_has_cards(pair))
         if pair.has_result:
-            found = self._run(self.tables.checkup.result, pair)
+            found = self._run(plan, Part.RESULT, pair)
             yield from self._placed(found, pair.result_document, pair)
         if pair.has_claim:
-            found = self._run(self.tables.checkup.claim, pair)
+            found = self._run(plan, Part.CLAIM, pair)
             yield from self._placed(found, pair.claim_document, pair)
         if _is_valid(pair.result_document) and _is_valid(pair.claim_document):
-            for finding in self._run(self.tables.checkup.both, pair):
+            for finding in self._run(plan, Part.BOTH, pair):
                 on_result = finding.at.lstrip("/").startswith("ClinicalDocument")
                 side = pair.result_document if on_result else pair.claim_document
                 yield from self._placed([finding], side, pair)
 
-    def _run(self, rules: Iterable[BuiltRule], pair: PairSubject) -> list[Finding]:
+    def _run(self, plan: Plan, part: Part, pair: PairSubject) -> list[Finding]:
+        self.not_checked |= plan.not_checked[part]
         found: list[Finding] = []
-        for built in rules:
-            if built.requires is Source.CARDS and not _has_cards(pair):
-                self.not_checked.add(built.id)
-                continue
-            found.extend(built.check(pair))
+        for check in plan.checks[part]:
+            found += check(pair)
         return found
 
     def _placed(

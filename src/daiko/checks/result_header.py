@@ -8,7 +8,6 @@ The official sample's forms pass (administrative-checks.md 12). Items are
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
@@ -314,7 +313,7 @@ def performer(pair: PairSubject) -> Iterator[Finding]:
 @rule("X-HC-027")
 def main_section(pair: PairSubject) -> Iterator[Finding]:
     """Exactly one section 01010."""
-    times = Counter(section.code for section in pair.result.sections)["01010"]
+    times = pair.items.section_codes.count("01010")
     if times != 1:
         at = f"{ROOT}/component/structuredBody//section[code/@code=01010]"
         yield Finding("X-HC-027", at, str(times), "1")
@@ -323,10 +322,10 @@ def main_section(pair: PairSubject) -> Iterator[Finding]:
 @rule("X-HC-028")
 def known_sections(pair: PairSubject) -> Iterator[Finding]:
     """Only sections of the code table."""
-    for section in pair.result.sections:
-        if section.code not in SECTIONS:
+    for code in pair.items.section_codes:
+        if code not in SECTIONS:
             expected = ", ".join(sorted(SECTIONS))
-            yield Finding("X-HC-028", f"{ROOT}//section/code/@code", section.code or "", expected)
+            yield Finding("X-HC-028", f"{ROOT}//section/code/@code", code or "", expected)
 
 
 @rule("X-HI-050")

@@ -9,17 +9,18 @@ Source: standards/checks.csv, catalogue/catalogue.md 4. Pure.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from daiko.checks.findings import Finding
+from daiko.checks.item_index import FREE_SECTION
 from daiko.checks.observations import item_at
 from daiko.checks.questions import OWN_ANSWERS, withdrawn_table
 from daiko.checks.rulebook import rule
 from daiko.checks.subjects import PairSubject, once
 from daiko.checks.text_forms import address_length
-from daiko.documents.records import ObservationValue
+from daiko.documents.records import Observation, ObservationValue
 from daiko.standard import oids
 from daiko.standard.catalogue import code_system, item, phase_of
 
@@ -128,22 +129,47 @@ def _is_sound(looks: tuple[Any, ...]) -> bool:
     return not _judged(_Item._make(looks))
 
 
+def _looks(is_free: bool, seen: Observation, value: ObservationValue, phase: Any) -> _Item:
+    number = value.value
+    return _Item(
+        is_free, seen.code, seen.code_system, value is not _NOTHING, seen.negated,
+        value.type, value.unit, number and number.translate(_SHAPE),
+        value.code, value.code_system, value.null_flavor,
+        seen.interpretation, seen.method_code, phase,
+    )  # fmt: skip
+
+
+def _is_right(
+    is_free: bool, seen: Observation, value: ObservationValue | None, phase: Hashable
+) -> bool:
+    """Whether no rule of this module has anything to say about an item by itself."""
+    if _text_length(value) > _TEXT_MAX or any(_is_mismarked(marked) for marked in seen.values):
+        return False
+    return _is_sound(_looks(is_free, seen, value or _NOTHING, phase))
+
+
+@once
+def items_are_right(pair: PairSubject) -> bool:
+    """Whether every item is right by itself: then the rules of single items are silent."""
+    return pair.items.hold(_is_right, _phase(pair))
+
+
+def _phase(pair: PairSubject) -> int | None:
+    return None if pair.fiscal_year is None else phase_of(pair.fiscal_year)
+
+
 @once
 def _faults(pair: PairSubject) -> dict[str, list[Finding]]:
     """Findings of the rules of single items, by rule; empty for a right result."""
     found: dict[str, list[Finding]] = {}
-    phase = None if pair.fiscal_year is None else phase_of(pair.fiscal_year)
+    if items_are_right(pair):
+        return found
+    phase = _phase(pair)
     for section, seen, stated in pair.items.all:
         value = stated or _NOTHING
-        number = value.value
-        looks = (
-            section == "01990", seen.code, seen.code_system, stated is not None, seen.negated,
-            value.type, value.unit, number and number.translate(_SHAPE),
-            value.code, value.code_system, value.null_flavor,
-            seen.interpretation, seen.method_code, phase,
-        )  # fmt: skip
+        looks = _looks(section == FREE_SECTION, seen, value, phase)
         if not _is_sound(looks):
-            for fault in _judged(_Item._make(looks)._replace(number=number)):
+            for fault in _judged(looks._replace(number=value.value)):
                 at = item_at(seen.code, fault.tail)
                 finding = Finding(fault.rule, at, fault.found, fault.expected)
                 found.setdefault(fault.rule, []).append(finding)
@@ -158,6 +184,8 @@ def _found(pair: PairSubject, rule_id: str) -> list[Finding]:
 def item_codes(pair: PairSubject) -> Iterator[Finding]:
     """Item codes have 17 characters of the item table, each once in a section."""
     yield from _found(pair, "X-HC-029")
+    if not pair.items.doubled:
+        return
     for section in pair.result.sections:
         codes = [
             part.code
@@ -165,8 +193,6 @@ def item_codes(pair: PairSubject) -> Iterator[Finding]:
             for part in (observation, *observation.parts)
             if part.code
         ]
-        if len(set(codes)) == len(codes):
-            continue
         for code, times in Counter(codes).items():
             if times > 1:
                 yield Finding("X-HC-029", item_at(code), str(times), "1")
@@ -190,13 +216,20 @@ def digits(pair: PairSubject) -> Iterator[Finding]:
     yield from _found(pair, "X-HC-032")
 
 
+def _text_length(value: ObservationValue | None) -> int:
+    """Bytes of a text; 0 for other values and for one that is short at first sight."""
+    if value is None or value.type != "ST" or 2 * len(value.text or "") <= _TEXT_MAX:
+        return 0
+    return address_length(value.text or "")
+
+
 @rule("X-HC-033")
 def text_lengths(pair: PairSubject) -> Iterator[Finding]:
     """Texts fit the item: 256 bytes."""
+    if items_are_right(pair):
+        return
     for _, observation, value in pair.items.all:
-        if value is None or value.type != "ST" or 2 * len(value.text or "") <= _TEXT_MAX:
-            continue
-        length = address_length(value.text or "")
+        length = _text_length(value)
         if length > _TEXT_MAX:
             at = item_at(observation.code, "/value")
             yield Finding("X-HC-033", at, str(length), f"–{_TEXT_MAX}")
@@ -214,11 +247,19 @@ def nothing_when_not_performed(pair: PairSubject) -> Iterator[Finding]:
     yield from _found(pair, "X-HC-035")
 
 
+def _is_mismarked(value: ObservationValue) -> bool:
+    if value.null_flavor is None:
+        return False
+    return value.null_flavor != "NI" or value.value is not None or value.code is not None
+
+
 @rule("X-HC-036")
 def nothing_when_not_measurable(pair: PairSubject) -> Iterator[Finding]:
     """A value that is not measurable is NI and carries neither number nor code."""
+    if items_are_right(pair):
+        return
     for code, value in pair.items.marked:
-        if value.null_flavor != "NI" or value.value is not None or value.code is not None:
+        if _is_mismarked(value):
             found = value.value or value.code or value.null_flavor or ""
             yield Finding("X-HC-036", item_at(code, "/value"), found, "NI")
 

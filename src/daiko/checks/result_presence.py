@@ -7,7 +7,7 @@ Source: standards/checks.csv, catalogue/catalogue.md 6. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -15,9 +15,12 @@ from daiko.checks.contract import contract_of
 from daiko.checks.findings import Finding, Severity
 from daiko.checks.observations import item_at, value_of
 from daiko.checks.rulebook import rule
-from daiko.checks.subjects import PairSubject
+from daiko.checks.subjects import PairSubject, once
+from daiko.documents.records import Observation, ObservationValue
 from daiko.standard.catalogue import items
 
+_DIAGNOSIS: Final = "9N511000000000049"
+_DOCTOR: Final = "9N516000000000049"
 URINE_REASON: Final = "9N512000000000011"
 _OTHER_REASON: Final = "3"  # 1 menstruation, 2 disease: lawful; 3 anything else: a warning
 
@@ -213,16 +216,34 @@ def urine_protein(pair: PairSubject) -> Iterator[Finding]:
 @rule("X-HI-031")
 def diagnosis(pair: PairSubject) -> Iterator[Finding]:
     """The doctor's diagnosis, not empty."""
-    yield from _needed(pair, "X-HI-031", ("9N511000000000049",), may_be_undone=False)
+    yield from _needed(pair, "X-HI-031", (_DIAGNOSIS,), may_be_undone=False)
+
+
+def _names_its_doctor(
+    _is_free: bool, item: Observation, _value: ObservationValue | None, _when: Hashable
+) -> bool:
+    return item.code != _DOCTOR and (item.code != _DIAGNOSIS or bool(_author(item)))
+
+
+def _author(item: Observation) -> str:
+    return (item.author_name or "").strip()
+
+
+@once
+def doctor_is_right(pair: PairSubject) -> bool:
+    """Whether X-HI-032 has nothing to say, item by item."""
+    return pair.items.hold(_names_its_doctor)
 
 
 @rule("X-HI-032")
 def doctor(pair: PairSubject) -> Iterator[Finding]:
     """The doctor's name is the author of the diagnosis, never an item of its own."""
+    if doctor_is_right(pair):
+        return
     for _, observation, _ in pair.items.all:
-        if observation.code == "9N516000000000049":
+        if observation.code == _DOCTOR:
             yield Finding("X-HI-032", item_at(observation.code), observation.code, "author")
-        if observation.code == "9N511000000000049" and not (observation.author_name or "").strip():
+        if observation.code == _DIAGNOSIS and not _author(observation):
             at = item_at(observation.code, "/author/assignedAuthor/assignedPerson/name")
             yield Finding("X-HI-032", at, "", "1–64")
 

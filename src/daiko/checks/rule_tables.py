@@ -6,15 +6,19 @@ Source: rulings.md 12 (not loaded is not checked), 33 (rules by receiver).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Final
 
 from daiko.checks.profile import Profile
 from daiko.checks.registers import History, Registers
 from daiko.checks.rulebook import BuiltRule, Part, Scope, Source, implemented, rule_row
+from daiko.checks.settled import Settling, View
 from daiko.checks.subjects import Transport
 from daiko.checks.xml_form import RULES_OF_KIND
 from daiko.standard.kinds import DocumentKind
+
+_PROFILES_MAX: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +28,26 @@ class PairRules:
     result: tuple[BuiltRule, ...]
     claim: tuple[BuiltRule, ...]
     both: tuple[BuiltRule, ...]
+    _settlings: dict[Profile, Settling] = field(default_factory=dict, repr=False, compare=False)
+
+    def settling(self, views: tuple[View, ...], profile: Profile) -> Settling:
+        """What is remembered of these rules under a profile, in this process."""
+        if profile not in self._settlings:
+            if len(self._settlings) >= _PROFILES_MAX:
+                self._settlings.clear()
+            rules = (*self.result, *self.claim, *self.both)
+            self._settlings[profile] = Settling(rules, views, profile)
+        return self._settlings[profile]
 
     @classmethod
     def of(cls, rules: Iterable[BuiltRule], scope: Scope) -> PairRules:
         """The rules of a scope and those of either kind, in their order."""
         chosen = [built for built in rules if built.scope in (scope, Scope.ANY_PAIR)]
-        return cls(
-            *(
-                tuple(built for built in chosen if built.part is part)
-                for part in (Part.RESULT, Part.CLAIM, Part.BOTH)
-            )
+        result, claim, both = (
+            tuple(built for built in chosen if built.part is part)
+            for part in (Part.RESULT, Part.CLAIM, Part.BOTH)
         )
+        return cls(result, claim, both)
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,7 +251,7 @@ class PairSubject(Pair):
     @property
     def items(self) -> ItemIndex:
         """The observations of the result, walked when the first rule asks for them."""
-        return _items(self)
+        return items_of(self)
 
     @property
     def claim_parts(self) -> frozenset[str]:
@@ -274,5 +274,6 @@ def once(work: Callable[[AnyKind], Value]) -> Callable[[AnyKind], Value]:
 
 
 @once
-def _items(pair: PairSubject) -> ItemIndex:
+def items_of(pair: PairSubject) -> ItemIndex:
+    """What ``PairSubject.items`` gives."""
     return ItemIndex(pair.result)

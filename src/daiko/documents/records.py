@@ -5,6 +5,9 @@ element or attribute); nothing is converted, trimmed or repaired here, so that
 a check can say what was really found. Amounts, dates and digits are read from
 these strings by the rules that need them.
 
+Small records have a hash, by which the check remembers what it made of them: nobody
+changes a record once it was read (hence ``unsafe_hash``).
+
 Source: standards/archive-and-xml.md 2 (index), 3 (summary), 4 (checkup claim),
 6 (adjudication results), 7 (checkup result). Guidance: ``guidance_records.py``.
 Pure: no database, no clock, no settings, no parsing (see ``reading.py``).
@@ -16,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Identifier:
     """An ``id`` element: OID (``root``) and number (``extension``)."""
 
@@ -50,7 +53,7 @@ class Summary:
     currencies: tuple[str, ...] = ()  # every @currency that stands in the file
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class DeclaredTerms:
     """One 窓口負担 block of the claim: code 1..4 and at most one of amount, rate.
 
@@ -63,7 +66,7 @@ class DeclaredTerms:
     rate_unit: str | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class DeclaredPrice:
     """One unit price: yen digits, and the item (code) it is for, if any."""
 
@@ -72,7 +75,7 @@ class DeclaredPrice:
     code_system: str | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class AdjudicationResult:
     """agencyAdjudicationResult / insurerAdjudicationResult (archive-and-xml.md 6)."""
 
@@ -128,7 +131,7 @@ class CheckupClaim(ClaimHead):
     other_program: str | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Organization:
     """representedOrganization: number, name, telephone, address."""
 

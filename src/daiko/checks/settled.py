@@ -1,0 +1,194 @@
+"""Rules settled by what pairs have in common, so that they need not run on every pair.
+
+Most rules are silent on most pairs, and many read only what repeats all day: the header
+of one sender, which items one laboratory measures, prices and terms of one contract.
+A view is a pair of which only some fields are there. A rule that runs to its end on a
+view without a finding has read nothing else, and rules are pure: it is silent on every
+pair with equal fields, and that is remembered by them. A rule that asks for more gets
+``LooksFurther``; it, and a rule that finds something, runs on the pair itself, as ever.
+So nothing is declared about a rule and nothing can be declared wrongly: a rule that is
+changed to read one field more simply stops being settled.
+
+What it rests on: rules read their subject through its fields, change nothing, and ask
+no clock. Registers are ports whose answers may change from one check to the next, so
+the view that has them is remembered for one check only (``Settling.for_one_check``).
+Bounds: ``KEYS_MAX`` combinations a view, then it starts afresh.
+Source: docs/decisions/0010-settled-rules.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from copy import copy
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
+
+from daiko.checks.item_index import ItemIndex
+from daiko.checks.profile import Profile
+from daiko.checks.registers import Registers
+from daiko.checks.rulebook import BuiltRule, Check, Part, Source
+from daiko.checks.subjects import ClaimYen, PairSubject, items_of
+from daiko.documents.records import CheckupClaim, CheckupResult
+
+KEYS_MAX: Final = 2_048
+_LESSONS: Final = 24
+"""After so many combinations a rule that no combination settled is not tried any more."""
+
+
+class LooksFurther(Exception):  # no AttributeError: getattr with a default must not hide it
+    """A rule asked for a field that its view does not have."""
+
+
+def _narrow(kind: type) -> type:
+    """The same type of record, whose missing fields say that they are missing."""
+
+    def further(_: Any, name: str) -> Any:
+        raise LooksFurther(name)
+
+    return type(f"Narrow{kind.__name__}", (kind,), {"__slots__": (), "__getattr__": further})
+
+
+_PAIR: Final = _narrow(PairSubject)
+_PARTS: Final = {
+    "claim": _narrow(CheckupClaim),
+    "result": _narrow(CheckupResult),
+    "amounts": _narrow(ClaimYen),
+    "items": _narrow(ItemIndex),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Fields of a pair, dotted for those of its claim, result, amounts and items.
+
+    ``implied`` follow from the fields and need not be compared; ``facts`` are functions
+    marked ``once`` whose answers belong to the view; ``registers``: they do, too.
+    """
+
+    fields: tuple[str, ...]
+    implied: tuple[str, ...] = ()
+    facts: tuple[Callable[[PairSubject], bool], ...] = ()
+    registers: bool = False
+
+    def subject(self, pair: PairSubject, profile: Profile) -> PairSubject:
+        """The pair with nothing but these fields."""
+        parts: dict[str, Any] = {name: object.__new__(kind) for name, kind in _PARTS.items()}
+        view: PairSubject = object.__new__(_PAIR)
+        for path in (*self.fields, *self.implied):
+            name, _, part_field = path.partition(".")
+            target = parts[name] if part_field else view
+            object.__setattr__(target, part_field or name, attrgetter(path)(pair))
+        view.profile = profile
+        view.known = {items_of.__wrapped__: parts["items"]}  # type: ignore[attr-defined]  # set by functools.wraps
+        view.known |= {fact.__wrapped__: fact(pair) for fact in self.facts}  # type: ignore[attr-defined]  # the same
+        view.claim, view.result = parts["claim"], parts["result"]
+        if "amounts" not in self.implied:
+            view.amounts = parts["amounts"]
+        if self.registers:
+            view.registers = pair.registers
+        return view
+
+
+@dataclass(slots=True)
+class _Learning:
+    """Which rules are worth trying on a view."""
+
+    tried: int = 0
+    settled: int = 0  # bit n: rule n was settled at least once
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What one view settled, by its fields: bit n stands for rule n."""
+
+    view: View
+    learning: _Learning = field(default_factory=_Learning)
+    known: dict[Any, int] = field(default_factory=dict)
+    fields: Callable[[PairSubject], Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.fields = attrgetter(*self.view.fields)
+
+    def settled(self, pair: PairSubject, rules: tuple[BuiltRule, ...], profile: Profile) -> int:
+        key = self.fields(pair)
+        facts = self.view.facts
+        if facts:
+            key = (key, *[fact(pair) for fact in facts])
+        bits = self.known.get(key)
+        if bits is None:
+            bits = self._learn(self.view.subject(pair, profile), rules)
+            if len(self.known) >= KEYS_MAX:
+                self.known.clear()
+            self.known[key] = bits
+        return bits
+
+    def _learn(self, view: PairSubject, rules: tuple[BuiltRule, ...]) -> int:
+        learning, bits = self.learning, 0
+        for number, built in enumerate(rules):
+            if learning.tried >= _LESSONS and not learning.settled >> number & 1:
+                continue
+            try:
+                if next(built.check(view), None) is None:
+                    bits |= 1 << number
+            except LooksFurther:
+                continue
+        learning.tried += 1
+        learning.settled |= bits
+        return bits
+
+
+class Plan(NamedTuple):
+    """What is left to run on a pair, part by part, and the rules that cannot be run on it."""
+
+    checks: dict[Part, tuple[Check, ...]]
+    not_checked: dict[Part, frozenset[str]]
+
+
+class Settling:
+    """The memories of one set of rules under one profile."""
+
+    def __init__(self, rules: Iterable[BuiltRule], views: Iterable[View], profile: Profile) -> None:
+        self.rules = tuple(rules)
+        self._profile = profile
+        self._memories = [_Memory(view) for view in views]
+        self._plans: dict[tuple[int, bool], Plan] = {}
+
+    def for_one_check(self, registers: Registers | None) -> Settling:
+        """The same, with fresh memory where the registers are part of what is seen."""
+        own = copy(self)
+        own._memories = [
+            _Memory(memory.view, memory.learning) if memory.view.registers else memory
+            for memory in self._memories
+            if registers is not None or not memory.view.registers
+        ]
+        return own
+
+    def plan(self, pair: PairSubject, *, has_cards: bool) -> Plan:
+        """The rules that may have something to say about a pair, in their order.
+
+        Without ``has_cards`` those that need the cards of its insurer are left out.
+        """
+        settled = 0
+        for memory in self._memories:
+            settled |= memory.settled(pair, self.rules, self._profile)
+        plan = self._plans.get((settled, has_cards))
+        if plan is None:
+            if len(self._plans) >= KEYS_MAX:
+                self._plans.clear()
+            plan = self._plans[settled, has_cards] = self._planned(settled, has_cards)
+        return plan
+
+    def _planned(self, settled: int, has_cards: bool) -> Plan:
+        lacking = {b.id for b in self.rules if b.requires is Source.CARDS and not has_cards}
+        checks: dict[Part, tuple[Check, ...]] = {}
+        not_checked: dict[Part, frozenset[str]] = {}
+        for part in Part:
+            of_part = [(n, built) for n, built in enumerate(self.rules) if built.part is part]
+            not_checked[part] = frozenset(b.id for _, b in of_part if b.id in lacking)
+            checks[part] = tuple(
+                built.check
+                for number, built in of_part
+                if built.id not in lacking and not settled >> number & 1
+            )
+        return Plan(checks, not_checked)

@@ -1,0 +1,106 @@
+"""The views of a checkup pair on which rules are settled: what repeats in an archive.
+
+Each holds fields that take few values together: those of one sender, one day, one
+laboratory, one contract. What is one person's own (name, address, card) is in none, so
+rules about it always run. How it works and why it is right: ``settled.py``. Pure.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from daiko.checks.result_items import items_are_right
+from daiko.checks.result_presence import doctor_is_right
+from daiko.checks.settled import View
+
+HEADER: Final = View(
+    (
+        "result.type_id",
+        "result.document_id",
+        "result.report_code",
+        "result.report_code_system",
+        "result.confidentiality_code",
+        "result.confidentiality_code_system",
+        "result.record_target_count",
+        "result.sex",
+        "result.sex_code_system",
+        "result.author",
+        "result.custodian",
+        "result.program_code",
+        "result.program_code_system",
+        "result.performer",
+    )
+)
+"""The constants of CDA and the organisations: one sender's are always the same."""
+
+DATES: Final = View(
+    (
+        "received_on",
+        "performed_on",
+        "fiscal_year",
+        "result.performed_on",
+        "result.created_on",
+        "result.author_time",
+        "claim.card_valid_until",
+    )
+)
+"""An archive has the checkups of a few days."""
+
+ITEMS: Final = View(
+    ("fiscal_year", "items.measured", "items.undone", "items.section_codes", "items.doubled"),
+    facts=(items_are_right, doctor_is_right),
+)
+"""Which items stand there, not their values; and that each is right by itself."""
+
+MONEY: Final = View(
+    (
+        "claim.service_event_type",
+        "claim.sex",
+        "claim.basic_terms",
+        "claim.detail_terms",
+        "claim.other_terms",
+        "claim.has_dock_terms",
+        "claim.dock_terms",
+        "claim.dock_limit",
+        "claim.claim_type",
+        "claim.commission_type",
+        "claim.basic_prices",
+        "claim.detail_prices",
+        "claim.other_prices",
+        "claim.basic_payment",
+        "claim.detail_payment",
+        "claim.other_payment",
+        "claim.unit_total",
+        "claim.payment_total",
+        "claim.other_program",
+        "claim.claim_amount",
+        "claim.agency_result",
+        "claim.insurer_result",
+        "claim.currencies",
+    ),
+    implied=("amounts",),
+)
+"""Prices, terms and payments: one contract and one kind of card give few combinations."""
+
+CONTRACT: Final = View(
+    (
+        "claim.provider",
+        "claim.insurer",
+        "claim.claim_type",
+        "claim.commission_type",
+        "claim.basic_prices",
+        "claim.detail_prices",
+        "claim.other_prices",
+        "performed_on",
+        "fiscal_year",
+    ),
+    implied=(
+        "amounts.basic_prices_yen",
+        "amounts.detail_prices_yen",
+        "amounts.other_prices_yen",
+    ),
+    registers=True,
+)
+"""Both parties and what was priced, beside the registers of this check."""
+
+CHECKUP_VIEWS: Final = (HEADER, DATES, ITEMS, MONEY, CONTRACT)
