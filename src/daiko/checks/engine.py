@@ -54,13 +54,14 @@ def check_archive(
     schemas: SchemaSet | None = None,
     transport: Transport | None = None,
     limits: Limits | None = None,
+    on_start: Callable[[int], None] | None = None,
     on_pair: Callable[[PairVerdict], None] | None = None,
     chunk: int = PAIRS_PER_CHUNK,
 ) -> Report:
     """Check one archive; bad input gives findings, never an exception.
 
     ``source`` is a seekable file, ``name`` the file name of the ZIP as it arrived,
-    ``received_at`` aware. ``on_pair`` gets every verdict as soon as it is known (and
+    ``received_at`` aware. ``on_start`` gets the number of pairs, ``on_pair`` gets every verdict as soon as it is known (and
     the report keeps none); whether the archive is refused, the report says.
     """
     subject = ArchiveSubject(
@@ -77,6 +78,8 @@ def check_archive(
     run = _Run(archive, subject, schemas or own_schemas(), chunk)
     verdicts: list[PairVerdict] = []
     totals = Totals()
+    if on_start is not None:
+        on_start(len(pair_names(subject.layout)))
     for verdict in run.pairs():
         totals.add(verdict)
         (on_pair or verdicts.append)(verdict)

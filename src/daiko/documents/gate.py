@@ -46,6 +46,7 @@ _TOO_DEEP: Final[Any] = etree.XPath("boolean(/" + "/".join(["*"] * (DEPTH_MAX + 
 _TOO_MANY_ATTRIBUTES: Final[Any] = etree.XPath(f"//*[@*[{ATTRIBUTES_MAX + 1}]][1]")
 _ELEMENTS: Final[Any] = etree.XPath("count(//*)")
 _INVALID_CHARACTER: Final = 9  # libxml2 XML_ERR_INVALID_CHAR
+_NO_MEMORY: Final = 2  # libxml2 XML_ERR_NO_MEMORY
 _UNSEEN_BYTES: Final = 256 * 1024
 _SCHEMA_LOCATION: Final = "{" + XSI_NAMESPACE + "}schemaLocation"
 
@@ -161,13 +162,18 @@ def tree_of(data: bytes) -> Any:
     def work() -> None:
         try:
             outcome.append(etree.fromstring(data, _parser()))
-        except etree.XMLSyntaxError as error:
+        except (etree.XMLSyntaxError, MemoryError) as error:
             outcome.append(error)
 
-    thread = threading.Thread(target=work)
-    thread.start()
+    try:
+        thread = threading.Thread(target=work)
+        thread.start()
+    except RuntimeError as error:  # no room for its stack
+        raise MemoryError from error
     thread.join()
-    if isinstance(outcome[0], etree.XMLSyntaxError):
+    if not outcome:
+        raise MemoryError  # not even the error could be kept
+    if isinstance(outcome[0], Exception):
         raise outcome[0]
     return outcome[0]
 
@@ -216,7 +222,12 @@ def _refused_after_parsing(root: Any, data: bytes) -> XmlProblem | None:
 
 
 def _explained(error: etree.XMLSyntaxError, data: bytes) -> XmlProblem:
-    """A syntax error in plain words; bytes that are no UTF-8 are told apart first."""
+    """A syntax error in plain words; bytes that are no UTF-8 are told apart first.
+
+    Raises ``MemoryError`` where memory ran out: that says nothing about the document.
+    """
+    if getattr(error, "code", None) == _NO_MEMORY:
+        raise MemoryError from error
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as wrong:

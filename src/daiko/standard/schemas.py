@@ -82,6 +82,11 @@ class SchemaSet:
                 for entry in schema.error_log
             ]
 
+    @property
+    def installed_in(self) -> str | None:
+        """Folder of a set that an operator keeps; ``None`` for the set of this project."""
+        return None if self.name == "daiko" else str(self._folder)
+
     def compile_all(self) -> None:
         """Compile every schema now, so that a broken set is found before it is needed."""
         with self._lock:
