@@ -61,8 +61,9 @@ def check_archive(
     """Check one archive; bad input gives findings, never an exception.
 
     ``source`` is a seekable file, ``name`` the file name of the ZIP as it arrived,
-    ``received_at`` aware. ``on_start`` gets the number of pairs, ``on_pair`` gets every verdict as soon as it is known (and
-    the report keeps none); whether the archive is refused, the report says.
+    ``received_at`` aware. ``on_start`` gets the number of pairs, ``on_pair`` every verdict
+    as soon as it is known (and the report keeps none); whether the archive is refused,
+    the report says.
     """
     subject = ArchiveSubject(
         name=name,

@@ -14,11 +14,11 @@ from __future__ import annotations
 import io
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, BinaryIO, Final, Iterator, cast
+from typing import Any, BinaryIO, Final
 
 import structlog
 
@@ -27,12 +27,12 @@ from daiko.archive.names import ArchiveName
 from daiko.checks.engine import digest_of
 from daiko.checks.findings import Finding, Severity
 from daiko.checks.profile import FUND_RECEPTION, Profile
-from daiko.checks.registers import ClaimKey, History, Registers
+from daiko.checks.registers import History, Registers
 from daiko.checks.report import PairVerdict, Report, Totals, Verdict
 from daiko.checks.rulebook import rules
 from daiko.checks.subjects import Transport
-from daiko.platform.confined_child import PORTS, questions
 from daiko.platform.confined_pool import Child, ChildLost, Ending, pool
+from daiko.platform.confined_ports import answer
 from daiko.platform.confined_walls import MEBIBYTE
 from daiko.platform.confined_wire import (
     WireClosed,
@@ -56,6 +56,9 @@ _TOO_MUCH: Final = "X-ARC-022"
 _SIGXCPU: Final = 24
 _NEAR_THE_LIMIT: Final = 0.7  # of the memory: a child that crashed there wanted more
 _TIMES_TRIED: Final = 2
+_MEMORY_WORDS: Final = "点検に要するメモリが上限を超えた / the check needs more memory than allowed"
+_TIME_WORDS: Final = "点検に要する時間が上限を超えた / the check needs more time than allowed"
+_BROKE_OFF_WORDS: Final = "点検が途中で終わった / the check broke off"
 
 
 class FilterMissing(Refused):
@@ -97,6 +100,7 @@ class _Run:
     """One check seen from the parent."""
 
     request: dict[str, Any]
+    schemas: str  # folder of an installed set, "" for our own
     ports: dict[str, Any]
     bounds: Bounds
     on_start: Callable[[int], None]
@@ -136,7 +140,8 @@ def check_archive(
     verdicts: list[PairVerdict] = []
     ports = {"registers": registers, "history": history}
     run = _Run(
-        request=_request(name, received_at, ports, profile, schemas, transport, limits, bounds),
+        request=_request(name, received_at, ports, profile, transport, limits, bounds),
+        schemas=(schemas.installed_in if schemas else None) or "",
         ports=ports,
         bounds=bounds or Bounds(),
         on_start=on_start or (lambda _: None),
@@ -166,7 +171,6 @@ def _request(
     received_at: datetime,
     ports: dict[str, Any],
     profile: Profile,
-    schemas: SchemaSet | None,
     transport: Transport | None,
     limits: Limits | None,
     bounds: Bounds | None,
@@ -177,7 +181,6 @@ def _request(
         "received_at": received_at.isoformat(),
         "ports": [name for name, port in ports.items() if port is not None],
         "profile": encoder(Profile)(profile),
-        "schemas": None if schemas is None else schemas.installed_in,
         "transport": encoder(Transport | None)(transport),
         "limits": encoder(Limits)(limits or Limits()),
         "memory_bytes": bounds.memory_bytes,
@@ -206,21 +209,23 @@ def _descriptor(source: BinaryIO) -> Iterator[int]:
         source.seek(0)
 
 
-def _tried(run: _Run, archive: int) -> Ending:
-    """One child, from its fork to its end."""
+def _tried(run: _Run, archive: int) -> Ending | None:
+    """One child, from its fork to its end; ``None`` when its warm process was lost."""
     warm = pool.take()
     try:
         run.usage.filtered = warm.has_filter
         _mind_the_filter(run)
-        child = warm.fork(archive)
+        child = warm.fork(archive, run.schemas)
         try:
             _talk(run, child)
         finally:
-            child.kill() if run.outcome is None else None
+            if run.outcome is None:
+                child.kill()
             ending = child.end()
-    except ChildLost:
+    except ChildLost as error:
         warm.stop()
-        raise
+        log.warning("check.warm-process-lost", error=str(error))
+        return None
     except BaseException:
         pool.give_back(warm)
         raise
@@ -260,7 +265,7 @@ def _talk(run: _Run, child: Child) -> None:
             message = receive(child.channel, wait=wait)
             match message.get("kind"):
                 case "ask":
-                    send(child.channel, {"answer": _answer(run.ports, message)})
+                    send(child.channel, {"answer": answer(run.ports, message)})
                 case "pairs":
                     _take(run, message)
                     _renew(run, child)
@@ -301,57 +306,16 @@ def _renew(run: _Run, child: Child) -> None:
     child.allow_cpu(int(used) + 1 + run.bounds.cpu_seconds)
 
 
-def _answer(ports: dict[str, Any], message: dict[str, Any]) -> Any:
-    """Answer one question of the child; only those of the port's protocol can be asked."""
-    name, question = message.get("port"), message.get("question")
-    port = ports.get(name) if isinstance(name, str) else None
-    arguments = message.get("arguments")
-    if port is None or not isinstance(arguments, list) or not isinstance(question, str):
-        raise WireError("no such question")
-    if question == "prepare":
-        keys = decoder(list[ClaimKey])(*arguments)
-        port.prepare(keys)
-        return _prepared(cast(str, name), port, keys)
-    if question not in _QUESTIONS[cast(str, name)]:
-        raise WireError("no such question")
-    kinds, answer = _QUESTIONS[cast(str, name)][question]
-    if len(arguments) != len(kinds):
-        raise WireError("another number of arguments")
-    values = [decoder(kind)(value) for kind, value in zip(kinds, arguments, strict=True)]
-    return encoder(answer)(getattr(port, question)(*values))
+def _judged(run: _Run, ending: Ending | None, *, last: bool) -> Report | None:
+    """The report, or ``None`` when the child was lost and another one shall try.
 
-
-_QUESTIONS: Final = {name: questions(name) for name in PORTS}
-
-
-def _prepared(name: str, port: Any, keys: Sequence[ClaimKey]) -> dict[str, list[Any]]:
-    """The answers that a chunk of claims will surely ask for, all in one message."""
-    wanted: dict[str, set[tuple[Any, ...]]] = {}
-    for key in keys:
-        insurer, provider = key.insurer_number, key.provider_number
-        if name == "registers":
-            wanted.setdefault("insurer", set()).add((insurer,))
-            wanted.setdefault("has_cards", set()).add((insurer,))
-            wanted.setdefault("provider", set()).add((provider,))
-            wanted.setdefault("contracts", set()).add((insurer, provider))
-            if key.card_id:
-                wanted.setdefault("card", set()).add((insurer, key.card_id))
-        else:
-            if key.card_id:
-                wanted.setdefault("by_card", set()).add((insurer, key.card_id))
-            if key.fiscal_year is not None:
-                person = (insurer, key.person_key, key.fiscal_year)
-                wanted.setdefault("by_person", set()).add(person)
-    found: dict[str, list[Any]] = {}
-    for question, asked in wanted.items():
-        encode = encoder(_QUESTIONS[name][question][1])
-        answer = getattr(port, question)
-        found[question] = [[list(values), encode(answer(*values))] for values in asked]
-    return found
-
-
-def _judged(run: _Run, ending: Ending, *, last: bool) -> Report | None:
-    """The report, or ``None`` when the child was lost and another one shall try."""
+    Raises ``ChildLost`` when this machine cannot keep a warm process: that is no fault
+    of the archive, and a job tries again later.
+    """
+    if ending is None:
+        if last:
+            raise ChildLost("no warm process can be kept")
+        return None
     outcome = run.outcome or {"kind": "gone"}
     if outcome["kind"] == "report":
         return _report(run, outcome)
@@ -360,15 +324,15 @@ def _judged(run: _Run, ending: Ending, *, last: bool) -> Report | None:
     near = ending.resident_bytes > run.bounds.memory_bytes * _NEAR_THE_LIMIT
     if outcome["kind"] == "memory" or (near and ending.code != -_SIGXCPU):
         mebibytes = run.bounds.memory_bytes // MEBIBYTE
-        return _refusal(run, "the check needs more memory than allowed", f"≤ {mebibytes} MiB")
+        return _refusal(run, _MEMORY_WORDS, f"≤ {mebibytes} MiB")
     used = ending.cpu_seconds - run.cpu_at_chunk
     if ending.code == -_SIGXCPU or used >= run.bounds.cpu_seconds:
         limit = f"≤ {run.bounds.cpu_seconds} s CPU per chunk"
-        return _refusal(run, "the check needs more time than allowed", limit)
+        return _refusal(run, _TIME_WORDS, limit)
     log.warning("check.child-lost", code=ending.code, pairs=run.seen, last=last)
     if not last:
         return None
-    return _refusal(run, "the check broke off", "an archive that can be checked")
+    return _refusal(run, _BROKE_OFF_WORDS, "点検できる ZIP / an archive that can be checked")
 
 
 def _report(run: _Run, outcome: dict[str, Any]) -> Report:
@@ -382,12 +346,12 @@ def _report(run: _Run, outcome: dict[str, Any]) -> Report:
 def _refusal(run: _Run, words: str, expected: str) -> Report:
     """An archive that could not be checked to its end, as a report."""
     done, name = run.known, ArchiveName.parse(run.request["name"])
-    place = f"after pair {done} of {run.expected}" if run.expected else "before the first pair"
-    last = f" ({run.last_pair})" if run.last_pair else ""
+    place = f"{done} / {run.expected}" if run.expected else "0"
+    last = f" {run.last_pair}" if run.last_pair else ""
     finding = Finding(
         _TOO_MUCH,
         at="/",
-        found=f"{words}, {place}{last}",
+        found=f"{words}（点検済みの組 / pairs done: {place}{last}）",
         expected=expected,
         severity=Severity.REJECT_ARCHIVE,
     )

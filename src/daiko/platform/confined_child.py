@@ -10,6 +10,7 @@ Source: docs/decisions/0010-confined-check.md; rulings.md 46, 47.
 
 from __future__ import annotations
 
+import codecs
 import fcntl
 import gc
 import os
@@ -20,23 +21,21 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from inspect import signature
 from pathlib import Path
-from typing import Any, BinaryIO, Final, NoReturn, get_type_hints
+from typing import Any, BinaryIO, Final, NoReturn
 
 from daiko.archive.limits import Limits
 from daiko.checks.engine import check_archive
 from daiko.checks.profile import Profile
-from daiko.checks.registers import ClaimKey, History, Registers
+from daiko.checks.registers import ClaimKey
 from daiko.checks.report import PairVerdict, Report
-from daiko.checks.rulebook import all_words, implemented, rules
-from daiko.checks.schema_digests import trusted_digests
+from daiko.checks.rulebook import implemented
 from daiko.checks.subjects import Transport
+from daiko.platform.confined_ports import PORTS, questions
 from daiko.platform.confined_walls import MEBIBYTE, Walls
 from daiko.platform.confined_wire import WireClosed, decoder, encoder, receive, send
 from daiko.standard.schemas import SchemaSet, official_schemas, own_schemas
-
-PORTS: Final[dict[str, Any]] = {"registers": Registers, "history": History}
-"""Who answers questions of a check, by the name used on the channel."""
 
 _ARCHIVE: Final = 3
 _CHANNEL: Final = 4
@@ -45,18 +44,12 @@ _ABANDONED: Final = 71
 _PAIRS_PER_MESSAGE: Final = 200
 _FINDINGS_PER_MESSAGE: Final = 1_000
 _SECONDS_PER_MESSAGE: Final = 1.0  # of CPU
+_FOLDER_BYTES_MAX: Final = 4096
+_CODECS: Final = (
+    "ascii", "latin-1", "utf-8", "utf-16", "utf-32",
+    "cp932", "shift_jis", "shift_jis_2004", "euc_jp", "euc_jis_2004", "iso2022_jp",
+)  # fmt: skip
 _BALLAST_BYTES: Final = 2 * MEBIBYTE  # let go to have room for saying that memory ran out
-
-
-def questions(port: str) -> dict[str, tuple[list[Any], Any]]:
-    """The questions of a port: name → types of the arguments, type of the answer."""
-    found: dict[str, tuple[list[Any], Any]] = {}
-    for name, function in vars(PORTS[port]).items():
-        if not name.startswith("_") and callable(function) and name != "prepare":
-            hints = get_type_hints(function)
-            answer = hints.pop("return")
-            found[name] = (list(hints.values()), answer)
-    return found
 
 
 class _Asking:
@@ -139,12 +132,13 @@ def main(control_number: int) -> None:
     warm = _Warm()
     control.sendall(b"+" if warm.walls.has_filter else b"-")
     while True:
-        _, descriptors, _, _ = socket.recv_fds(control, 1, 2)
+        folder, descriptors, _, _ = socket.recv_fds(control, _FOLDER_BYTES_MAX, 2)
         if len(descriptors) != 2:
             return
+        schemas = warm.schemas(folder.decode("utf-8").rstrip("\0"))
         pid = os.fork()
         if pid == 0:
-            _child(warm, *descriptors)
+            _child(schemas, warm.walls, *descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
         control.sendall(f"{pid}\n".encode("ascii"))
@@ -171,24 +165,43 @@ class _Warm:
     """What every check needs, read and compiled once."""
 
     def __init__(self) -> None:
-        implemented(), rules(), all_words(), trusted_digests()
+        implemented()  # imports every rule
         for port in PORTS:
             for kinds, answer in questions(port).values():
                 [encoder(kind) for kind in kinds]
                 decoder(answer)
-        self.report = encoder(Report)
+        for kind in (PairVerdict, Report):
+            encoder(kind)
+        for codec in _CODECS:
+            codecs.lookup(codec)
+        _fill_caches()
         self.walls = Walls()
-        self.schemas = own_schemas()
+        self._schemas = {"": own_schemas()}
         gc.collect()
         gc.freeze()  # children do not touch, and so do not copy, what is here
 
+    def schemas(self, folder: str) -> SchemaSet:
+        """The set of a folder; "" for the one of this project."""
+        if folder not in self._schemas:
+            self._schemas[folder] = official_schemas(Path(folder))
+        return self._schemas[folder]
 
-def _child(warm: _Warm, archive: int, channel: int) -> NoReturn:
+
+def _fill_caches() -> None:
+    """Read every table of the pure rooms: a child can open no file any more."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("daiko.") and not name.startswith("daiko.platform."):
+            for value in list(vars(module).values()):
+                if hasattr(value, "cache_info") and not signature(value).parameters:
+                    value()
+
+
+def _child(schemas: SchemaSet, walls: Walls, archive: int, channel: int) -> NoReturn:
     """One check; never returns."""
     code = _BROKEN
     try:
         _only_two_descriptors(archive, channel)
-        _serve(warm)
+        _serve(schemas, walls)
         code = 0
     except WireClosed:
         code = _ABANDONED
@@ -204,19 +217,17 @@ def _only_two_descriptors(archive: int, channel: int) -> None:
     os.closerange(_CHANNEL + 1, os.sysconf("SC_OPEN_MAX"))
 
 
-def _serve(warm: _Warm) -> None:
+def _serve(schemas: SchemaSet, walls: Walls) -> None:
     request = receive(_CHANNEL)
-    folder = request["schemas"]
-    schemas = warm.schemas if folder is None else official_schemas(Path(folder))
     source = os.fdopen(_ARCHIVE, "rb")
     ballast = [bytearray(_BALLAST_BYTES)]
-    warm.walls.shut(
+    walls.shut(
         memory_bytes=request["memory_bytes"],
         cpu_seconds=request["cpu_seconds"],
         descriptors=_CHANNEL + 1,
     )
     try:
-        outcome = _checked(warm, request, source, schemas)
+        outcome = _checked(request, source, schemas)
     except WireClosed:
         raise
     except MemoryError:
@@ -227,9 +238,7 @@ def _serve(warm: _Warm) -> None:
     send(_CHANNEL, outcome)
 
 
-def _checked(
-    warm: _Warm, request: dict[str, Any], source: BinaryIO, schemas: SchemaSet
-) -> dict[str, Any]:
+def _checked(request: dict[str, Any], source: BinaryIO, schemas: SchemaSet) -> dict[str, Any]:
     reporting = _Reporting(_CHANNEL)
 
     def port(name: str) -> Any:
@@ -249,7 +258,7 @@ def _checked(
         on_pair=reporting.add,
     )
     reporting.flush()
-    return {"kind": "report", "report": warm.report(report)}
+    return {"kind": "report", "report": encoder(Report)(report)}
 
 
 def _broken(error: Exception) -> dict[str, Any]:

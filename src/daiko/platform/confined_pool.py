@@ -59,12 +59,21 @@ class WarmProcess:
             )
         self.has_filter = self._read(1) == b"+"
 
-    def fork(self, archive: int) -> Child:
-        """A child that holds the archive's descriptor and waits for its request."""
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def fork(self, archive: int, schemas: str) -> Child:
+        """A child that holds the archive's descriptor and waits for its request.
+
+        ``schemas``: folder of an installed set, "" for the one of this project.
+        """
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                socket.send_fds(self._control, [b"."], [archive, theirs.fileno()])
+                socket.send_fds(
+                    self._control, [schemas.encode() or b"\0"], [archive, theirs.fileno()]
+                )
                 pid = int(self._line())
             except (OSError, ValueError) as error:
                 ours.close()
@@ -135,7 +144,7 @@ class Child:
 
     def allow_cpu(self, until_seconds: int) -> None:
         """Move the soft limit of CPU seconds; the child cannot do that by itself."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
+        with contextlib.suppress(ProcessLookupError):  # it is gone already
             _, hard = resource.prlimit(self._pid, resource.RLIMIT_CPU)
             resource.prlimit(self._pid, resource.RLIMIT_CPU, (until_seconds, hard))
 
@@ -159,8 +168,11 @@ class _Pool:
 
     def take(self) -> WarmProcess:
         with self._lock:
-            if self._idle:
-                return self._idle.pop()
+            while self._idle:
+                warm = self._idle.pop()
+                if warm.alive:
+                    return warm
+                warm.stop()
         return WarmProcess()
 
     def give_back(self, warm: WarmProcess) -> None:

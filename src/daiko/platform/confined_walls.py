@@ -14,6 +14,7 @@ import os
 import pwd
 import resource
 import signal
+import struct
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,9 +22,12 @@ MEBIBYTE: Final = 1024 * 1024
 _NOBODY: Final = 65534
 _NO_NEW_PRIVILEGES: Final = 38  # PR_SET_NO_NEW_PRIVS
 _PARENT_DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG
+_CAP_SYS_RESOURCE: Final = 24
+_CAPABILITY_VERSION_3: Final = 0x2008_0522
 _LIBRARY_RESERVE: Final = 24 * MEBIBYTE  # mapped library pages that may still become resident
 _PROT_EXEC: Final = 4
 _CLONE_THREAD: Final = 0x0001_0000
+_LIBRARY: Final = ctypes.CDLL(None, use_errno=True)
 
 # What Python, lxml and zlib need to compute and to answer on descriptors they have.
 _ALLOWED: Final = (
@@ -54,7 +58,7 @@ class Walls:
     """Everything that needs files or libraries, made ready before a child is forked."""
 
     def __init__(self) -> None:
-        self._account = _nobody() if os.geteuid() == 0 else None
+        self._account = _nobody() if os.geteuid() == 0 and _may_limit_others() else None
         self._filter = _filter() if filter_available() else None
 
     @property
@@ -81,6 +85,7 @@ class Walls:
             os.setgroups([])
             os.setresgid(*[self._account[1]] * 3)
             os.setresuid(*[self._account[0]] * 3)
+        _drop_capabilities()
         _prctl(_NO_NEW_PRIVILEGES, 1)
         die_with_parent()  # forgotten by the kernel when the account changes
         if self._filter is not None:
@@ -98,15 +103,29 @@ def _address_space(memory_bytes: int) -> int:
     return mapped + max(memory_bytes - resident - _LIBRARY_RESERVE, 0)
 
 
+def _may_limit_others() -> bool:
+    """Whether this root may move the limits of a process that has another account.
+
+    The parent moves the CPU limit of its child; a root without that right (as in many
+    containers) keeps the child under its own account, without any capability.
+    """
+    status = Path("/proc/self/status").read_text()
+    effective = next(line for line in status.splitlines() if line.startswith("CapEff:"))
+    return bool(int(effective.split()[1], 16) >> _CAP_SYS_RESOURCE & 1)
+
+
+def _drop_capabilities() -> None:
+    header = struct.pack("<Li", _CAPABILITY_VERSION_3, 0)
+    if _LIBRARY.capset(header, bytes(24)) != 0:
+        raise OSError(ctypes.get_errno(), "capset")
+
+
 def _nobody() -> tuple[int, int]:
     try:
         entry = pwd.getpwnam("nobody")
     except KeyError:
         return _NOBODY, _NOBODY
     return entry.pw_uid, entry.pw_gid
-
-
-_LIBRARY: Final = ctypes.CDLL(None, use_errno=True)
 
 
 def _prctl(option: int, value: int) -> None:

@@ -22,7 +22,6 @@ from procrastinate.exceptions import AlreadyEnqueued
 from daiko.archive.limits import Limits
 from daiko.archive.names import ArchiveName
 from daiko.audit import services as audit
-from daiko.checks.engine import check_archive
 from daiko.checks.profile import FUND_RECEPTION, Profile
 from daiko.checks.report import Report, Verdict
 from daiko.checks.values import day
@@ -30,6 +29,7 @@ from daiko.money.calendar import ProcessingMonth, processing_month_of
 from daiko.platform import objects
 from daiko.platform.actors import SYSTEM, Actor
 from daiko.platform.clock import tokyo_date
+from daiko.platform.confined import check_archive
 from daiko.platform.standard_set import schemas_in_use
 from daiko.reception.database_history import DatabaseHistory
 from daiko.reception.errors import (
