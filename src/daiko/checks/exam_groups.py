@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from daiko.standard.catalogue import Requirement, items
+from daiko.standard.tables import table_text
 
 ANAEMIA, ECG, FUNDUS, CREATININE = "1", "2", "3", "4"
 """Codes of table 8 (詳細な健診項目)."""
@@ -99,7 +99,7 @@ def all_results(fiscal_year: int) -> frozenset[str]:
 @cache
 def criteria(group: str, fiscal_year: int) -> Criteria | None:
     """Limits of an examination in a fiscal year; ``None`` where results do not decide."""
-    text = (files("daiko.checks") / "data" / "detail_criteria.csv").read_text(encoding="utf-8")
+    text = table_text("checks", "detail_criteria.csv")
     for row in csv.DictReader(text.splitlines()):
         until = int(row["to_year"]) if row["to_year"] else fiscal_year
         if row["examination"] == group and int(row["from_year"]) <= fiscal_year <= until:

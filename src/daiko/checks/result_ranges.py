@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Final
 
 from daiko.checks.findings import Finding
@@ -23,6 +22,7 @@ from daiko.checks.rulebook import rule
 from daiko.checks.subjects import PairSubject, once
 from daiko.standard import oids
 from daiko.standard.catalogue import all_items
+from daiko.standard.tables import table_text
 
 MARKER_RULE: Final = "X-HI-046"
 _JDS: Final = "3D045"
@@ -55,7 +55,7 @@ class InputRange:
 @cache
 def ranges(fiscal_year: int) -> Mapping[str, InputRange]:
     """Input range of each item that has one in a fiscal year, by item code."""
-    text = (files("daiko.checks") / "data" / "input_ranges.csv").read_text(encoding="utf-8")
+    text = table_text("checks", "input_ranges.csv")
     known: dict[str, InputRange] = {}
     for row in csv.DictReader(text.splitlines()):
         to_year = int(row["to_year"]) if row["to_year"] else None

@@ -17,10 +17,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final, TypeVar
 
 from daiko.checks.findings import Finding, Severity
+from daiko.standard.tables import table_text
 
 _SEEN_IN_PART: Final = "原文は途中まで確認"  # marks a message of the catalogue that is cut off
 
@@ -223,5 +223,5 @@ def implemented() -> dict[str, BuiltRule]:
 
 def package_table(name: str) -> list[dict[str, str]]:
     """Rows of a CSV table of ``checks/data``; fields may hold several lines."""
-    text = (files("daiko.checks") / "data" / name).read_text(encoding="utf-8")
+    text = table_text("checks", name)
     return list(csv.DictReader(text.splitlines(keepends=True)))

@@ -36,6 +36,7 @@ from daiko.platform.confined_ports import PORTS, questions
 from daiko.platform.confined_walls import MEBIBYTE, Walls
 from daiko.platform.confined_wire import WireClosed, decoder, encoder, receive, send
 from daiko.standard.schemas import SchemaSet, official_schemas, own_schemas
+from daiko.standard.tables import read_all
 
 _ARCHIVE: Final = 3
 _CHANNEL: Final = 4
@@ -174,6 +175,7 @@ class _Warm:
             encoder(kind)
         for codec in _CODECS:
             codecs.lookup(codec)
+        read_all()
         _fill_caches()
         self.walls = Walls()
         self._schemas = {"": own_schemas()}

@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
 
 from daiko.standard.oids import ITEM
+from daiko.standard.tables import table_text
 
 _FIRST_YEARS: Final = ((2024, 4), (2018, 3), (2013, 2), (2008, 1))
 
@@ -224,5 +224,5 @@ def _phases(text: str) -> frozenset[int]:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    text = files("daiko.standard").joinpath("data", name).read_text(encoding="utf-8")
+    text = table_text("standard", name)
     return iter(csv.DictReader(io.StringIO(text)))

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
+
+from daiko.standard.tables import table_text
 
 
 class Place(StrEnum):
@@ -186,5 +187,5 @@ def _number(text: str) -> int | None:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    text = files("daiko.standard").joinpath("data", name).read_text(encoding="utf-8")
+    text = table_text("standard", name)
     return iter(csv.DictReader(io.StringIO(text)))

@@ -20,6 +20,7 @@ from typing import Any, Final
 from lxml import etree
 
 from daiko.standard.kinds import DocumentKind
+from daiko.standard.tables import table_text
 
 FILES: Final = (
     "ix08_V08.xsd",
@@ -149,7 +150,7 @@ def known_official_digests() -> dict[str, frozenset[str]]:
     Data made by tools/generate_schema_digests.py; an edition that appeared later is not
     among them, so an unknown digest is a reason to look, not a proof of a fault.
     """
-    text = (files("daiko.standard") / "data" / "official_schemas.csv").read_text(encoding="utf-8")
+    text = table_text("standard", "official_schemas.csv")
     known: dict[str, set[str]] = {f"XSD/{name}": set() for name in FILES}
     for row in csv.DictReader(text.splitlines()):
         known[row["path"]].add(row["digest"])
