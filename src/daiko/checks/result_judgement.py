@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from daiko.checks.bilingual import both
@@ -78,66 +78,67 @@ def _step(name: str, text: str) -> Decimal | None:
     return next((limit for limit in _STEPS[name] if value >= limit), Decimal(0))
 
 
-@lru_cache(maxsize=64)
-def _family(group: str, prefix: str, fiscal_year: int) -> tuple[str, ...]:
-    return tuple(code for code in choice_group(group, fiscal_year) if code.startswith(prefix))
-
-
-def _first(pair: PairSubject, codes: Iterable[str]) -> str | None:
-    """Text of the first of these items that was measured."""
-    items = pair.items
-    for code in codes:
-        value = items.values.get(code)
-        if value is not None and code in items.measured:
-            return value.value or value.code
-    return None
-
-
-def _texts(pair: PairSubject, year: int) -> _Texts:
-    """The inputs as they stand in the file, in the order of ``_FIELDS``."""
-    meal = _first(pair, (MEAL,))
-    return (
-        _first(pair, _WAISTS),
-        _first(pair, (_VISCERAL_FAT,)),
-        _bmi(pair),
-        _first(pair, (OTHER[0], SECOND[0], FIRST_READING[0])),
-        _first(pair, (OTHER[1], SECOND[1], FIRST_READING[1])),
-        _triglycerides(pair, year, meal),
-        _first(pair, _family("hdl", "3F070", year)),
-        _first(pair, _family("glucose", "3D0100000", year)),
-        _first(pair, _family("glucose", "3D046", year)),
-        _first(pair, _family("glucose", "3D0101299", year)),
-        meal,
-        _first(pair, (_SMOKING,)),
-        *(_first(pair, (code,)) for code in _MEDICATION),
-    )
-
-
 _FIELDS: Final = (
     "waist", "visceral_fat", "bmi", "systolic", "diastolic", "triglycerides", "hdl",
     "fasting_glucose", "hba1c", "casual_glucose",
 )  # fmt: skip
+"""Numbers of ``Inputs``, in the order of ``_Texts``; then meal, smoking, medication."""
+
+_CASUAL_LIPID, _HEIGHT, _WEIGHT = 15, 16, 17  # places after them, which choose or compute
 
 
-def _bmi(pair: PairSubject) -> str | None:
-    declared = _first(pair, (BMI,))
-    if declared is not None:
-        return declared
-    height, weight = number(_first(pair, (HEIGHT,))), number(_first(pair, (WEIGHT,)))
+@cache
+def _places(fiscal_year: int) -> dict[str, tuple[int, int]]:
+    """Item → its place among the texts and its rank there; the lowest rank counts."""
+
+    def family(group: str, prefix: str) -> list[str]:
+        return [code for code in choice_group(group, fiscal_year) if code.startswith(prefix)]
+
+    order = (
+        _WAISTS,
+        (_VISCERAL_FAT,),
+        (BMI,),
+        *((OTHER[side], SECOND[side], FIRST_READING[side]) for side in (0, 1)),
+        family("triglycerides", "3F0150000"),
+        family("hdl", "3F070"),
+        family("glucose", "3D0100000"),
+        family("glucose", "3D046"),
+        family("glucose", "3D0101299"),
+        (MEAL,),
+        (_SMOKING,),
+        *((code,) for code in _MEDICATION),
+        family("triglycerides", "3F0151299"),
+        (HEIGHT,),
+        (WEIGHT,),
+    )
+    return {code: (place, rank) for place, codes in enumerate(order)
+            for rank, code in enumerate(codes)}  # fmt: skip
+
+
+def _texts(pair: PairSubject, year: int) -> _Texts:
+    """The inputs as they stand in the file: numbers, meal, smoking, medication."""
+    places, measured = _places(year), pair.items.measured
+    found: list[str | None] = [None] * 18
+    ranks = [9] * 18
+    for code, value in pair.items.values.items():
+        if code in places and code in measured:
+            place, rank = places[code]
+            if rank < ranks[place]:
+                found[place], ranks[place] = value.value or value.code, rank
+    if phase_of(year) >= 4 and found[10] != _FASTING:
+        # phase 4 has a code for each time since the meal; one that does not fit says nothing
+        found[5] = found[_CASUAL_LIPID] if found[10] == _CASUAL else None
+    if found[2] is None:
+        found[2] = _bmi(found[_HEIGHT], found[_WEIGHT])
+    return tuple(found[:_CASUAL_LIPID])
+
+
+def _bmi(height_text: str | None, weight_text: str | None) -> str | None:
+    height, weight = number(height_text), number(weight_text)
     if height is None or weight is None:
         return None
     computed = body_mass_index(height, weight)
     return None if computed is None else str(computed)
-
-
-def _triglycerides(pair: PairSubject, year: int, meal: str | None) -> str | None:
-    """Phase 4 has a code for each time since the meal; one that does not fit says nothing."""
-    fasting = _first(pair, _family("triglycerides", "3F0150000", year))
-    if phase_of(year) <= 3 or meal == _FASTING:
-        return fasting
-    if meal == _CASUAL:
-        return _first(pair, _family("triglycerides", "3F0151299", year))
-    return None
 
 
 @lru_cache(maxsize=100_000)

@@ -10,7 +10,7 @@ Source: standards/checks.csv, catalogue/catalogue.md 6.2 and 6.4. Pure.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
@@ -20,6 +20,7 @@ from daiko.checks.findings import Finding
 from daiko.checks.observations import item_at
 from daiko.checks.rulebook import rule
 from daiko.checks.subjects import PairSubject, once
+from daiko.documents.records import Observation, ObservationValue
 from daiko.standard import oids
 from daiko.standard.catalogue import all_items
 from daiko.standard.tables import table_text
@@ -30,7 +31,7 @@ _NGSP_FROM: Final = 2013  # fiscal year
 _WITHIN: Final = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # compared by identity: looked up often
 class InputRange:
     """Both ends belong to the range, and both are marked: at the end or beyond it."""
 
@@ -89,39 +90,37 @@ def number(text: str | None) -> Decimal | None:
     return value if value.is_finite() else None
 
 
-@lru_cache(maxsize=50_000)
-def _needs_look(code: str, text: str | None, fiscal_year: int) -> bool:
-    """Whether a value stands at or beyond an end of its range."""
-    limits, value = ranges(fiscal_year).get(code), number(text)
-    return limits is not None and value is not None and limits.marker_due(value) != _WITHIN
+def _stands_right(
+    _is_free: bool, seen: Observation, value: ObservationValue | None, year: Hashable
+) -> bool:
+    """Whether an item reaches no end of its range and has no marker, or just the right one."""
+    limits = ranges(year).get(seen.code or "") if isinstance(year, int) else None
+    if len(seen.values) <= 1 and (limits is None or value is None):
+        return True
+    return not list(_judge(seen, value, limits))
 
 
 @once
 def _judged(pair: PairSubject) -> dict[str, list[Finding]]:
     """Findings of all rules of this module, by rule; empty for a right result."""
-    year = pair.fiscal_year
     found: dict[str, list[Finding]] = {}
-    if year is None:
+    year = pair.fiscal_year
+    if year is None or pair.items.hold(_stands_right, year):
         return found
     for _, seen, value in pair.items.all:
-        code = seen.code
-        if code is None or value is None:
-            continue
-        if len(seen.values) > 1 or (
-            value.value is not None and _needs_look(code, value.value, year)
-        ):
-            for finding in _judge(code, seen.values[0].code_system, seen.values[0].code,
-                                  value.value, year):  # fmt: skip
-                found.setdefault(finding.rule, []).append(finding)
+        for finding in _judge(seen, value, ranges(year).get(seen.code or "")):
+            found.setdefault(finding.rule, []).append(finding)
     return found
 
 
 def _judge(
-    code: str, system: str | None, first: str | None, text: str | None, year: int
+    seen: Observation, stated: ObservationValue | None, limits: InputRange | None
 ) -> Iterator[Finding]:
     """One value with the marker before it, if there is one."""
-    limits, value = ranges(year).get(code), number(text)
-    marker = first if system == oids.LIMIT_MARKER else None
+    first = seen.values[0] if len(seen.values) > 1 else None
+    marker = first.code or "" if first and first.code_system == oids.LIMIT_MARKER else None
+    text = None if stated is None else stated.value
+    value, code = number(text), seen.code
     if marker is not None and (marker not in ("H", "L") or value is None):
         yield Finding(MARKER_RULE, item_at(code, "/value"), f"{marker} {text or ''}", "H / L, PQ")
         return
@@ -132,11 +131,10 @@ def _judge(
         return
     if marker is None and not limits.holds(value):
         yield Finding(limits.rule, item_at(code, "/value/@value"), text or "", str(limits))
-    else:
-        expected = f"{due} {text}".strip() if due else f"{text} ({limits})"
-        yield Finding(
-            MARKER_RULE, item_at(code, "/value"), f"{marker or ''} {text}".strip(), expected
-        )
+        return
+    found = f"{marker or ''} {text}".strip()
+    expected = f"{due} {text}" if due else f"{text} ({limits})"
+    yield Finding(MARKER_RULE, item_at(code, "/value"), found, expected)
 
 
 def out_of_range(pair: PairSubject, rule_id: str) -> list[Finding]:
