@@ -70,12 +70,17 @@ _Texts = tuple[str | None, ...]
 
 
 @lru_cache(maxsize=100_000)
-def _step(name: str, text: str) -> Decimal | None:
-    """The highest limit a value reaches, 0 below all of them."""
+def _step(name: str, text: str | None) -> int:
+    """Which limit a value reaches as its highest: 1 the highest of all, 0 none, -1 no value."""
     value = number(text)
     if value is None:
-        return None
-    return next((limit for limit in _STEPS[name] if value >= limit), Decimal(0))
+        return -1
+    return next((place for place, limit in enumerate(_STEPS[name], 1) if value >= limit), 0)
+
+
+def _value_of_step(name: str, step: int) -> Decimal | None:
+    """A value that stands for all that reach the same limit."""
+    return None if step < 0 else Decimal(0) if step == 0 else _STEPS[name][step - 1]
 
 
 _FIELDS: Final = (
@@ -142,10 +147,11 @@ def _bmi(height_text: str | None, weight_text: str | None) -> str | None:
 
 
 @lru_cache(maxsize=100_000)
-def _decided(steps: tuple[Decimal | None, ...], rest: _Texts, sex: str, age: int,
+def _decided(steps: tuple[int, ...], rest: _Texts, sex: str, age: int,
              phase: int) -> tuple[str, str]:  # fmt: skip
     """Class and level of a combination of limits reached."""
-    given = _inputs(steps, rest, sex, age, phase)
+    values = map(_value_of_step, _FIELDS, steps)
+    given = _inputs(values, rest, sex, age, phase)
     return metabolic_class(given), guidance_level(given)
 
 
@@ -188,10 +194,7 @@ def _recomputed(pair: PairSubject) -> tuple[tuple[str, str], _Texts] | None:
         return None
     texts = _texts(pair, year)
     values, rest = texts[: len(_FIELDS)], texts[len(_FIELDS) :]
-    steps = tuple(
-        None if text is None else _step(name, text)
-        for name, text in zip(_FIELDS, values, strict=True)
-    )
+    steps = tuple(map(_step, _FIELDS, values))
     older = _OLDER if age >= _OLDER else 0
     return _decided(steps, rest, sex, older, phase_of(year)), texts
 
