@@ -21,6 +21,8 @@ LAWFULLY_SOFTER = {
     "X-CC-008": "ruling 49: over 80 bytes is a warning",
     "X-HC-012": "ruling 49",
     "X-CC-013": "ruling 28: an expiry after 31 March is a warning",
+    "X-HI-029": "ruling 25: a code that differs is a warning",
+    "X-HI-030": "ruling 25",
     "X-REF-009": "ruling 24: a note in section 01990",
 }
 

@@ -13,7 +13,9 @@ from daiko.simulation.faults import (
     money_faults,
     pairing_faults,
     price_faults,
+    range_faults,
     register_faults,
+    result_faults,
     xml_faults,
 )
 from daiko.simulation.faults.kinds import ARCHIVE_FAULTS, PAIR_FAULTS
@@ -31,6 +33,8 @@ MODULES = (
     container_faults,
     layout_faults,
     head_faults,
+    result_faults,
+    range_faults,
 )
 
 __all__ = ["ARCHIVE_FAULTS", "MODULES", "PAIR_FAULTS"]

@@ -45,6 +45,47 @@ def remove_item(draft: PairDraft, code: str) -> None:
     change_item(draft, code, lambda _observation: None)
 
 
+def change_part(
+    draft: PairDraft, code: str, change: Callable[[Observation], Observation | None]
+) -> None:
+    """Change a part of a series group; ``None`` removes it."""
+
+    def changed(group: Observation) -> Observation:
+        parts = []
+        for part in group.parts:
+            kept: Observation | None = part
+            if part.code == code:
+                kept = change(replace(part))
+            parts += [kept] if kept is not None else []
+        return replace(group, parts=tuple(parts))
+
+    draft.set_result(
+        sections=tuple(
+            replace(section, observations=tuple(map(changed, section.observations)))
+            for section in draft.result.sections
+        )
+    )
+
+
+def change_group(
+    draft: PairDraft, code: str, change: Callable[[Observation], tuple[Observation, ...]]
+) -> None:
+    """Put something else in place of the series group that holds an item."""
+
+    def changed(group: Observation) -> tuple[Observation, ...]:
+        return change(group) if any(part.code == code for part in group.parts) else (group,)
+
+    draft.set_result(
+        sections=tuple(
+            replace(
+                section,
+                observations=tuple(new for old in section.observations for new in changed(old)),
+            )
+            for section in draft.result.sections
+        )
+    )
+
+
 def add_item(draft: PairDraft, observation: Observation, section_code: str = "01010") -> None:
     """Put an item at the end of a section."""
     draft.set_result(
