@@ -8,7 +8,7 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Final
@@ -33,7 +33,7 @@ from daiko.checks.result_presence import choice_group
 from daiko.checks.result_ranges import out_of_range
 from daiko.checks.rulebook import rule
 from daiko.checks.subjects import PairSubject
-from daiko.documents.records import Observation
+from daiko.documents.records import Observation, ObservationValue
 from daiko.standard.catalogue import items
 
 _FLAG, _TEXT = "9A110160700000011", "9A110160800000049"  # ECG: findings yes/no, and which
@@ -238,18 +238,21 @@ def _items_of(section: str, year: int) -> frozenset[str]:
     )
 
 
+def _may_stand_here(
+    is_free: bool, seen: Observation, _value: ObservationValue | None, year: Hashable
+) -> bool:
+    return not isinstance(year, int) or seen.code not in _items_of(
+        _MAIN if is_free else _ADDED, year
+    )
+
+
 @rule("X-HI-048")
 def items_in_their_section(pair: PairSubject) -> Iterator[Finding]:
     """Items of the checkup stand in 01010, additional ones in 01990."""
     year = pair.fiscal_year
-    if year is None:
+    if year is None or pair.items.hold(_may_stand_here, year):
         return
-    added = _items_of(_ADDED, year)
-    sections = pair.result.sections
-    has_added = not pair.items.measured.isdisjoint(added)
-    if not has_added and all(section.code != _ADDED for section in sections):
-        return
-    wrong = {_ADDED: _items_of(_MAIN, year), _MAIN: added}
+    wrong = {_ADDED: _items_of(_MAIN, year), _MAIN: _items_of(_ADDED, year)}
     for code, observation, _ in pair.items.all:
         if observation.code in wrong.get(code, ()):
             expected = _MAIN if code == _ADDED else _ADDED
