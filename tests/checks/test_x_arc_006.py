@@ -9,10 +9,11 @@ from judging import of_archive
     ("event", "expected"),
     [
         ("1", []),
-        ("2", ["X-ARC-006"]),
+        ("2", []),
+        ("3", ["X-ARC-006"]),
         ("9", ["X-ARC-006"]),
     ],
 )
 def test_x_arc_006(event: str, expected: list[str]) -> None:
-    """The fund takes in class 1, checkups; guidance (2) is found."""
+    """The fund takes in class 1, checkups, and class 2, guidance."""
     assert expected == of_archive("X-ARC-006", name=f"1319900013_94899010_202606050_{event}.zip")

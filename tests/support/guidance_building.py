@@ -8,17 +8,29 @@ A test changes the one thing it is about.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from building import CARD, INSURER, PROVIDER, a_card, a_result, an_office
+from building import (
+    AGENCY,
+    CARD,
+    INSURER,
+    PROVIDER,
+    BuiltArchive,
+    a_card,
+    a_result,
+    an_index,
+    an_office,
+)
 from daiko.archive.names import MemberName
+from daiko.archive.writer import write_archive
 from daiko.checks.guidance_subject import GuidanceSubject, GuidanceYen
 from daiko.checks.person_key import guidance_key
 from daiko.checks.registers import EarlierGuidance
-from daiko.checks.values import day, fiscal_year
+from daiko.checks.values import day, fiscal_year, yen
 from daiko.documents.guidance_records import (
     ActPerformer,
     GuidanceAct,
@@ -33,9 +45,17 @@ from daiko.documents.records import (
     Identifier,
     ObservationValue,
     Organization,
+    Summary,
+)
+from daiko.documents.writing import (
+    write_guidance_claim,
+    write_guidance_result,
+    write_index,
+    write_summary,
 )
 from daiko.standard import oids
 from daiko.standard.guidance_catalogue import GuidanceItem, Place, guidance_item
+from daiko.standard.schemas import bundled_files
 
 ACTIVE: Final = "1"
 MOTIVATIONAL: Final = "2"
@@ -380,3 +400,31 @@ def _edited(
             )
         sections.append(replace(found, acts=acts))
     return replace(result, sections=tuple(sections))
+
+
+def a_guidance_archive(
+    pairs: Sequence[tuple[GuidanceResult, GuidanceClaim]],
+    *,
+    made_on: date = FINAL_RECEIVED_ON,
+    **summary_changes: Any,
+) -> BuiltArchive:
+    """A complete archive of class 2 with these pairs, in their order."""
+    root = f"{PROVIDER}_{AGENCY}_{made_on:%Y%m%d}0_2"
+    claims = [claim for _, claim in pairs]
+    index = an_index(len(pairs), created_on=f"{made_on:%Y%m%d}", service_event_type="2")
+    summary = Summary(
+        service_event_type="2",
+        subject_count=str(len(pairs)),
+        total_cost=str(sum(yen(claim.calculated) or 0 for claim in claims)),
+        total_payment=str(sum(yen(claim.payment_total) or 0 for claim in claims)),
+        total_claim=str(sum(yen(claim.claim_amount) or 0 for claim in claims)),
+    )
+    summary = replace(summary, **summary_changes)
+    members = [("ix08_V08.xml", write_index(index)), ("su08_V08.xml", write_summary(summary))]
+    for serial, (result, claim) in enumerate(pairs):
+        name = f"{PROVIDER}{made_on:%Y%m%d}02{serial:06d}.xml"
+        members.append((f"DATA/g{name}", write_guidance_result(result)))
+        members.append((f"CLAIMS/p{name}", write_guidance_claim(claim)))
+    out = io.BytesIO()
+    write_archive(out, root, [*members, *bundled_files()])
+    return BuiltArchive(f"{root}.zip", out.getvalue())

@@ -39,6 +39,7 @@ from daiko.checks.registers import (
 )
 from daiko.checks.rulebook import implemented
 from daiko.checks.subjects import PairSubject
+from daiko.documents.guidance_records import GuidanceClaim, GuidanceResult
 from daiko.documents.records import (
     CheckupClaim,
     CheckupResult,
@@ -50,6 +51,8 @@ from daiko.documents.records import (
 from daiko.documents.writing import (
     write_checkup_claim,
     write_checkup_result,
+    write_guidance_claim,
+    write_guidance_result,
     write_index,
     write_summary,
 )
@@ -151,6 +154,8 @@ def xml_of(record: Any) -> bytes:
         Summary: write_summary,
         CheckupClaim: write_checkup_claim,
         CheckupResult: write_checkup_result,
+        GuidanceClaim: write_guidance_claim,
+        GuidanceResult: write_guidance_result,
     }
     data: bytes = writers[type(record)](record)
     return data

@@ -21,9 +21,11 @@ from daiko.archive.members import Member
 from daiko.archive.names import ArchiveName
 from daiko.archive.reader import Archive, ArchiveDamaged, open_archive
 from daiko.checks.findings import Finding, Severity
+from daiko.checks.guidance_subject import FIRST_TIMING
 from daiko.checks.layout import INDEX_FILE, SUMMARY_FILE, layout_of, pair_names
-from daiko.checks.loading import load_document
-from daiko.checks.pairs import PairCheck, Side
+from daiko.checks.loading import load_document, timing_of
+from daiko.checks.pair_building import Side, is_guidance, kinds_of
+from daiko.checks.pairs import PairCheck
 from daiko.checks.places import Severities, placed
 from daiko.checks.profile import FUND_RECEPTION, Profile
 from daiko.checks.registers import History, Registers
@@ -33,13 +35,14 @@ from daiko.checks.schema_digests import trusted_digests
 from daiko.checks.subjects import ArchiveSubject, DocumentSubject, Transport
 from daiko.checks.summary_rules import SUM_RULES
 from daiko.checks.values import day
-from daiko.documents.records import CheckupResult, Index, Summary
+from daiko.documents.records import Index, ResultHead, Summary
 from daiko.standard.kinds import DocumentKind
 from daiko.standard.schemas import SchemaSet, normal_digest, own_schemas
 
 _BLOCK: Final = 1024 * 1024
 TOKYO: Final = timezone(timedelta(hours=9))
 PAIRS_PER_CHUNK: Final = 200
+Names = tuple[str, str, str]  # of a pair, its result file, its claim file
 BYTES_PER_CHUNK: Final = 8 * 1024 * 1024  # trees take some ten times their text
 
 
@@ -110,18 +113,35 @@ class _Run:
     def pairs(self) -> Iterator[PairVerdict]:
         """Read everything; yield verdict after verdict, registers asked once a chunk."""
         self._read_head()
+        later: list[Names] = []
+        yield from self._judged(pair_names(self.subject.layout), later)
+        yield from self._judged(later, None)
+        self._read_rest()
+
+    def _judged(self, names: list[Names], later: list[Names] | None) -> Iterator[PairVerdict]:
+        """Pairs chunk by chunk. Guidance that follows a first claim is put off to ``later``."""
         held = 0
-        for name, result_name, claim_name in pair_names(self.subject.layout):
-            result = self._document(f"DATA/{result_name}", DocumentKind.HC, None)
+        for name, result_name, claim_name in names:
+            guidance = is_guidance(self.subject, result_name, claim_name)
+            if guidance and later is not None and self._follows(claim_name):
+                later.append((name, result_name, claim_name))
+                continue
+            of_result, of_claim = kinds_of(guidance=guidance)
+            result = self._document(f"DATA/{result_name}", of_result, None)
             service_on = day(_performed_on(result))
-            claim = self._document(f"CLAIMS/{claim_name}", DocumentKind.CC, service_on)
-            self.pair_check.add(name, (result_name, result), (claim_name, claim), service_on)
+            claim = self._document(f"CLAIMS/{claim_name}", of_claim, service_on)
+            self.pair_check.add(name, (result_name, result), (claim_name, claim), guidance=guidance)
             held += sum(len(d.data) for d in (result, claim) if d is not None)
             if len(self.pair_check.waiting) >= self.chunk or held >= BYTES_PER_CHUNK:
                 yield from self.pair_check.judge()
                 held = 0
         yield from self.pair_check.judge()
-        self._read_rest()
+
+    def _follows(self, claim_name: str) -> bool:
+        """Whether a guidance claim needs the first one of its guidance, judged before it."""
+        member = self.subject.layout.files.get(f"CLAIMS/{claim_name}")
+        data = None if member is None else self._bytes(member)
+        return data is not None and timing_of(data) not in (None, FIRST_TIMING)
 
     def report(self, verdicts: list[PairVerdict], totals: Totals) -> Report:
         """The rules of the archive as a whole, then the verdict."""
@@ -225,9 +245,9 @@ def check_document(
     """Check one result or claim by itself: form, schema and the rules of that document.
 
     Nothing is compared with a partner, and history is not asked. Raises ``ValueError``
-    for another kind than result (HC) and claim (CC).
+    for an index (IX) and a summary (SU).
     """
-    if kind not in (DocumentKind.HC, DocumentKind.CC):
+    if kind in (DocumentKind.IX, DocumentKind.SU):
         raise ValueError(f"{kind} is not checked by itself")
     received_on = received_at.astimezone(TOKYO).date()
     subject = ArchiveSubject(name="", received_on=received_on, profile=profile, registers=registers)
@@ -236,19 +256,19 @@ def check_document(
     document = load_document(
         data, kind, path, schemas=schemas or own_schemas(), decided_by=received_on
     )
-    service_on = day(_performed_on(document))
     missing: Side = ("", None)
-    if kind is DocumentKind.HC:
-        check.add(path, (path, document), missing, service_on)
+    guidance = kind in (DocumentKind.HG, DocumentKind.GC)
+    if kind in (DocumentKind.HC, DocumentKind.HG):
+        check.add(path, (path, document), missing, guidance=guidance)
     else:
-        check.add(path, missing, (path, document), None)
+        check.add(path, missing, (path, document), guidance=guidance)
     (verdict,) = check.judge()
     return verdict.findings
 
 
 def _performed_on(document: DocumentSubject | None) -> str | None:
     record = None if document is None else document.record
-    return record.performed_on if isinstance(record, CheckupResult) else None
+    return record.performed_on if isinstance(record, ResultHead) else None
 
 
 def _identity(subject: ArchiveSubject) -> dict[str, Any]:

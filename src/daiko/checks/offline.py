@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from daiko.archive.names import ArchiveName
 from daiko.checks.engine import check_archive, digest_of
+from daiko.checks.pair_building import earlier_of
 from daiko.checks.profile import FUND_RECEPTION, Profile
 from daiko.checks.registers import ClaimKey, MemoryHistory, Registers
 from daiko.checks.report import ClaimFacts, Report, Verdict
@@ -60,7 +61,12 @@ class OfflineCheck:
         if parsed_name is not None:
             self._history.add_archive(parsed_name, report.sha256)
         for pair in report.pairs:
-            if pair.verdict is Verdict.ACCEPTED and pair.facts is not None:
+            if pair.verdict is not Verdict.ACCEPTED or pair.facts is None:
+                continue
+            earlier = earlier_of(report.name, pair.facts)
+            if earlier is not None:
+                self._history.add_guidance(pair.facts.insurer_number, earlier)
+            else:
                 self._history.add_claim(
                     report.name,
                     _key(pair.facts),

@@ -53,7 +53,7 @@ class Profile:
 
     ``agency_number``: this agency. Roots are OIDs of ``standard/oids.py``, lengths
     are digits of the organisation's number. ``service_event_types``: the classes
-    taken in; 1 checkups (guidance is not taken in by this edition). ``insurance`` is 社保
+    taken in; 1 checkups, 2 guidance. ``insurance`` is 社保
     or 国保, whose rules differ (ruling 33).
     ``skipped_rules``: rules this receiver does not run (ruling 33).
     """
@@ -65,7 +65,7 @@ class Profile:
     sender_length: int = 10
     receiver_root: str = AGENCY
     receiver_length: int = 8
-    service_event_types: frozenset[str] = frozenset({"1"})
+    service_event_types: frozenset[str] = frozenset({"1", "2"})
     insurance: str = "社保"  # 社保 employees' insurance (the fund), 国保 national (federations)
     claims_required: bool = True
     stages: frozenset[str] = ALL_STAGES

@@ -16,6 +16,7 @@ from daiko.checks.causes import Cause, CauseGroup, causes_of, group_id, groups_o
 from daiko.checks.findings import Finding
 from daiko.checks.masking import View, masked
 from daiko.checks.official_codes import official_code
+from daiko.checks.registers import GuidanceFacts
 from daiko.checks.rulebook import rule_row, words
 from daiko.checks.values import day
 
@@ -34,7 +35,9 @@ class ClaimFacts:
     """What reception and settlement keep of a claim that could be read.
 
     Amounts in yen, as declared; 0 where the claim has no readable amount, and such a
-    claim is never accepted. ``fiscal_year`` begins in April.
+    claim is never accepted. ``fiscal_year`` begins in April. Of guidance,
+    ``unit_total_yen`` is the calculated amount, ``claim_type`` is empty and
+    ``fiscal_year`` is that of the checkup where it is known.
     """
 
     insurer_number: str
@@ -50,6 +53,7 @@ class ClaimFacts:
     claim_yen: int
     result_sha256: str
     claim_sha256: str
+    guidance: GuidanceFacts | None = None  # of a guidance claim, else None
 
 
 @dataclass(frozen=True, slots=True)

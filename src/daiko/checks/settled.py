@@ -172,6 +172,13 @@ class Settling:
         settled = 0
         for memory in self._memories:
             settled |= memory.settled(pair, self.rules, self._profile)
+        return self._known_plan(settled, has_cards=has_cards)
+
+    def every_rule(self, *, has_cards: bool) -> Plan:
+        """All rules that can be run: for kinds of pairs that have no views."""
+        return self._known_plan(0, has_cards=has_cards)
+
+    def _known_plan(self, settled: int, *, has_cards: bool) -> Plan:
         plan = self._plans.get((settled, has_cards))
         if plan is None:
             if len(self._plans) >= KEYS_MAX:

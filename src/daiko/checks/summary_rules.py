@@ -134,8 +134,14 @@ def class_is_the_same_everywhere(archive: ArchiveSubject) -> Iterator[Finding]:
             count = archive.totals.service_event_types[code]
             yield Finding(
                 "X-XF-014",
-                at="checkupClaim/encounter/serviceEventType/@code",
+                at=f"{_claim_root(path)}/encounter/serviceEventType/@code",
                 found=f"{code} (× {count})" if count > 1 else code,
                 expected=wanted,
                 document=path,
             )
+
+
+def _claim_root(path: str) -> str:
+    """Root element of a claim by its file name: p is guidance."""
+    is_guidance = path.rpartition("/")[2].startswith("p")
+    return "healthGuidanceClaim" if is_guidance else "checkupClaim"

@@ -1,8 +1,7 @@
-"""Rules of the XML form: X-XML-001 to 004, 006, 008 to 010, 012, 014.
+"""Rules of the XML form: X-XML-001 to 014.
 
 Source: checks.csv; archive-and-xml.md 10.4 (characters); rulings.md 8, 30 (old
-namespace). The guidance documents' rules (005, 007, 011, 013) are not built yet.
-The documents are parsed and validated by ``loading.py``; here its facts get rules.
+namespace). The documents are parsed and validated by ``loading.py``; here its facts get rules.
 """
 
 from __future__ import annotations
@@ -26,6 +25,8 @@ RULES_OF_KIND: Final[dict[DocumentKind, tuple[str, ...]]] = {
     DocumentKind.SU: ("X-XML-001", "X-XML-003", "X-XML-009"),
     DocumentKind.CC: ("X-XML-002", "X-XML-004", "X-XML-010", "X-XML-014"),
     DocumentKind.HC: ("X-XML-002", "X-XML-006", "X-XML-012", "X-XML-014"),
+    DocumentKind.GC: ("X-XML-002", "X-XML-005", "X-XML-011", "X-XML-014"),
+    DocumentKind.HG: ("X-XML-002", "X-XML-007", "X-XML-013", "X-XML-014"),
 }
 """Which of these rules a document of a kind goes through, in order."""
 
@@ -34,12 +35,13 @@ ROOT_ELEMENTS: Final = {
     DocumentKind.SU: "summary",
     DocumentKind.CC: "checkupClaim",
     DocumentKind.HC: "ClinicalDocument",
+    DocumentKind.GC: "healthGuidanceClaim",
+    DocumentKind.HG: "ClinicalDocument",
 }
 _PLACES_MAX: Final = 50  # more places of one document than anybody mends at once
 _MESSAGE_MAX: Final = 300
 _NAMESPACE_IN_MESSAGE: Final = re.compile(r"\{[^{}]*\}")
 _PREFIXED_STEP: Final = re.compile(r"(?<=/)(@?)([^/@\[\]:]+:[^/\[\]]+)")
-_RESULT_SCHEMA: Final = "hc08_V08.xsd"
 _PLAIN_ASCII: Final = bytes((0x09, 0x0A, 0x0D, *range(0x20, 0x7F)))
 _HALF_WIDTH_KANA: Final = range(0xFF61, 0xFFA0)
 _PERMITTED_SETS: Final = ("cp932", "shift_jis", "euc_jis_2004")
@@ -87,20 +89,37 @@ def claim_namespace_is_current(document: DocumentSubject) -> Iterator[Finding]:
 @rule("X-XML-006")
 def result_namespace_is_cda(document: DocumentSubject) -> Iterator[Finding]:
     """A result is in the namespace of HL7 CDA; a schemaLocation, if any, names hc08."""
+    yield from _cda("X-XML-006", document)
+
+
+@rule("X-XML-005")
+def guidance_claim_namespace_is_current(document: DocumentSubject) -> Iterator[Finding]:
+    """A guidance claim for a service from 2024-04-01 on uses the current namespace."""
+    yield from _namespace("X-XML-005", document)
+
+
+@rule("X-XML-007")
+def guidance_result_namespace_is_cda(document: DocumentSubject) -> Iterator[Finding]:
+    """A guidance result is in the namespace of HL7 CDA; a schemaLocation, if any, names hg08."""
+    yield from _cda("X-XML-007", document)
+
+
+def _cda(rule_id: str, document: DocumentSubject) -> Iterator[Finding]:
     parsed = document.parsed
-    wrong = list(_namespace("X-XML-006", document))
+    wrong = list(_namespace(rule_id, document))
     yield from wrong
     if parsed is None or wrong:
         return
     hints = (parsed.schema_location or "").split()
     pairs = dict(zip(hints[::2], hints[1::2], strict=False))
     hint = pairs.get(document.expected_namespace)
-    if hint is not None and re.split(r"[/\\]", hint)[-1] != _RESULT_SCHEMA:
+    schema = f"{document.kind}_V08.xsd"
+    if hint is not None and re.split(r"[/\\]", hint)[-1] != schema:
         yield Finding(
-            "X-XML-006",
+            rule_id,
             at="/ClinicalDocument/@xsi:schemaLocation",
             found=hint,
-            expected=f"../XSD/{_RESULT_SCHEMA}",
+            expected=f"../XSD/{schema}",
         )
 
 
@@ -142,6 +161,18 @@ def claim_is_valid(document: DocumentSubject) -> Iterator[Finding]:
 def result_is_valid(document: DocumentSubject) -> Iterator[Finding]:
     """The checkup result is valid by its schema."""
     yield from _schema("X-XML-012", document)
+
+
+@rule("X-XML-011")
+def guidance_claim_is_valid(document: DocumentSubject) -> Iterator[Finding]:
+    """The guidance claim is valid by its schema."""
+    yield from _schema("X-XML-011", document)
+
+
+@rule("X-XML-013")
+def guidance_result_is_valid(document: DocumentSubject) -> Iterator[Finding]:
+    """The guidance result is valid by its schema."""
+    yield from _schema("X-XML-013", document)
 
 
 def _schema(rule_id: str, document: DocumentSubject) -> Iterator[Finding]:
