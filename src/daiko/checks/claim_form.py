@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from daiko.checks.contract import only_individual
 from daiko.checks.findings import Finding, Severity
 from daiko.checks.rulebook import rule
 from daiko.checks.subjects import PairSubject
@@ -142,21 +143,12 @@ def card_number(pair: PairSubject) -> Iterator[Finding]:
     """Card number: OID .209, eleven digits; may be absent only under an individual contract."""
     at = f"{CARD}/id"
     if pair.claim.card_id is None:
-        if not _individual_only(pair):
+        if not only_individual(pair):
             yield Finding("X-CC-011", at, "", "11 digits")
         return
     yield from _root_and_number("X-CC-011", at, pair.claim.card_id, oids.CHECKUP_CARD)
     if CardId.parse(pair.card_id) is None:
         yield Finding("X-CC-011", f"{at}/@extension", pair.card_id or "", "11 digits")
-
-
-def _individual_only(pair: PairSubject) -> bool:
-    """Whether the registers know individual contracts only between the two parties."""
-    registers = pair.registers
-    if registers is None or not registers.has_contracts():
-        return False
-    contracts = registers.contracts(pair.insurer_number or "", pair.provider_number or "")
-    return bool(contracts) and all(contract.form == "I" for contract in contracts)
 
 
 @rule("X-CC-012")

@@ -13,9 +13,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from daiko.checks.claim_places import claimed_card
+from daiko.checks.guidance_subject import AnyPair
 from daiko.checks.registers import CardEntry
 from daiko.checks.subjects import PairSubject
 from daiko.checks.values import yen
+from daiko.documents.guidance_records import GuidanceClaim
 from daiko.documents.records import CheckupClaim, DeclaredTerms
 from daiko.money.claim_arithmetic import cascade, total_yen
 from daiko.money.copayment import CopaymentKind, CopaymentTerms, copayment_yen
@@ -83,13 +86,13 @@ def declared_terms(claim: CheckupClaim, part: str) -> CopaymentTerms | None:
         "detail": claim.detail_terms,
         "other": claim.other_terms,
     }[part]
-    return None if terms is None else _read_terms(terms)
+    return None if terms is None else read_terms(terms)
 
 
 def _dock_terms(claim: CheckupClaim) -> CopaymentTerms | None:
     terms = CopaymentTerms(CopaymentKind.NONE)
     if claim.dock_terms is not None:
-        read = _read_terms(claim.dock_terms)
+        read = read_terms(claim.dock_terms)
         if read is None:
             return None
         terms = read
@@ -101,7 +104,8 @@ def _dock_terms(claim: CheckupClaim) -> CopaymentTerms | None:
     return CopaymentTerms(terms.kind, terms.fixed_yen, terms.rate_per_100_000, limit_yen)
 
 
-def _read_terms(terms: DeclaredTerms) -> CopaymentTerms | None:
+def read_terms(terms: DeclaredTerms) -> CopaymentTerms | None:
+    """One block of terms; ``None`` when it contradicts itself."""
     amount_yen, rate = yen(terms.amount), yen(terms.rate)
     match terms.code:
         case "1":
@@ -116,12 +120,30 @@ def _read_terms(terms: DeclaredTerms) -> CopaymentTerms | None:
             return None
 
 
-def card_of(pair: PairSubject) -> CardEntry | None:
+def declared_guidance_terms(claim: GuidanceClaim) -> CopaymentTerms | None:
+    """Terms of a guidance claim; ``None`` when they are absent or contradictory."""
+    if claim.copayment_terms is None and claim.insurer_limit is None:
+        return None
+    terms = CopaymentTerms(CopaymentKind.NONE)
+    if claim.copayment_terms is not None:
+        read = read_terms(claim.copayment_terms)
+        if read is None:
+            return None
+        terms = read
+    if claim.insurer_limit is None:
+        return terms
+    limit_yen = yen(claim.insurer_limit.amount)
+    if not limit_yen:
+        return None
+    return CopaymentTerms(terms.kind, terms.fixed_yen, terms.rate_per_100_000, limit_yen)
+
+
+def card_of(pair: AnyPair) -> CardEntry | None:
     """The registered card of the claim, where its insurer's register is loaded."""
     number = pair.insurer_number or ""
     if pair.registers is None or not pair.registers.has_cards(number):
         return None
-    return pair.registers.card(number, pair.card_id or "")
+    return pair.registers.card(number, claimed_card(pair) or "")
 
 
 def card_terms(card: CardEntry, part: str) -> CopaymentTerms:

@@ -1,7 +1,8 @@
 """S7: the contract between insurer and provider, its prices, and the card's terms (X-CT).
 
-Source: standards/checks.csv, administrative-checks.md 7, rulings.md 33, 34. The
-contract is the one that holds on the day of the checkup. Pure; yen.
+Source: standards/checks.csv, administrative-checks.md 7, rulings.md 33, 34, 48. The
+contract is the one that holds on the day of the checkup, of guidance on the day of the
+first interview. Pure; yen.
 """
 
 from __future__ import annotations
@@ -9,14 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from daiko.checks.claim_judgement import card_of, card_terms, declared_terms
+from daiko.checks.claim_judgement import (
+    card_of,
+    card_terms,
+    declared_guidance_terms,
+    declared_terms,
+)
+from daiko.checks.claim_places import card_at, decided_on, person_at
 from daiko.checks.findings import Finding
+from daiko.checks.guidance_subject import AnyPair, GuidanceSubject
 from daiko.checks.registers import ContractEntry, covers
 from daiko.checks.rulebook import Source, rule
 from daiko.checks.subjects import PairSubject
 from daiko.money.copayment import CopaymentKind, CopaymentTerms
 
-PROVIDER: Final = "checkupClaim/subjectPerson/performerOrganization/id/@extension"
 MONEY: Final = "checkupClaim/settlement"
 CARD: Final = "checkupClaim/checkupCard"
 _TERMS: Final = {
@@ -27,12 +34,12 @@ _TERMS: Final = {
 }
 
 
-def _contracts(pair: PairSubject) -> tuple[list[ContractEntry], list[ContractEntry]]:
+def _contracts(pair: AnyPair) -> tuple[list[ContractEntry], list[ContractEntry]]:
     """Contracts between the two parties: all of them, and those of the day."""
-    if pair.registers is None or pair.performed_on is None:
+    on = decided_on(pair)
+    if pair.registers is None or on is None:
         return [], []
     known = list(pair.registers.contracts(pair.insurer_number or "", pair.provider_number or ""))
-    on = pair.performed_on
     return known, [entry for entry in known if covers(entry.valid_from, entry.valid_to, on)]
 
 
@@ -50,31 +57,72 @@ def contract_of(pair: PairSubject) -> ContractEntry | None:
     return min(valid, key=rank)
 
 
+def guidance_contract_of(pair: GuidanceSubject) -> ContractEntry | None:
+    """The contract that counts for guidance: one that covers it and prices its level."""
+    _, valid = _contracts(pair)
+    if not valid:
+        return None
+
+    def rank(entry: ContractEntry) -> tuple[bool, bool, str]:
+        covered = "guidance" in entry.services
+        return (not covered, not guidance_prices_yen(entry, pair), entry.contract_id)
+
+    return min(valid, key=rank)
+
+
+def guidance_prices_yen(contract: ContractEntry, pair: GuidanceSubject) -> list[int]:
+    """Agreed prices of the claimed level; the claim does not say its execution."""
+    level = pair.claim.guidance_level
+    return [
+        price.unit_price_yen
+        for price in contract.prices
+        if price.price_class == "guidance" and price.item_code == level
+    ]
+
+
+def only_individual(pair: AnyPair) -> bool:
+    """Whether the registers know individual contracts only between the two parties."""
+    registers = pair.registers
+    if registers is None or not registers.has_contracts():
+        return False
+    contracts = registers.contracts(pair.insurer_number or "", pair.provider_number or "")
+    return bool(contracts) and all(contract.form == "I" for contract in contracts)
+
+
+def _provider_at(pair: AnyPair) -> str:
+    return f"{person_at(pair)}/performerOrganization/id/@extension"
+
+
 @rule("X-CT-001", requires=Source.CONTRACTS)
-def contract_exists(pair: PairSubject) -> Iterator[Finding]:
+def contract_exists(pair: AnyPair) -> Iterator[Finding]:
     """A contract joins insurer and provider; one outside its period is X-CT-010."""
     known, _ = _contracts(pair)
-    if not known and pair.performed_on is not None:
-        yield Finding("X-CT-001", PROVIDER, pair.provider_number or "", pair.insurer_number or "")
+    if not known and decided_on(pair) is not None:
+        at, found = _provider_at(pair), pair.provider_number or ""
+        yield Finding("X-CT-001", at, found, pair.insurer_number or "")
 
 
 @rule("X-CT-010", requires=Source.CONTRACTS)
-def contract_in_force(pair: PairSubject) -> Iterator[Finding]:
-    """The checkup lies within the period of the contract."""
+def contract_in_force(pair: AnyPair) -> Iterator[Finding]:
+    """The checkup, or the first interview, lies within the period of the contract."""
     known, valid = _contracts(pair)
-    if known and not valid and pair.performed_on is not None:
+    on = decided_on(pair)
+    if known and not valid and on is not None:
         periods = ", ".join(
             f"{entry.valid_from:%Y%m%d}–{entry.valid_to:%Y%m%d}"
             if entry.valid_to
             else f"{entry.valid_from:%Y%m%d}–"
             for entry in known[:3]
         )
-        yield Finding("X-CT-010", PROVIDER, f"{pair.performed_on:%Y%m%d}", periods)
+        yield Finding("X-CT-010", _provider_at(pair), f"{on:%Y%m%d}", periods)
 
 
 @rule("X-CT-002", requires=Source.CONTRACTS)
-def contract_covers_parts(pair: PairSubject) -> Iterator[Finding]:
-    """The contract covers every part of the claim."""
+def contract_covers_parts(pair: AnyPair) -> Iterator[Finding]:
+    """The contract covers every part of the claim, or guidance."""
+    if isinstance(pair, GuidanceSubject):
+        yield from _covers_guidance(pair)
+        return
     contract = contract_of(pair)
     missing = pair.claim_parts - contract.services if contract else frozenset()
     if contract is not None and missing - {"dock"}:
@@ -82,6 +130,13 @@ def contract_covers_parts(pair: PairSubject) -> Iterator[Finding]:
         yield Finding(
             "X-CT-002", f"{MONEY}/claimType/@code", found, " ".join(sorted(contract.services))
         )
+
+
+def _covers_guidance(pair: GuidanceSubject) -> Iterator[Finding]:
+    contract = guidance_contract_of(pair)
+    if contract is not None and "guidance" not in contract.services:
+        at, offered = "healthGuidanceClaim/encounter/guidanceLevel/@code", sorted(contract.services)
+        yield Finding("X-CT-002", at, "guidance", " ".join(offered))
 
 
 @rule("X-CT-003", requires=Source.CONTRACTS)
@@ -156,11 +211,29 @@ def dock_price(pair: PairSubject) -> Iterator[Finding]:
         yield from _price(pair, "X-CT-007", "unitPriceOther", price_yen, "dock")
 
 
+@rule("X-CT-008", requires=Source.CONTRACTS)
+def guidance_price(pair: GuidanceSubject) -> Iterator[Finding]:
+    """The guidance price as agreed for its level; no price at all is X-GC-011's."""
+    contract, found_yen = guidance_contract_of(pair), pair.amounts.unit_price_yen
+    if contract is None or not found_yen or "guidance" not in contract.services:
+        return
+    agreed = guidance_prices_yen(contract, pair)
+    if found_yen not in agreed and pair.claim.guidance_level in ("1", "2", "3"):
+        at = "healthGuidanceClaim/settlement/unitPrice/amount/@value"
+        yield Finding("X-CT-008", at, str(found_yen), ", ".join(map(str, agreed)))
+
+
 @rule("X-CT-009", requires=Source.CARDS)
-def terms_of_the_card(pair: PairSubject) -> Iterator[Finding]:
+def terms_of_the_card(pair: AnyPair) -> Iterator[Finding]:
     """Declared terms are those of the issued card."""
     card = card_of(pair)
     if card is None:
+        return
+    if isinstance(pair, GuidanceSubject):
+        declared, issued = declared_guidance_terms(pair.claim), card.guidance
+        if declared is not None and issued is not None and declared != issued:
+            at = f"{card_at(pair)}/copayment"
+            yield Finding("X-CT-009", at, _shown(declared), _shown(issued))
         return
     for part in sorted(pair.claim_parts):
         declared = declared_terms(pair.claim, part)

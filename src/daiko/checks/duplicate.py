@@ -1,6 +1,7 @@
 """S7: the same card, person or event twice (X-DU-001…004).
 
-Source: standards/checks.csv, administrative-checks.md 5; rulings.md 32. Inside an
+Source: standards/checks.csv, administrative-checks.md 5; rulings.md 32. Instalments of
+guidance are ``guidance_pairs.py``. Inside an
 archive the engine names the earlier pair; across archives the history answers,
 which holds accepted claims only (returned and withdrawn ones do not count). Pure.
 """
@@ -10,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from daiko.checks.claim_places import card_id_at, claimed_card
 from daiko.checks.findings import Finding
+from daiko.checks.guidance_subject import AnyPair
 from daiko.checks.registers import EarlierClaim
 from daiko.checks.rulebook import Source, rule
 from daiko.checks.subjects import PairSubject
@@ -20,10 +23,11 @@ PERSON: Final = "checkupClaim/subjectPerson"
 
 
 @rule("X-DU-001")
-def card_twice_in_archive(pair: PairSubject) -> Iterator[Finding]:
-    """No card stands twice in one archive."""
+def card_twice_in_archive(pair: AnyPair) -> Iterator[Finding]:
+    """No card stands twice in one archive, no guidance card twice with the same timing."""
     if pair.earlier_same_card is not None:
-        yield Finding("X-DU-001", CARD, pair.card_id or "", pair.earlier_same_card)
+        found = claimed_card(pair) or ""
+        yield Finding("X-DU-001", card_id_at(pair), found, pair.earlier_same_card)
 
 
 def _by_card(pair: PairSubject) -> list[EarlierClaim]:

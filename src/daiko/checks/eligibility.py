@@ -10,25 +10,27 @@ from datetime import date
 from typing import Final
 
 from daiko.checks.claim_judgement import card_of
+from daiko.checks.claim_places import card_id_at, claimed_card, decided_on, person_at
 from daiko.checks.findings import Finding
+from daiko.checks.guidance_subject import AnyPair
 from daiko.checks.rulebook import Source, rule
 from daiko.checks.subjects import PairSubject
 from daiko.checks.values import comparable, day
 
-CARD: Final = "checkupClaim/checkupCard"
 PERSON: Final = "checkupClaim/subjectPerson"
 EVENT: Final = "/ClinicalDocument/documentationOf/serviceEvent/effectiveTime/@value"
 
 
 @rule("X-EL-001", requires=Source.CARDS)
-def card_issued(pair: PairSubject) -> Iterator[Finding]:
+def card_issued(pair: AnyPair) -> Iterator[Finding]:
     """The card number is in the insurer's register."""
-    if pair.card_id is not None and card_of(pair) is None:
-        yield Finding("X-EL-001", f"{CARD}/id/@extension", pair.card_id, "card register")
+    number = claimed_card(pair)
+    if number is not None and card_of(pair) is None:
+        yield Finding("X-EL-001", card_id_at(pair), number, "card register")
 
 
 @rule("X-EL-002", requires=Source.CARDS)
-def card_of_this_person(pair: PairSubject) -> Iterator[Finding]:
+def card_of_this_person(pair: AnyPair) -> Iterator[Finding]:
     """Symbol, number, birth date, sex and name are those of the card."""
     card = card_of(pair)
     if card is None:
@@ -45,7 +47,7 @@ def card_of_this_person(pair: PairSubject) -> Iterator[Finding]:
     )
     for at, found, expected in pairs:
         if (comparable(found) or "") != (comparable(expected) or ""):
-            yield Finding("X-EL-002", f"{PERSON}/{at}", found or "", expected)
+            yield Finding("X-EL-002", f"{person_at(pair)}/{at}", found or "", expected)
 
 
 @rule("X-EL-003")
@@ -65,13 +67,13 @@ def after_issue(pair: PairSubject) -> Iterator[Finding]:
 
 
 @rule("X-EL-006", requires=Source.CARDS)
-def card_not_revoked(pair: PairSubject) -> Iterator[Finding]:
-    """The card was not revoked before the checkup (used once: X-DU-002)."""
-    card, on = card_of(pair), pair.performed_on
+def card_not_revoked(pair: AnyPair) -> Iterator[Finding]:
+    """The card was not revoked before the checkup or first interview (used once: X-DU-002)."""
+    card, on = card_of(pair), decided_on(pair)
     if card is None or card.revoked_on is None or on is None:
         return
     if on >= card.revoked_on:
-        yield Finding("X-EL-006", f"{CARD}/id/@extension", f"{card.revoked_on:%Y%m%d}", "")
+        yield Finding("X-EL-006", card_id_at(pair), f"{card.revoked_on:%Y%m%d}", "")
 
 
 @rule("X-EL-009")

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final
 
 from daiko.checks.findings import Finding
+from daiko.checks.guidance_subject import AnyPair, GuidanceSubject
 from daiko.checks.rulebook import rule
 from daiko.checks.subjects import PairSubject
 from daiko.standard.identifiers import CardId
@@ -40,8 +41,8 @@ def year_of_the_card(pair: PairSubject) -> Iterator[Finding]:
 
 
 @rule("X-PE-006")
-def not_too_late(pair: PairSubject) -> Iterator[Finding]:
-    """Within the limit of late claims, counted from the checkup."""
+def not_too_late(pair: AnyPair) -> Iterator[Finding]:
+    """Within the limit of late claims, counted from the checkup or the guidance event."""
     on = pair.performed_on
     if on is None or on < FIRST_DAY:
         return
@@ -52,7 +53,12 @@ def not_too_late(pair: PairSubject) -> Iterator[Finding]:
 
 
 @rule("X-PE-007")
-def known_term(pair: PairSubject) -> Iterator[Finding]:
-    """The day lies in a term of the standard."""
+def known_term(pair: AnyPair) -> Iterator[Finding]:
+    """The day lies in a term of the standard; of guidance that of its checkup does."""
+    if isinstance(pair, GuidanceSubject):
+        year = pair.checkup_fiscal_year
+        if year is not None and year >= END_OF_TERM_4.year:
+            yield Finding("X-PE-007", EVENT, str(year), f"–{END_OF_TERM_4.year - 1}")
+        return
     if pair.performed_on is not None and pair.performed_on > END_OF_TERM_4:
         yield Finding("X-PE-007", EVENT, f"{pair.performed_on:%Y%m%d}", f"–{END_OF_TERM_4:%Y%m%d}")

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Final
 
+from daiko.checks.claim_places import decided_on, person_at
 from daiko.checks.findings import Finding, Severity
+from daiko.checks.guidance_subject import AnyPair, GuidanceSubject
 from daiko.checks.questions import ENDED_ITEMS
 from daiko.checks.registers import covers
 from daiko.checks.rulebook import Part, Source, rule
@@ -22,62 +23,69 @@ from daiko.standard.identifiers import (
     is_provider_number,
 )
 
-PROVIDER: Final = "checkupClaim/subjectPerson/performerOrganization/id/@extension"
-INSURER: Final = "checkupClaim/subjectPerson/insuranceCard/insurerNumber/@extension"
+
+def _provider_at(pair: AnyPair) -> str:
+    return f"{person_at(pair)}/performerOrganization/id/@extension"
+
+
+def _insurer_at(pair: AnyPair) -> str:
+    return f"{person_at(pair)}/insuranceCard/insurerNumber/@extension"
 
 
 @rule("X-REF-002", requires=Source.PROVIDERS)
-def provider_registered(pair: PairSubject) -> Iterator[Finding]:
-    """The provider is in the register on the day of the checkup."""
+def provider_registered(pair: AnyPair) -> Iterator[Finding]:
+    """The provider is in the register on the day of the checkup or guidance event."""
     number, on = pair.provider_number or "", pair.performed_on
     if pair.registers is None or on is None or not is_provider_number(number):
         return
     entry = pair.registers.provider(number)
     if entry is None or not covers(entry.registered_on, entry.abolished_on, on):
-        yield Finding("X-REF-002", PROVIDER, number, f"registered on {on:%Y%m%d}")
+        yield Finding("X-REF-002", _provider_at(pair), number, f"registered on {on:%Y%m%d}")
 
 
 @rule("X-REF-003", requires=Source.PROVIDERS)
-def provider_does_checkups(pair: PairSubject) -> Iterator[Finding]:
-    """The provider's kind includes checkups."""
+def provider_does_this_service(pair: AnyPair) -> Iterator[Finding]:
+    """The provider's kind includes checkups, or guidance, as claimed."""
     entry = pair.registers.provider(pair.provider_number or "") if pair.registers else None
-    if entry is not None and "checkup" not in entry.services:
-        yield Finding("X-REF-003", PROVIDER, " ".join(sorted(entry.services)), "checkup")
+    service = "guidance" if isinstance(pair, GuidanceSubject) else "checkup"
+    if entry is not None and service not in entry.services:
+        yield Finding("X-REF-003", _provider_at(pair), " ".join(sorted(entry.services)), service)
 
 
 @rule("X-REF-004", requires=Source.INSURERS)
-def insurer_registered(pair: PairSubject) -> Iterator[Finding]:
-    """The insurer exists on the day of the checkup (not merged or dissolved)."""
-    number, on = pair.insurer_number or "", pair.performed_on
+def insurer_registered(pair: AnyPair) -> Iterator[Finding]:
+    """The insurer exists on the day of the checkup or first interview (not merged, dissolved)."""
+    number, on = pair.insurer_number or "", decided_on(pair)
     if pair.registers is None or on is None or not is_insurer_number(number):
         return
     entry = pair.registers.insurer(number)
     if entry is None or not covers(entry.start_on, entry.end_on, on):
-        yield Finding("X-REF-004", INSURER, number, f"registered on {on:%Y%m%d}")
+        yield Finding("X-REF-004", _insurer_at(pair), number, f"registered on {on:%Y%m%d}")
 
 
 @rule("X-REF-005", part=Part.CLAIM)
-def insurer_check_digit(pair: PairSubject) -> Iterator[Finding]:
+def insurer_check_digit(pair: AnyPair) -> Iterator[Finding]:
     """Check digit of the insurer; never asked of a registered number (ruling 13)."""
     number = pair.insurer_number or ""
     if not is_insurer_number(number) or has_valid_check_digit(number):
         return
     loaded = pair.registers is not None and pair.registers.has_insurers()
+    at = _insurer_at(pair)
     if not loaded:
-        yield Finding("X-REF-005", INSURER, number, "check digit", severity=Severity.WARNING)
+        yield Finding("X-REF-005", at, number, "check digit", severity=Severity.WARNING)
     elif pair.registers is not None and pair.registers.insurer(number) is None:
-        yield Finding("X-REF-005", INSURER, number, "check digit")
+        yield Finding("X-REF-005", at, number, "check digit")
 
 
 @rule("X-REF-006", part=Part.CLAIM)
-def provider_check_digit(pair: PairSubject) -> Iterator[Finding]:
+def provider_check_digit(pair: AnyPair) -> Iterator[Finding]:
     """Check digit of the provider; never asked of a registered number."""
     number = pair.provider_number or ""
     if not is_provider_number(number) or has_valid_check_digit(number):
         return
     if pair.registers is not None and pair.registers.provider(number) is not None:
         return
-    yield Finding("X-REF-006", PROVIDER, number, "check digit")
+    yield Finding("X-REF-006", _provider_at(pair), number, "check digit")
 
 
 @rule("X-REF-008")

@@ -1,0 +1,49 @@
+"""Where claims of either kind say the same thing: paths for the rules of both.
+
+Source: standards/archive-and-xml.md 4 and 5. Pure.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from daiko.checks.guidance_subject import AnyPair, GuidanceSubject
+
+
+def person_at(pair: AnyPair) -> str:
+    return f"{_root(pair)}/subjectPerson"
+
+
+def card_at(pair: AnyPair) -> str:
+    """The card the claim is made with."""
+    if isinstance(pair, GuidanceSubject):
+        return "healthGuidanceClaim/healthGuidanceCard"
+    return "checkupClaim/checkupCard"
+
+
+def card_id_at(pair: AnyPair) -> str:
+    """The number of that card; of guidance also a set card in its own element."""
+    if isinstance(pair, GuidanceSubject) and pair.claim.card_id is None:
+        return f"{card_at(pair)}/checkupCardId/@extension"
+    return f"{card_at(pair)}/id/@extension"
+
+
+def money_at(pair: AnyPair) -> str:
+    return f"{_root(pair)}/settlement"
+
+
+def _root(pair: AnyPair) -> str:
+    return "healthGuidanceClaim" if isinstance(pair, GuidanceSubject) else "checkupClaim"
+
+
+def decided_on(pair: AnyPair) -> date | None:
+    """Day that decides contract, price, insurer and card.
+
+    Of a checkup its day, of guidance the first interview of its first claim (ruling 48).
+    """
+    return pair.service_on if isinstance(pair, GuidanceSubject) else pair.performed_on
+
+
+def claimed_card(pair: AnyPair) -> str | None:
+    """Number of the card the claim is made with; of guidance perhaps a set card."""
+    return pair.card_number if isinstance(pair, GuidanceSubject) else pair.card_id

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from daiko.documents.guidance_records import GuidanceResult
+from guidance_building import with_value, without_item
+from guidance_judging import first, of_first, split, with_act
+
+
+def held(interview_on: str, flag: str) -> GuidanceResult:
+    result = with_act(first(), "90030", performed_on=interview_on)
+    return with_value(result, "90030", "1022000016", flag)
+
+
+@pytest.mark.parametrize(
+    ("interview_on", "flag", "expected"),
+    [
+        ("20260512", "1", []),  # the day of the checkup
+        ("20260512", "2", ["X-HG-019"]),
+        ("20260513", "2", []),
+        ("20260519", "2", []),  # the seventh day
+        ("20260520", "0", []),
+        ("20260520", "2", ["X-HG-019"]),
+        ("20260601", "3", ["X-HG-019"]),  # no such code
+    ],
+)
+def test_x_hg_019(interview_on: str, flag: str, expected: list[str]) -> None:
+    """The early flag is that of the days since the checkup."""
+    assert expected == of_first("X-HG-019", held(interview_on, flag))
+
+
+def test_x_hg_019_split() -> None:
+    """Of a split interview the first half decides."""
+    assert of_first("X-HG-019", split(held("20260601", "1"), on="20260512")) == []
+    assert of_first("X-HG-019", split(held("20260601", "0"), on="20260512")) == ["X-HG-019"]
+
+
+def test_x_hg_019_without_the_checkup_date() -> None:
+    """Without the day of the checkup there is nothing to compare."""
+    assert of_first("X-HG-019", without_item(held("20260512", "0"), "90010", "1020000004")) == []

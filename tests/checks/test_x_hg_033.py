@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+import pytest
+
+from daiko.documents.guidance_records import GuidanceResult
+from guidance_building import with_value
+from guidance_judging import first, last, of_first
+
+
+@pytest.mark.parametrize(
+    ("result", "expected"),
+    [
+        (first(), []),
+        (with_value(first(), "90070", "1041010080", "200"), ["X-HG-033"]),
+        (with_value(first(), "90030", "1022000016", "1"), ["X-HG-033"]),  # 20 points more
+        (with_value(last(), "90070", "1041010080", "200"), []),  # X-HG-038 compares it
+    ],
+)
+def test_x_hg_033(result: GuidanceResult, expected: list[str]) -> None:
+    """The planned total is early interview, outcome and process together."""
+    assert expected == of_first("X-HG-033", result)

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import pytest
+
+from guidance_building import an_earlier, with_value
+from guidance_judging import last, of_final
+
+
+@pytest.mark.parametrize(
+    ("total", "flag", "expected"),
+    [
+        ("190", "0", []),
+        ("210", "1", []),  # the first report told of an interview on the checkup day
+        ("190", "1", ["X-HG-036"]),
+        ("200", "0", ["X-HG-036"]),
+    ],
+)
+def test_x_hg_036(total: str, flag: str, expected: list[str]) -> None:
+    """The done total is early interview, outcome and process together."""
+    result = with_value(last(), "90070", "1042010080", total)
+    assert expected == of_final("X-HG-036", result, earlier=(an_earlier(early_flag=flag),))
+
+
+def test_x_hg_036_without_the_flag() -> None:
+    """With the flag unknown the sum cannot be judged."""
+    result = with_value(last(), "90070", "1042010080", "200")
+    assert of_final("X-HG-036", result, earlier=()) == []

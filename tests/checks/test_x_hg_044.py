@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import pytest
+
+from daiko.documents.guidance_records import GuidanceResult
+from daiko.standard import oids
+from guidance_building import an_act, with_acts
+from guidance_judging import acts_of, first, of_first, with_act, with_section
+
+
+@pytest.mark.parametrize(
+    ("result", "expected"),
+    [
+        (first(), []),
+        (with_section(first(), "90010", code_system=oids.ITEM), ["X-HG-044"]),
+        (with_section(first(), "90010", has_text=False), ["X-HG-044"]),
+        (with_acts(first(), "90010", *acts_of(first(), "90010") * 2), ["X-HG-044"]),
+        (with_act(first(), "90010", code="1", code_null_flavor=None), ["X-HG-044"]),
+        (with_acts(first(), "90100", an_act("1", "20260601")), ["X-HG-044"]),  # no such section
+        (first(sections=first().sections * 2), ["X-HG-044"] * 3),  # each stands twice
+    ],
+)
+def test_x_hg_044(result: GuidanceResult, expected: list[str]) -> None:
+    """Sections are known, single and built as the specification has them."""
+    assert expected == of_first("X-HG-044", result)

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from daiko.standard import oids
+from guidance_building import an_act, item, with_acts
+from guidance_judging import first, last, of_final, of_first, with_act
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, []),
+        ({"performed_on": None}, ["X-HG-045"]),
+        ({"performed_on": "20260231"}, ["X-HG-045"]),
+        ({"code": None}, ["X-HG-045"]),
+        ({"code_system": oids.SUPPORT_FORM_PHASE_3}, ["X-HG-045"]),  # a form of phase 3
+        ({"performers": ()}, ["X-HG-045"]),
+    ],
+)
+def test_x_hg_045(fields: dict[str, Any], expected: list[str]) -> None:
+    """Every contact has day, form and performer."""
+    assert expected == of_first("X-HG-045", with_act(first(), "90030", **fields))
+    assert expected == of_final("X-HG-045", with_act(last(), "90040", 1, **fields))
+
+
+def test_x_hg_045_early_flag_alone() -> None:
+    """A final report may repeat the early flag without the interview."""
+    act = an_act("", "", [item("90030", "1022000016", "0")], code=None, performed_on=None)
+    assert of_final("X-HG-045", with_acts(last(), "90030", act)) == []

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import pytest
+
+from daiko.documents.guidance_records import GuidanceResult
+from guidance_building import an_act, items, with_acts
+from guidance_judging import last, of_final
+
+NEEDED = {
+    "1032000013": "10",
+    "1032000014": "30",
+    "1032001031": "88.0",
+    "1032001032": "73.0",
+    "1032001044": "0",
+    "1032001042": "1",
+    "1032001041": "0",
+    "1032001043": "8",
+    "1032001045": "9",
+    "1032001046": "9",
+}
+
+
+def interim(level: str, **left_out: str) -> GuidanceResult:
+    values = {code: value for code, value in NEEDED.items() if code not in left_out.values()}
+    return with_acts(last(level), "90050", an_act("5", "20260720", items("90050", values)))
+
+
+@pytest.mark.parametrize(
+    ("level", "left_out", "expected"),
+    [
+        ("2", "", []),
+        ("2", "1032001031", ["X-HG-048"]),
+        ("2", "1032000013", ["X-HG-048"]),
+        ("1", "1032001031", []),  # active support reports what is known
+    ],
+)
+def test_x_hg_048(level: str, left_out: str, expected: list[str]) -> None:
+    """An interim evaluation of motivational support is reported whole."""
+    assert expected == of_final("X-HG-048", interim(level, code=left_out), level=level)
