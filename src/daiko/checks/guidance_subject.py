@@ -62,6 +62,7 @@ _EARLY_FLAG: Final = "1022000016"
 _PLANNED_OUTCOME: Final = "1021001059"
 _PLANNED_TOTALS: Final = "1041"  # how the codes of 90070's planned totals begin
 _PHASE_4: Final = 4
+_KEPT: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,29 +271,34 @@ def _facts(pair: GuidanceSubject) -> GuidanceFacts:
     participant = pair.checkup_card
     stated = claim.checkup_card_id or (participant.card_id if participant else None)
     return GuidanceFacts(
-        level=pair.level or "",
-        timing=claim.guidance_timing or "",
-        checkup_card_id=(stated.extension if stated else None) or "",
+        level=_short(pair.level),
+        timing=_short(claim.guidance_timing),
+        checkup_card_id=_short(stated.extension if stated else None),
         first_interview_on=pair.first_interview_on or pair.performed_on,
         interview_on=pair.interview_on or pair.performed_on,
         evaluation_on=pair.evaluation_on,
         checkup_on=pair.checkup_on,
-        early_flag=pair.early_flag or "",
+        early_flag=_short(pair.early_flag),
         unit_price_yen=amounts.unit_price_yen or 0,
         payment_rate=amounts.payment_rate or 0,
         calculated_yen=amounts.calculated_yen or 0,
         payment_yen=amounts.payment_yen or 0,
         claim_yen=amounts.claim_yen or 0,
-        copayment_code=(terms.code if terms else None) or "",
+        copayment_code=_short(terms.code if terms else None),
         points_intended=amounts.points_intended,
         points_completed=amounts.points_completed,
         planned=_planned(pair.items),
     )
 
 
+def _short(text: str | None) -> str:
+    """Codes and numbers are short; what is longer is wrong and need not be kept whole."""
+    return (text or "")[:_KEPT]
+
+
 def _planned(items: GuidanceItems) -> tuple[tuple[str, str], ...]:
     found = {
-        item.observation.code: value.value or ""
+        item.observation.code: _short(value.value)
         for item in items.coded(TOTALS, INTERVIEW)
         for value in item.observation.values[:1]
         if item.observation.code == _PLANNED_OUTCOME

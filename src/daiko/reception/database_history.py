@@ -8,12 +8,14 @@ chunk before, so memory stays flat. Reads only.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from django.db import connection
 
 from daiko.checks.registers import ClaimKey, EarlierClaim, EarlierGuidance
+from daiko.reception.guidance_facts import from_json
 
 _BY_CARD: Final = """
 SELECT d.insurer_number, d.card_id, s.receipt_number, d.provider_number, d.performed_on,
@@ -21,6 +23,7 @@ SELECT d.insurer_number, d.card_id, s.receipt_number, d.provider_number, d.perfo
 FROM unnest(%s::text[], %s::text[]) AS k (insurer_number, card_id)
 JOIN reception_document d
   ON d.insurer_number = k.insurer_number AND d.card_id = k.card_id AND d.state = 'accepted'
+ AND d.kind = 'checkup'
 JOIN reception_submission s ON s.id = d.submission_id
 WHERE d.submission_id <> %s
 """
@@ -30,9 +33,20 @@ SELECT d.insurer_number, d.person_key, d.fiscal_year, s.receipt_number, d.provid
 FROM unnest(%s::text[], %s::text[], %s::int[]) AS k (insurer_number, person_key, fiscal_year)
 JOIN reception_document d
   ON d.insurer_number = k.insurer_number AND d.person_key = k.person_key
- AND d.fiscal_year = k.fiscal_year AND d.state = 'accepted'
+ AND d.fiscal_year = k.fiscal_year AND d.state = 'accepted' AND d.kind = 'checkup'
 JOIN reception_submission s ON s.id = d.submission_id
 WHERE d.submission_id <> %s
+"""
+_GUIDANCE: Final = """
+SELECT k.insurer_number, k.card_id, k.person_key, s.receipt_number, d.provider_number,
+       d.card_id, d.person_key, d.guidance::text, d.result_sha256, d.claim_sha256
+FROM unnest(%s::text[], %s::text[], %s::text[]) AS k (insurer_number, card_id, person_key)
+JOIN reception_document d
+  ON d.insurer_number = k.insurer_number AND d.kind = 'guidance' AND d.state = 'accepted'
+ AND (k.card_id <> '' AND d.card_id = k.card_id OR k.card_id = '' AND d.person_key = k.person_key)
+JOIN reception_submission s ON s.id = d.submission_id
+WHERE d.submission_id <> %s
+ORDER BY d.submission_id, d.position
 """
 _DIGEST: Final = """
 SELECT sha256 FROM reception_submission
@@ -49,6 +63,7 @@ NO_SUBMISSION: Final = 0
 
 CardKey = tuple[str, str]
 PersonKey = tuple[str, str, int]
+GuidanceKey = tuple[str, str, str]  # insurer, card and "", or "" and person
 
 
 class DatabaseHistory:
@@ -61,17 +76,27 @@ class DatabaseHistory:
         self._own = submission_id
         self._cards: dict[CardKey, Sequence[EarlierClaim]] = {}
         self._people: dict[PersonKey, Sequence[EarlierClaim]] = {}
+        self._guidances: dict[GuidanceKey, Sequence[EarlierGuidance]] = {}
 
     def prepare(self, keys: Sequence[ClaimKey]) -> None:
         """Load what a chunk of claims asks for, and forget the chunk before."""
         self._cards.clear()
         self._people.clear()
-        self._load_cards({(key.insurer_number, key.card_id) for key in keys if key.card_id})
+        self._guidances.clear()
+        checkups = [key for key in keys if not key.is_guidance]
+        self._load_cards({(key.insurer_number, key.card_id) for key in checkups if key.card_id})
         self._load_people(
             {
                 (key.insurer_number, key.person_key, key.fiscal_year)
-                for key in keys
+                for key in checkups
                 if key.fiscal_year is not None
+            }
+        )
+        self._load_guidance(
+            {
+                _guidance_key(key.insurer_number, key.card_id, key.person_key)
+                for key in keys
+                if key.is_guidance
             }
         )
 
@@ -97,13 +122,12 @@ class DatabaseHistory:
         return self._people[key]
 
     def guidance(
-        self,
-        insurer_number: str,  # noqa: ARG002 - the port's question
-        card_id: str | None,  # noqa: ARG002
-        person_key: str,  # noqa: ARG002
+        self, insurer_number: str, card_id: str | None, person_key: str
     ) -> Sequence[EarlierGuidance]:
-        """None: the reception profile takes in checkups only, so none was accepted."""
-        return ()
+        key = _guidance_key(insurer_number, card_id, person_key)
+        if key not in self._guidances:
+            self._load_guidance({key})
+        return self._guidances[key]
 
     def _load_cards(self, keys: Iterable[CardKey]) -> None:
         found: dict[CardKey, list[EarlierClaim]] = {key: [] for key in keys}
@@ -120,6 +144,29 @@ class DatabaseHistory:
             for row in _rows(_BY_PERSON, list(insurers), list(people), list(years), self._own):
                 found[row[0], row[1], row[2]].append(EarlierClaim(*row[3:]))
         self._people.update(found)
+
+    def _load_guidance(self, keys: Iterable[GuidanceKey]) -> None:
+        found: dict[GuidanceKey, list[EarlierGuidance]] = {key: [] for key in keys}
+        if found:
+            insurers, cards, people = zip(*found, strict=True)
+            for row in _rows(_GUIDANCE, list(insurers), list(cards), list(people), self._own):
+                found[row[0], row[1], row[2]].append(
+                    EarlierGuidance(
+                        receipt_number=row[3],
+                        provider_number=row[4],
+                        card_id=row[5],
+                        person_key=row[6],
+                        facts=from_json(json.loads(row[7])),
+                        result_sha256=row[8],
+                        claim_sha256=row[9],
+                    )
+                )
+        self._guidances.update(found)
+
+
+def _guidance_key(insurer_number: str, card_id: str | None, person_key: str) -> GuidanceKey:
+    """By the card; without one by the person."""
+    return (insurer_number, card_id, "") if card_id else (insurer_number, "", person_key)
 
 
 def _rows(query: str, *arguments: Any) -> list[tuple[Any, ...]]:

@@ -141,7 +141,15 @@ class Submission(models.Model):
 
 
 class Document(models.Model):
-    """One person-event: a result and its claim. The id stays when a check is repeated."""
+    """One person-event: a result and its claim. The id stays when a check is repeated.
+
+    ``guidance`` keeps what later documents of the same guidance are compared with
+    (``checks.registers.GuidanceFacts``); checkups have none.
+    """
+
+    class Kind(models.TextChoices):
+        CHECKUP = "checkup", "健診"
+        GUIDANCE = "guidance", "保健指導"
 
     class State(models.TextChoices):
         CHECKING = "checking", "再点検中"
@@ -154,6 +162,7 @@ class Document(models.Model):
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="documents")
     position = models.IntegerField()  # order in the archive, from 1
     pair_name = models.TextField()
+    kind = models.TextField(choices=Kind.choices, default=Kind.CHECKUP)
     result_path = models.TextField()  # below the root folder, "" when missing
     claim_path = models.TextField()
     state = models.TextField(choices=State.choices)
@@ -171,12 +180,25 @@ class Document(models.Model):
     claim_yen = models.BigIntegerField(null=True)
     result_sha256 = models.TextField()
     claim_sha256 = models.TextField()
+    guidance_level = models.TextField(default="")  # table 12; "" for a checkup
+    guidance_timing = models.TextField(default="")  # table 11
+    guidance = models.JSONField(null=True)
 
     class Meta:
         db_table = "reception_document"
         ordering: ClassVar = ["submission_id", "position"]
         indexes: ClassVar = [
             models.Index(fields=["provider_number", "state"], name="reception_document_provider"),
+            models.Index(
+                fields=["insurer_number", "card_id"],
+                condition=Q(kind="guidance"),
+                name="reception_guidance_card",
+            ),
+            models.Index(
+                fields=["insurer_number", "person_key"],
+                condition=Q(kind="guidance"),
+                name="reception_guidance_person",
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -184,13 +206,36 @@ class Document(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["insurer_number", "card_id"],
-                condition=Q(state="accepted"),
+                condition=Q(state="accepted", kind="checkup"),
                 name="reception_card_accepted_once",
             ),
             models.UniqueConstraint(
                 fields=["insurer_number", "person_key", "fiscal_year"],
-                condition=Q(state="accepted"),
+                condition=Q(state="accepted", kind="checkup"),
                 name="reception_person_accepted_once",
+            ),
+            models.UniqueConstraint(
+                fields=["insurer_number", "card_id"],
+                condition=Q(state="accepted", kind="guidance", guidance_timing="1"),
+                name="reception_guidance_begun_once",
+            ),
+            models.UniqueConstraint(
+                fields=["insurer_number", "card_id"],
+                condition=Q(state="accepted", kind="guidance", guidance_timing__in=["2", "3"]),
+                name="reception_guidance_ended_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind="checkup", guidance_level="", guidance_timing="", guidance__isnull=True
+                )
+                | Q(kind="guidance", state__in=["checking", "returned"])
+                | Q(
+                    kind="guidance",
+                    guidance_level__regex=r"^[1-4]$",
+                    guidance_timing__regex=r"^[1-5]$",
+                    guidance__isnull=False,
+                ),
+                name="reception_document_guidance",
             ),
             models.CheckConstraint(
                 condition=Q(

@@ -7,13 +7,16 @@ temporary tables of the transaction, so memory stays flat. Does not judge.
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final
 
 from django.db import connection
 
 from daiko.checks.findings import Finding
+from daiko.checks.registers import GuidanceFacts
 from daiko.checks.report import PairVerdict, Report, Verdict
 from daiko.checks.rulebook import rule_row
+from daiko.reception.guidance_facts import to_json
 from daiko.standard.identifiers import is_insurer_number, is_provider_number
 
 ROWS_PER_COPY: Final = 500
@@ -22,7 +25,8 @@ _CARD_CHARACTERS: Final = 64  # a card has 11; longer ones are refused anyway an
 _DOCUMENT: Final = (
     "position, pair_name, result_path, claim_path, state, return_reason, insurer_number,"
     " provider_number, card_id, person_key, performed_on, fiscal_year, claim_type,"
-    " unit_total_yen, payment_yen, other_program_yen, claim_yen, result_sha256, claim_sha256"
+    " unit_total_yen, payment_yen, other_program_yen, claim_yen, result_sha256, claim_sha256,"
+    " kind, guidance_level, guidance_timing, guidance"
 )
 _FINDING: Final = "position, rule, severity, becomes_error_on, member, path, line, found, expected"
 _STAGE: Final = f"""
@@ -35,12 +39,14 @@ CREATE TEMPORARY TABLE checked_finding ON COMMIT DROP AS
 _TAKEN_MEANWHILE: Final = """
 SELECT EXISTS (
     SELECT FROM checked_document c JOIN reception_document d
-      ON d.insurer_number = c.insurer_number AND d.card_id = c.card_id
+      ON d.insurer_number = c.insurer_number AND d.card_id = c.card_id AND d.kind = c.kind
+     AND (c.kind = 'checkup' OR d.guidance_timing = c.guidance_timing
+          OR d.guidance_timing IN ('2', '3') AND c.guidance_timing IN ('2', '3'))
     WHERE c.state = 'accepted' AND d.state = 'accepted' AND d.submission_id <> %(own)s
 ) OR EXISTS (
     SELECT FROM checked_document c JOIN reception_document d
       ON d.insurer_number = c.insurer_number AND d.person_key = c.person_key
-     AND d.fiscal_year = c.fiscal_year
+     AND d.fiscal_year = c.fiscal_year AND d.kind = 'checkup' AND c.kind = 'checkup'
     WHERE c.state = 'accepted' AND d.state = 'accepted' AND d.submission_id <> %(own)s
 )
 """
@@ -176,7 +182,7 @@ def _document_row(position: int, pair: PairVerdict) -> tuple[Any, ...]:
     )
     facts = pair.facts
     if facts is None:
-        return (*head, *(None,) * 6, "", *(None,) * 4, "", "")
+        return (*head, *(None,) * 6, "", *(None,) * 4, "", "", "checkup", "", "", None)
     return (
         *head,
         facts.insurer_number if is_insurer_number(facts.insurer_number) else None,
@@ -192,6 +198,19 @@ def _document_row(position: int, pair: PairVerdict) -> tuple[Any, ...]:
         facts.claim_yen,
         facts.result_sha256,
         facts.claim_sha256,
+        *_guidance_columns(facts.guidance),
+    )
+
+
+def _guidance_columns(facts: GuidanceFacts | None) -> tuple[str, str, str, str | None]:
+    """Kind, level, timing and the facts as JSON; codes the schema refuses are not kept."""
+    if facts is None:
+        return "checkup", "", "", None
+    return (
+        "guidance",
+        facts.level if len(facts.level) == 1 else "",
+        facts.timing if len(facts.timing) == 1 else "",
+        json.dumps(to_json(facts)),
     )
 
 

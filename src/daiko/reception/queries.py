@@ -110,6 +110,9 @@ class DocumentRow:
     insurer_number: str | None
     provider_number: str | None
     performed_on: date | None
+    kind: str  # checkup | guidance
+    guidance_level: str  # table 12, "" for a checkup
+    guidance_timing: str  # table 11, "" for a checkup
     claim_type: str
     unit_total_yen: int | None
     payment_yen: int | None
@@ -145,6 +148,7 @@ class DocumentSource:
 
     document_id: int
     submission_id: int
+    kind: str  # checkup | guidance
     archive_name: str
     root_folder: str
     pair_name: str
@@ -263,6 +267,9 @@ def _document_row(row: Document, findings: Sequence[FindingRow]) -> DocumentRow:
         insurer_number=row.insurer_number,
         provider_number=row.provider_number,
         performed_on=row.performed_on,
+        kind=row.kind,
+        guidance_level=row.guidance_level,
+        guidance_timing=row.guidance_timing,
         claim_type=row.claim_type,
         unit_total_yen=row.unit_total_yen,
         payment_yen=row.payment_yen,
@@ -351,8 +358,8 @@ def document_sources(document_ids: Sequence[int]) -> list[DocumentSource]:
 
 
 _SOURCES: Final = """
-SELECT d.id, s.id, s.archive_name, regexp_replace(s.archive_name, '[.]zip$', ''), d.pair_name,
-       d.result_path, d.claim_path, d.result_sha256, d.claim_sha256,
+SELECT d.id, s.id, d.kind, s.archive_name, regexp_replace(s.archive_name, '[.]zip$', ''),
+       d.pair_name, d.result_path, d.claim_path, d.result_sha256, d.claim_sha256,
        d.insurer_number, d.provider_number,
        d.unit_total_yen, d.payment_yen, d.other_program_yen, d.claim_yen
 FROM reception_document d JOIN reception_submission s ON s.id = d.submission_id

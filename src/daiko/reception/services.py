@@ -246,11 +246,7 @@ def _check(submission: Submission, original: BinaryIO, *, at: datetime, alone: b
 
 def reception_profile() -> Profile:
     """The exchange this installation takes in: type 1, towards its own agency number."""
-    return replace(
-        FUND_RECEPTION,
-        agency_number=settings.AGENCY_NUMBER,
-        service_event_types=frozenset({"1"}),  # its tables cannot keep guidance yet
-    )
+    return replace(FUND_RECEPTION, agency_number=settings.AGENCY_NUMBER)
 
 
 def _unchecked_and_locked(submission_id: int) -> bool:
