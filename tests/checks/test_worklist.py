@@ -6,6 +6,7 @@ import csv
 import io
 
 from building import a_claim, a_result, an_archive
+from daiko.checks.causes import causes_of
 from daiko.checks.findings import Finding
 from daiko.checks.masking import View
 from daiko.checks.worklist import HEADINGS, cases_of, worklist_csv, worklist_rows
@@ -56,5 +57,5 @@ def test_no_cell_is_a_formula() -> None:
 def test_followers_stand_below_what_they_follow() -> None:
     """The last column names the rule that leads."""
     found = (Finding("X-IX-007"), Finding("X-ARC-024"))
-    rows = list(worklist_rows([("", found)], language="ja", view=View.WHOLE))
+    rows = list(worklist_rows([("", causes_of(found))], language="ja", view=View.WHOLE))
     assert [(row[9], row[12]) for row in rows] == [("X-ARC-024", ""), ("X-IX-007", "X-ARC-024")]

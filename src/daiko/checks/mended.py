@@ -15,7 +15,7 @@ from typing import BinaryIO, Final
 from daiko.archive.names import ArchiveName
 from daiko.archive.reader import open_archive
 from daiko.checks.archive_name import FIRST_DAY
-from daiko.checks.engine import TOKYO
+from daiko.checks.engine import TOKYO, check_archive
 from daiko.checks.layout import layout_of
 from daiko.checks.mending import (
     MendPlan,
@@ -25,7 +25,7 @@ from daiko.checks.mending import (
     next_name,
     write_mended,
 )
-from daiko.checks.precheck import precheck
+from daiko.checks.precheck import Check, precheck
 from daiko.checks.profile import FUND_RECEPTION, Profile
 from daiko.checks.registers import Registers
 from daiko.checks.report import PairVerdict, Report, Verdict
@@ -53,6 +53,7 @@ class Circumstances:
     registers: Registers | None = None
     profile: Profile = FUND_RECEPTION
     schemas: SchemaSet | None = None
+    check: Check = check_archive
 
 
 def plan_of(report: Report, pairs: tuple[PairVerdict, ...] | None = None) -> MendPlan:
@@ -143,6 +144,7 @@ def _checked(
         profile=circumstances.profile,
         schemas=circumstances.schemas,
         on_pair=judged,
+        check=circumstances.check,
     )
     again.leave_out_named(report.findings)
     return report, again

@@ -24,6 +24,9 @@ from daiko.checks.rule_tables import rules_that_need
 from daiko.checks.rulebook import Source
 from daiko.standard.schemas import SchemaSet
 
+Check = Callable[..., Report]
+"""``checks.engine.check_archive``, or what takes and gives the same."""
+
 SEQUENCE_OF_DAY: Final = "X-ARC-005"
 
 
@@ -37,12 +40,14 @@ def precheck(
     schemas: SchemaSet | None = None,
     limits: Limits | None = None,
     on_pair: Callable[[PairVerdict], None] | None = None,
+    check: Check = check_archive,
 ) -> Report:
     """Check one archive as reception would, but for what reception alone knows.
 
     Arguments are those of ``check_archive``; with ``on_pair`` the report holds no pairs.
+    ``check`` is the engine, or the same engine in a confined process.
     """
-    report = check_archive(
+    report = check(
         source,
         name=name,
         received_at=received_at,

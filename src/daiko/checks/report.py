@@ -147,11 +147,12 @@ def finding_json(finding: Finding, *, view: View = View.WHOLE) -> dict[str, Any]
 
 def findings_json(findings: Sequence[Finding], *, view: View = View.WHOLE) -> list[dict[str, Any]]:
     """Findings of one pair or of the archive, each with its group and what it follows."""
-    return [value for cause in causes_of(findings) for value in _cause_json(cause, view)]
+    named = ((group_id(cause), cause) for cause in causes_of(findings))
+    return [value for group, cause in named for value in cause_json(group, cause, view=view)]
 
 
-def _cause_json(cause: Cause, view: View) -> list[dict[str, Any]]:
-    group = group_id(cause)
+def cause_json(group: str, cause: Cause, *, view: View = View.WHOLE) -> list[dict[str, Any]]:
+    """The findings of one cause, the main one first."""
     return [
         finding_json(finding, view=view)
         | {"group": group, "follows": None if finding is cause.main else cause.main.rule}

@@ -13,7 +13,7 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from daiko.checks.causes import causes_of, severity_of
+from daiko.checks.causes import Cause, causes_of, severity_of
 from daiko.checks.findings import Finding
 from daiko.checks.masking import View, masked
 from daiko.checks.report import Report
@@ -50,14 +50,14 @@ def neutral(text: str) -> str:
 
 
 def worklist_rows(
-    cases: Iterable[tuple[str, tuple[Finding, ...]]], *, language: str, view: View
+    cases: Iterable[tuple[str, tuple[Cause, ...]]], *, language: str, view: View
 ) -> Iterator[tuple[str, ...]]:
-    """Lines of (pair name, its findings); "" as pair name for the archive itself.
+    """Lines of (pair name, its causes); "" as pair name for the archive itself.
 
     A finding that follows from another stands after it and names it in the last column.
     """
-    for pair, findings in cases:
-        for cause in causes_of(findings):
+    for pair, causes in cases:
+        for cause in causes:
             yield _row(pair, cause.main, "", language, view)
             for follower in cause.followers:
                 yield _row(pair, follower, cause.main.rule, language, view)
@@ -85,13 +85,11 @@ def _row(pair: str, finding: Finding, follows: str, language: str, view: View) -
     return tuple(neutral(value) for value in values)
 
 
-def cases_of(report: Report) -> Iterator[tuple[str, tuple[Finding, ...]]]:
-    """The archive's own findings, then those of every pair that has any."""
-    if report.findings:
-        yield "", report.findings
+def cases_of(report: Report) -> Iterator[tuple[str, tuple[Cause, ...]]]:
+    """The causes of the archive itself, then those of every pair that has any."""
+    yield "", causes_of(report.findings)
     for pair in report.pairs:
-        if pair.findings:
-            yield pair.name, pair.findings
+        yield pair.name, causes_of(pair.findings)
 
 
 def worklist_csv(rows: Iterable[tuple[str, ...]], *, language: str = "ja") -> Iterator[bytes]:

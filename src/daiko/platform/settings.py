@@ -43,15 +43,18 @@ ALLOWED_HOSTS: Final = ["localhost", "127.0.0.1"]
 INSTALLED_APPS: Final = [
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
+    "daiko.precheck",
     "daiko.audit",
     "daiko.registry",
     "daiko.reception",
     "daiko.settlement",
     "daiko.delivery",
     "daiko.portal",
+    "daiko.api",
 ]
 MIDDLEWARE: Final = [
     "django.middleware.security.SecurityMiddleware",
+    "daiko.api.problems.ProblemMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -13,7 +13,9 @@ from daiko.portal.templatetags.daiko_words import tr
 _ITEMS: Final = (
     ("portal:home", "処理月", "Months"),
     ("portal:submissions", "受付", "Reception"),
+    ("portal:check", "送る前に点検", "Check before sending"),
     ("portal:rules", "点検ルール集", "Rule book"),
+    ("api-document", "API 文書", "API"),
 )
 
 

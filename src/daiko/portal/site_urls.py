@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("daiko.portal.urls"))]
+urlpatterns = [
+    path("api/v1/", include("daiko.api.urls")),
+    path("", include("daiko.portal.urls")),
+]
 
 handler400 = "daiko.portal.problems.bad_request"
 handler404 = "daiko.portal.problems.not_found"

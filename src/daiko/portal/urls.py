@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from daiko.portal import languages, month_views, rule_views, submission_views
+from daiko.portal import check_views, languages, month_views, rule_views, submission_views
 
 app_name = "portal"
 
@@ -20,6 +20,13 @@ urlpatterns = [
     path(f"{_MONTH}packages/", month_views.packages, name="packages"),
     path("rules/", rule_views.rule_list, name="rules"),
     path("rules/<str:rule_id>/", rule_views.rule_detail, name="rule"),
+    path("check/", check_views.check, name="check"),
+    path("check/<str:check_id>/", check_views.result, name="check-result"),
+    path("check/<str:check_id>/status/", check_views.status, name="check-status"),
+    path("check/<str:check_id>/causes/<str:group>/", check_views.cause, name="check-cause"),
+    path("check/<str:check_id>/mended/", check_views.mended, name="check-mended"),
+    path("check/<str:check_id>/worklist/", check_views.worklist, name="check-worklist"),
+    path("check/<str:check_id>/end/", check_views.end, name="check-end"),
     path("submissions/", submission_views.submissions, name="submissions"),
     path("submissions/<str:receipt>/", submission_views.submission, name="submission"),
 ]

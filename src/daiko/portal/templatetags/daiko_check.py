@@ -1,0 +1,57 @@
+"""Words of findings in the language of the reader."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import template
+from django.utils.translation import get_language
+
+register = template.Library()
+
+_SEVERITIES: Final = {
+    "reject-archive": ("受付不可", "archive refused", "bad"),
+    "reject-document": ("返戻", "returned", "bad"),
+    "warning": ("警告", "warning", "caution"),
+    "note": ("参考", "note", "plain"),
+}
+
+
+@register.filter
+def in_words(value: dict[str, str] | None) -> str:
+    """A text that stands in both languages: ``{"ja": …, "en": …}``."""
+    if not value:
+        return ""
+    return value.get("en" if get_language() == "en" else "ja") or value.get("ja", "")
+
+
+@register.filter
+def severity_word(value: str) -> str:
+    """What a severity means for the sender."""
+    japanese, english, _ = _SEVERITIES[value]
+    return english if get_language() == "en" else japanese
+
+
+@register.filter
+def severity_tone(value: str) -> str:
+    return _SEVERITIES[value][2]
+
+
+@register.filter
+def persons(number: int) -> str:
+    """6人; 0 is the archive itself."""
+    if get_language() == "en":
+        return f"{number:,} {'person' if number == 1 else 'persons'}" if number else "the archive"
+    return f"{number:,}人" if number else "ZIP 全体"
+
+
+@register.filter
+def main_of(findings: list[dict[str, Any]]) -> dict[str, Any]:
+    """The finding that names the cause."""
+    return findings[0]
+
+
+@register.filter
+def followers_of(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The findings that follow from it."""
+    return findings[1:]

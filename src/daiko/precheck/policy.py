@@ -1,0 +1,58 @@
+"""How much the check before sending may take: from the environment, with safe defaults.
+
+Source: rulings.md 46 (rate-limited, can be switched off, erased at the end), 10 (size).
+
+| variable | meaning |
+| --- | --- |
+| DAIKO_CHECK | ``off`` switches page and API off |
+| DAIKO_CHECK_MEBIBYTES | largest archive, at most 200 |
+| DAIKO_CHECK_RUNNING | archives checked at the same time, the others wait |
+| DAIKO_CHECK_HELD | archives held at the same time, waiting and finished ones included |
+| DAIKO_CHECK_PER_ADDRESS | checks of one address in ten minutes |
+| DAIKO_CHECK_MINUTES | how long a result is held, at most 15 |
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Final
+
+MEBIBYTE: Final = 1024 * 1024
+LARGEST_MEBIBYTES: Final = 200
+LONGEST_MINUTES: Final = 15
+WINDOW_MINUTES: Final = 10
+WORKING_MINUTES: Final = 60  # from the upload on, whatever happens
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Limits of this moment. ``held_minutes`` count from the result on."""
+
+    is_on: bool
+    largest_mebibytes: int
+    running: int
+    held: int
+    per_address: int
+    held_minutes: int
+
+    @property
+    def largest_bytes(self) -> int:
+        return self.largest_mebibytes * MEBIBYTE
+
+
+def policy() -> Policy:
+    """Read anew each time, so that a restart is the only thing a change needs."""
+    return Policy(
+        is_on=os.environ.get("DAIKO_CHECK", "on").lower() != "off",
+        largest_mebibytes=min(_number("DAIKO_CHECK_MEBIBYTES", 200), LARGEST_MEBIBYTES),
+        running=_number("DAIKO_CHECK_RUNNING", 2),
+        held=_number("DAIKO_CHECK_HELD", 40),
+        per_address=_number("DAIKO_CHECK_PER_ADDRESS", 20),
+        held_minutes=min(_number("DAIKO_CHECK_MINUTES", LONGEST_MINUTES), LONGEST_MINUTES),
+    )
+
+
+def _number(name: str, default: int) -> int:
+    text = os.environ.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and int(text) else default
