@@ -18,6 +18,7 @@ from ninja.errors import HttpError
 from ninja.params.functions import Header, Query  # typed, unlike their aliases
 
 from daiko.api.schemas import BegunOut, CheckOut, PairsOut, Problem
+from daiko.checks.masking import View
 from daiko.checks.report import cause_json
 from daiko.platform.clock import now
 from daiko.precheck import queries, services
@@ -229,7 +230,11 @@ def _pair(case: Case) -> dict[str, Any]:
         "result": case.result.rpartition("/")[2] or None,
         "claim": case.claim.rpartition("/")[2] or None,
         "verdict": "returned" if case.is_bad else "accepted",
-        "findings": [f for group, cause in case.causes for f in cause_json(group, cause)],
+        "findings": [
+            f
+            for group, cause in case.causes
+            for f in cause_json(group, cause, view=View.KEPT_MASKED)
+        ],
     }
 
 

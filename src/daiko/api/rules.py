@@ -12,6 +12,7 @@ from daiko.api.checks import ASKING
 from daiko.api.schemas import RuleOut, RulesOut
 from daiko.checks import rulebook
 from daiko.checks.official_codes import official_code
+from daiko.checks.rule_search import search_rules
 
 router = Router(tags=["rules"])
 
@@ -26,11 +27,14 @@ def all_rules(
     request: HttpRequest,
     q: Annotated[str, Query(max_length=100, description="id, code or words of the message")] = "",
 ) -> dict[str, Any]:
-    """Rules of the catalogue, those that are not built included."""
+    """The catalogue in its order, or what is found, the best first; unbuilt rules included."""
     del request
-    values = [_value(rule_id) for rule_id in rulebook.rules() if rule_id.startswith("X-")]
-    found = [value for value in values if _fits(value, q.strip().casefold())]
-    return {"total": len(found), "rules": found}
+    if q.strip():
+        found = search_rules(q)
+        ids, is_close = found.ids, found.is_close
+    else:
+        ids, is_close = tuple(rule for rule in rulebook.rules() if rule.startswith("X-")), False
+    return {"total": len(ids), "close": is_close, "rules": [_value(rule_id) for rule_id in ids]}
 
 
 @router.get(
@@ -68,10 +72,3 @@ def _value(rule_id: str) -> dict[str, Any]:
         "cause": {"ja": text.cause_ja, "en": text.cause_en},
         "remedy": {"ja": text.remedy_ja, "en": text.remedy_en},
     }
-
-
-def _fits(value: dict[str, Any], wanted: str) -> bool:
-    if not wanted:
-        return True
-    texts = (value["rule"], value["official_code"] or "", *value["message"].values())
-    return any(wanted in text.casefold() for text in texts)

@@ -164,6 +164,7 @@ class RulesOut(Schema):
     """Rules that fit."""
 
     total: int
+    close: bool = Field(description="no rule meets all the words; these come near")
     rules: list[RuleOut]
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 import structlog
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -78,6 +80,15 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
 def _missing(request: HttpRequest, error: Http404) -> HttpResponse:
     del request, error
     return problem(404)
+
+
+@api.exception_handler(MultiPartParserError)
+@api.exception_handler(SuspiciousOperation)
+@api.exception_handler(UnreadablePostError)
+def _unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The form is broken, too full, or ended early."""
+    del request, error
+    return problem(400)
 
 
 @api.exception_handler(Exception)

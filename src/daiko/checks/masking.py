@@ -24,6 +24,7 @@ class View(StrEnum):
 
     WHOLE = "whole"
     MASKED = "masked"
+    KEPT_MASKED = "kept-masked"  # the finding was masked before it was kept: show it as it is
 
 
 HIDDEN: Final = "***"
@@ -98,7 +99,7 @@ _NOT_A_VALUE: Final = frozenset({"X-HC-012", "X-EL-006", "X-EL-009"})
 
 def masked(finding: Finding, view: View = View.MASKED) -> Finding:
     """The finding as ``view`` may see it; unchanged where no person is named."""
-    if view is View.WHOLE or finding.rule in _NOT_A_VALUE:
+    if view is not View.MASKED or finding.rule in _NOT_A_VALUE:
         return finding
     mask = _mask_of(finding.at)
     if mask is None:

@@ -124,7 +124,7 @@ class Report:
 def finding_json(finding: Finding, *, view: View = View.WHOLE) -> dict[str, Any]:
     """One finding with the words of its rule; values of a person as ``view`` may see them."""
     row, text = rule_row(finding.rule), words(finding.rule)
-    outside = masked(finding)
+    outside = finding if view is View.KEPT_MASKED else masked(finding)
     finding = masked(finding, view)
     return {
         "rule": finding.rule,

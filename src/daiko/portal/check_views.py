@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from daiko.checks.masking import View as Shown
 from daiko.checks.report import cause_json
 from daiko.platform.clock import now
 from daiko.platform.errors import Refused
@@ -128,7 +129,7 @@ def cause(request: HttpRequest, check_id: str, group: str) -> HttpResponse:
         request,
         lambda offset, limit: queries.causes_of_group(opened, group, offset=offset, limit=limit),
     )
-    cases = [(case, cause_json(group, cause)) for case, cause in page.rows]
+    cases = [(case, cause_json(group, cause, view=Shown.KEPT_MASKED)) for case, cause in page.rows]
     context = {"check": opened, "head": head, "cause": chosen, "page": page, "cases": cases}
     return render(request, "portal/check_cause.html", context)
 

@@ -71,7 +71,7 @@ def cases(check: Check) -> Iterator[Case]:
     """Every pair, then the archive itself if anything was found about it."""
     _require_done(check)
     try:
-        yield from read_cases(check.folder, check.key)
+        return read_cases(check.folder, check.key)
     except FileNotFoundError:
         raise CheckNotThere from None
 
@@ -90,9 +90,10 @@ def pairs(check: Check, *, offset: int, limit: int) -> Cut[Case]:
 
 
 def worklist(check: Check, *, language: str) -> Iterator[bytes]:
-    """The clerk's worklist in pieces (CSV)."""
+    """The clerk's worklist in pieces (CSV). Raises ``CheckNotFinished`` at once."""
+    _require_done(check)
     found = ((c.pair, tuple(cause for _, cause in c.causes)) for c in cases(check))
-    rows = worklist_rows(found, language=language, view=View.WHOLE)  # stored masked
+    rows = worklist_rows(found, language=language, view=View.KEPT_MASKED)
     return worklist_csv(rows, language=language)
 
 

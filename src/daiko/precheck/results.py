@@ -86,7 +86,11 @@ class CaseWriter:
 
 def read_cases(folder: Path, key: bytes) -> Iterator[Case]:
     """All cases in order: the pairs, then the archive itself."""
-    for line in _lines(unsealed(folder / CASES, key, CASES)):
+    return _cases(unsealed(folder / CASES, key, CASES))
+
+
+def _cases(pieces: Iterator[bytes]) -> Iterator[Case]:
+    for line in _lines(pieces):
         pair, result, claim, is_bad, causes = json.loads(line)
         yield Case(
             pair,

@@ -81,12 +81,16 @@ class SealedWriter:
 
 
 def unsealed(path: Path, key: bytes, label: str) -> Iterator[bytes]:
-    """The content in pieces. Raises ``SealBrokenError``."""
-    with path.open("rb") as file:
-        yield from _opened(file, _cipher(key, label))
+    """The content in pieces; the file is opened at once. Raises ``SealBrokenError`` on the way."""
+    return _opened(path.open("rb"), _cipher(key, label))
 
 
 def _opened(file: BinaryIO, cipher: AESGCM) -> Iterator[bytes]:
+    with file:
+        yield from _pieces(file, cipher)
+
+
+def _pieces(file: BinaryIO, cipher: AESGCM) -> Iterator[bytes]:
     number, piece = 0, file.read(PIECE + _TAG)
     while True:
         following = file.read(PIECE + _TAG)
