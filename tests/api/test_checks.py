@@ -220,8 +220,8 @@ def test_rules_are_a_list_and_one(site: Client) -> None:
     one = site.get("/api/v1/rules/x-cc-029").json()
     assert one["rule"] == "X-CC-029"
     assert one["remedy"]["ja"]
-    found = site.get("/api/v1/rules?q=有効期限を過ぎて").json()
-    assert found["rules"][0]["rule"] == "X-EL-003"
+    found = site.get("/api/v1/rules?q=有効期限").json()
+    assert "X-EL-003" in [rule["rule"] for rule in found["rules"]]
 
 
 def test_the_description_fits_what_is_answered(site: Client) -> None:
