@@ -25,11 +25,6 @@ def site() -> Iterator[Client]:
         quarantine.remove(check_id)
 
 
-@pytest.fixture(autouse=True)
-def many_checks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DAIKO_CHECK_PER_ADDRESS", "10000")
-
-
 def an_archive_with_one_fault() -> BuiltArchive:
     result, wrong = another(2)
     wrong.claim_amount = "1"  # type: ignore[union-attr]

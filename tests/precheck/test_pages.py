@@ -19,8 +19,7 @@ from prechecking import checked, posted
 
 
 @pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Client:
-    monkeypatch.setenv("DAIKO_CHECK_PER_ADDRESS", "10000")
+def site() -> Client:
     return Client(SERVER_NAME="localhost", raise_request_exception=False)
 
 

@@ -1,0 +1,11 @@
+"""What the tests of the check before sending share."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def many_checks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All tests come from one address; those of the limit set their own."""
+    monkeypatch.setenv("DAIKO_CHECK_PER_ADDRESS", "10000")
