@@ -16,7 +16,7 @@ from typing import Final
 from daiko.checks.claim_places import claimed_card
 from daiko.checks.guidance_subject import AnyPair
 from daiko.checks.registers import CardEntry
-from daiko.checks.subjects import PairSubject
+from daiko.checks.subjects import PairSubject, once
 from daiko.checks.values import yen
 from daiko.documents.guidance_records import GuidanceClaim
 from daiko.documents.records import CheckupClaim, DeclaredTerms
@@ -138,6 +138,7 @@ def declared_guidance_terms(claim: GuidanceClaim) -> CopaymentTerms | None:
     return CopaymentTerms(terms.kind, terms.fixed_yen, terms.rate_per_100_000, limit_yen)
 
 
+@once
 def card_of(pair: AnyPair) -> CardEntry | None:
     """The registered card of the claim, where its insurer's register is loaded."""
     number = pair.insurer_number or ""
@@ -152,8 +153,13 @@ def card_terms(card: CardEntry, part: str) -> CopaymentTerms:
     return terms
 
 
-def judgements(pair: PairSubject) -> Iterator[PartJudgement]:
-    """Judge every part whose price, terms and payment can be read."""
+@once
+def judgements(pair: PairSubject) -> tuple[PartJudgement, ...]:
+    """Every part whose price, terms and payment can be read, judged."""
+    return tuple(_judged(pair))
+
+
+def _judged(pair: PairSubject) -> Iterator[PartJudgement]:
     prices = prices_yen(pair)
     if prices is None:
         return
@@ -210,8 +216,13 @@ def _judge_limit(
     return PartJudgement(part, paid_yen, expected_yen, paid_yen != expected_yen, step)
 
 
-def by_card(pair: PairSubject) -> Iterator[PartJudgement]:
+@once
+def by_card(pair: PairSubject) -> tuple[PartJudgement, ...]:
     """Parts that are right as declared but wrong by the card's fixed amount or rate and limit."""
+    return tuple(_judged_by_card(pair))
+
+
+def _judged_by_card(pair: PairSubject) -> Iterator[PartJudgement]:
     card, prices = card_of(pair), prices_yen(pair)
     if card is None or prices is None:
         return

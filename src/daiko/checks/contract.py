@@ -21,7 +21,7 @@ from daiko.checks.findings import Finding
 from daiko.checks.guidance_subject import AnyPair, GuidanceSubject
 from daiko.checks.registers import ContractEntry, covers
 from daiko.checks.rulebook import Source, rule
-from daiko.checks.subjects import PairSubject
+from daiko.checks.subjects import PairSubject, once
 from daiko.money.copayment import CopaymentKind, CopaymentTerms
 
 MONEY: Final = "checkupClaim/settlement"
@@ -34,6 +34,7 @@ _TERMS: Final = {
 }
 
 
+@once
 def _contracts(pair: AnyPair) -> tuple[list[ContractEntry], list[ContractEntry]]:
     """Contracts between the two parties: all of them, and those of the day."""
     on = decided_on(pair)
@@ -43,6 +44,7 @@ def _contracts(pair: AnyPair) -> tuple[list[ContractEntry], list[ContractEntry]]
     return known, [entry for entry in known if covers(entry.valid_from, entry.valid_to, on)]
 
 
+@once
 def contract_of(pair: PairSubject) -> ContractEntry | None:
     """The contract that counts: the one covering most of what is claimed, then by id."""
     _, valid = _contracts(pair)

@@ -14,7 +14,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, TypeVar
 
 from daiko.archive.limits import Limits
 from daiko.archive.members import Member
@@ -31,14 +31,15 @@ from daiko.checks.profile import FUND_RECEPTION, Profile
 from daiko.checks.registers import History, Registers
 from daiko.checks.report import PairVerdict, Report, Totals, Verdict
 from daiko.checks.rule_tables import RuleTables, choose_rules
-from daiko.checks.schema_digests import trusted_digests
+from daiko.checks.schema_digests import digest_of_member, trusted_digests
 from daiko.checks.subjects import ArchiveSubject, DocumentSubject, Transport
 from daiko.checks.summary_rules import SUM_RULES
 from daiko.checks.values import day
 from daiko.documents.records import Index, ResultHead, Summary
 from daiko.standard.kinds import DocumentKind
-from daiko.standard.schemas import SchemaSet, normal_digest, own_schemas
+from daiko.standard.schemas import SchemaSet, own_schemas
 
+Value = TypeVar("Value")
 _BLOCK: Final = 1024 * 1024
 TOKYO: Final = timezone(timedelta(hours=9))
 PAIRS_PER_CHUNK: Final = 200
@@ -198,9 +199,9 @@ class _Run:
                 read.add(id(member))
             elif path.startswith("XSD/"):
                 read.add(id(member))
-                content = self._bytes(member)
-                if content is not None:
-                    subject.schema_digests[path] = normal_digest(content)
+                digest = self._sound(digest_of_member, member)
+                if digest is not None:
+                    subject.schema_digests[path] = digest
         others = [m for m in self.archive.members if id(m) not in read and not m.is_folder]
         subject.problems += tuple(self.archive.damaged(others))
 
@@ -208,14 +209,15 @@ class _Run:
         self, path: str, kind: DocumentKind, decided_by: date | None
     ) -> DocumentSubject | None:
         member = self.subject.layout.files.get(path)
-        data = None if member is None else self._bytes(member)
+        data = None if member is None else self._sound(Archive.read, member)
         if data is None:
             return None
         return load_document(data, kind, path, schemas=self.schemas, decided_by=decided_by)
 
-    def _bytes(self, member: Member) -> bytes | None:
+    def _sound(self, read: Callable[[Archive, Member], Value], member: Member) -> Value | None:
+        """What is read of a member; ``None``, and a problem more, if it is damaged."""
         try:
-            return self.archive.read(member)
+            return read(self.archive, member)
         except ArchiveDamaged as damaged:
             if damaged.problem not in self.subject.problems:
                 self.subject.problems += (damaged.problem,)

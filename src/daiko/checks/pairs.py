@@ -42,8 +42,7 @@ class PairCheck:
         self.severities = severities
         self.waiting: list[AnyPair] = []
         self.not_checked: set[str] = set()
-        settling = tables.checkup.settling(CHECKUP_VIEWS, archive.profile)
-        self._settling = settling.for_one_check(archive.registers)
+        self._of_checkups = tables.checkup.settling(CHECKUP_VIEWS, archive.profile)
         self._of_guidance = tables.guidance.settling((), archive.profile)
         self._cards: dict[tuple[str, str, str], str] = {}
         self._people: dict[tuple[str, str, int, str], str] = {}
@@ -135,7 +134,7 @@ class PairCheck:
     def _plan(self, pair: AnyPair) -> Plan:
         if isinstance(pair, GuidanceSubject):
             return self._of_guidance.every_rule(has_cards=_has_cards(pair))
-        return self._settling.plan(pair, has_cards=_has_cards(pair))
+        return self._of_checkups.plan(pair, has_cards=_has_cards(pair))
 
     def _run(self, plan: Plan, part: Part, pair: AnyPair) -> list[Finding]:
         self.not_checked |= plan.not_checked[part]

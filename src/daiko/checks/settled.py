@@ -10,8 +10,7 @@ So nothing is declared about a rule and nothing can be declared wrongly: a rule 
 changed to read one field more simply stops being settled.
 
 What it rests on: rules read their subject through its fields, change nothing, and ask
-no clock. Registers are ports whose answers may change from one check to the next, so
-the view that has them is remembered for one check only (``Settling.for_one_check``).
+no clock. Registers and history are in no view: what they answer may change any time.
 Bounds: ``KEYS_MAX`` combinations a view, then it starts afresh.
 Source: docs/decisions/0010-settled-rules.md.
 """
@@ -19,14 +18,12 @@ Source: docs/decisions/0010-settled-rules.md.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from copy import copy
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from daiko.checks.item_index import ItemIndex
 from daiko.checks.profile import Profile
-from daiko.checks.registers import Registers
 from daiko.checks.rulebook import BuiltRule, Check, Part, Source
 from daiko.checks.subjects import ClaimYen, PairSubject, items_of
 from daiko.documents.records import CheckupClaim, CheckupResult
@@ -63,13 +60,12 @@ class View:
     """Fields of a pair, dotted for those of its claim, result, amounts and items.
 
     ``implied`` follow from the fields and need not be compared; ``facts`` are functions
-    marked ``once`` whose answers belong to the view; ``registers``: they do, too.
+    marked ``once`` whose answers belong to the view.
     """
 
     fields: tuple[str, ...]
     implied: tuple[str, ...] = ()
     facts: tuple[Callable[[PairSubject], bool], ...] = ()
-    registers: bool = False
 
     def subject(self, pair: PairSubject, profile: Profile) -> PairSubject:
         """The pair with nothing but these fields."""
@@ -85,8 +81,6 @@ class View:
         view.claim, view.result = parts["claim"], parts["result"]
         if "amounts" not in self.implied:
             view.amounts = parts["amounts"]
-        if self.registers:
-            view.registers = pair.registers
         return view
 
 
@@ -153,16 +147,6 @@ class Settling:
         self._profile = profile
         self._memories = [_Memory(view) for view in views]
         self._plans: dict[tuple[int, bool], Plan] = {}
-
-    def for_one_check(self, registers: Registers | None) -> Settling:
-        """The same, with fresh memory where the registers are part of what is seen."""
-        own = copy(self)
-        own._memories = [
-            _Memory(memory.view, memory.learning) if memory.view.registers else memory
-            for memory in self._memories
-            if registers is not None or not memory.view.registers
-        ]
-        return own
 
     def plan(self, pair: PairSubject, *, has_cards: bool) -> Plan:
         """The rules that may have something to say about a pair, in their order.

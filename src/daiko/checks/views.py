@@ -29,6 +29,7 @@ HEADER: Final = View(
         "result.program_code",
         "result.program_code_system",
         "result.performer",
+        "claim.provider",
     )
 )
 """The constants of CDA and the organisations: one sender's are always the same."""
@@ -82,25 +83,4 @@ MONEY: Final = View(
 )
 """Prices, terms and payments: one contract and one kind of card give few combinations."""
 
-CONTRACT: Final = View(
-    (
-        "claim.provider",
-        "claim.insurer",
-        "claim.claim_type",
-        "claim.commission_type",
-        "claim.basic_prices",
-        "claim.detail_prices",
-        "claim.other_prices",
-        "performed_on",
-        "fiscal_year",
-    ),
-    implied=(
-        "amounts.basic_prices_yen",
-        "amounts.detail_prices_yen",
-        "amounts.other_prices_yen",
-    ),
-    registers=True,
-)
-"""Both parties and what was priced, beside the registers of this check."""
-
-CHECKUP_VIEWS: Final = (HEADER, DATES, ITEMS, MONEY, CONTRACT)
+CHECKUP_VIEWS: Final = (HEADER, DATES, ITEMS, MONEY)

@@ -44,6 +44,7 @@ _NAMESPACE_IN_MESSAGE: Final = re.compile(r"\{[^{}]*\}")
 _PREFIXED_STEP: Final = re.compile(r"(?<=/)(@?)([^/@\[\]:]+:[^/\[\]]+)")
 _PLAIN_ASCII: Final = bytes((0x09, 0x0A, 0x0D, *range(0x20, 0x7F)))
 _HALF_WIDTH_KANA: Final = range(0xFF61, 0xFFA0)
+_PERMITTED_BEFORE: Final[set[str]] = set()
 _PERMITTED_SETS: Final = ("cp932", "shift_jis", "euc_jis_2004")
 
 
@@ -256,10 +257,19 @@ def may_hold_unpermitted(data: bytes) -> bool:
 
     Character references could hide any character, so they ask for the slow look.
     """
+    if b"&#" in data:
+        return True
     rest = data.translate(None, _PLAIN_ASCII)
-    if b"&#" in data or not rest.isascii():
-        return b"&#" in data or any(not is_permitted(c) for c in set(rest.decode("utf-8")))
-    return bool(rest)
+    if rest.isascii():
+        return bool(rest)
+    text = rest.decode("utf-8")
+    if _PERMITTED_BEFORE.issuperset(text):
+        return False
+    new = set(text) - _PERMITTED_BEFORE
+    if not all(map(is_permitted, new)):
+        return True
+    _PERMITTED_BEFORE.update(new)  # at most the three sets: some 14,000 characters
+    return False
 
 
 @lru_cache(maxsize=20_000)
