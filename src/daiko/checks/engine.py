@@ -141,7 +141,7 @@ class _Run:
     def _follows(self, claim_name: str) -> bool:
         """Whether a guidance claim needs the first one of its guidance, judged before it."""
         member = self.subject.layout.files.get(f"CLAIMS/{claim_name}")
-        data = None if member is None else self._bytes(member)
+        data = None if member is None else self._sound(Archive.read, member)
         return data is not None and timing_of(data) not in (None, FIRST_TIMING)
 
     def report(self, verdicts: list[PairVerdict], totals: Totals) -> Report:

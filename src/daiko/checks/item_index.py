@@ -9,7 +9,7 @@ limit has two value elements). Judges nothing. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import Final
 
 from daiko.documents.records import CheckupResult, Observation, ObservationValue
@@ -18,17 +18,29 @@ from daiko.standard import oids
 Placed = tuple[str, Observation, ObservationValue | None]
 """Code of the section, the observation, and the value that counts."""
 
-Judge = Callable[[bool, Observation, ObservationValue | None, Hashable], bool]
-"""Whether an item is right: is it in the free section, the observation, its value, when."""
+Judge = Callable[[bool, Observation, ObservationValue | None, int | None], bool]
+"""Whether an item is right by itself: is it in the free section, the observation, its value,
+the fiscal year of the checkup (``None``: nobody knows)."""
 
 FREE_SECTION: Final = "01990"  # its items are the sender's own
-_VERDICTS_MAX: Final = 64  # judges times years: honest documents need a handful
+_YEARS_MAX: Final = 16  # honest documents are of two or three
+_JUDGES: Final[list[Judge]] = []
+
+
+def item_judge(judge: Judge) -> Judge:
+    """Mark a function as a judge of items, for ``ItemIndex.hold``.
+
+    It may look at nothing but its arguments: its verdict stays with the observation, for
+    other results in which the same one stands.
+    """
+    _JUDGES.append(judge)
+    return judge
 
 
 class _Said:
     """What an observation and its parts say, whoever's result they stand in."""
 
-    __slots__ = ("codes", "marked", "measured", "placed", "undone", "values", "verdicts")
+    __slots__ = ("codes", "item", "marked", "measured", "placed", "right", "undone", "values")
 
     def __init__(self, observation: Observation) -> None:
         self.placed = [(o, main_value(o)) for o in (observation, *observation.parts)]
@@ -37,7 +49,7 @@ class _Said:
         self.undone: list[str] = []
         self.values: list[tuple[str, ObservationValue]] = []
         self.marked: list[tuple[str | None, ObservationValue]] = []
-        self.verdicts: dict[Hashable, bool] = {}
+        self.right: dict[tuple[bool, int | None, int], int] = {}
         for part, value in self.placed:
             self.marked += [(part.code, v) for v in part.values if v.null_flavor is not None]
             if part.code is None:
@@ -47,6 +59,20 @@ class _Said:
                 continue
             self.values.append((part.code, value))
             (self.undone if part.negated else self.measured).append(part.code)
+        is_usual = len(self.placed) == len(self.measured) == len(self.codes) and not self.marked
+        self.item = self.values[0] if is_usual and len(self.values) == 1 else None
+        """The usual case: one item with a value, and nothing else to say."""
+
+    def judged(self, is_free: bool, year: int | None) -> int:
+        """Bit n: judge n finds every item here right. Remembered."""
+        bits = 0
+        for number, judge in enumerate(_JUDGES):
+            if all(judge(is_free, o, value, year) for o, value in self.placed):
+                bits |= 1 << number
+        if len(self.right) >= _YEARS_MAX:
+            self.right.clear()
+        self.right[is_free, year, len(_JUDGES)] = bits
+        return bits
 
 
 class ItemIndex:
@@ -56,59 +82,60 @@ class ItemIndex:
     performed or not measurable); a code may be in both. ``values`` holds the first value
     of a code that is not marked by a nullFlavor, ``marked`` every value that is, with its
     code. ``section_codes`` are those of the sections, ``doubled``: a section holds an
-    item twice.
+    item twice. ``right``, bit n: judge n finds every item right.
     """
 
-    __slots__ = ("_said", "doubled", "marked", "measured", "section_codes", "undone", "values")
+    __slots__ = (
+        "_said", "doubled", "marked", "measured", "right", "section_codes", "undone", "values",
+    )  # fmt: skip
 
-    def __init__(self, result: CheckupResult) -> None:
-        self._said: list[tuple[str, _Said]] = []
-        self.section_codes = tuple(section.code for section in result.sections)
+    def __init__(self, result: CheckupResult, year: int | None) -> None:
+        self._said: list[tuple[str, list[_Said]]] = []
+        self.section_codes = tuple([section.code for section in result.sections])
         self.doubled = False
-        self.values: dict[str, ObservationValue] = {}
         self.marked: list[tuple[str | None, ObservationValue]] = []
+        self.right = (1 << len(_JUDGES)) - 1
+        values: list[tuple[str, ObservationValue]] = []
         measured: list[str] = []
         undone: list[str] = []
         for section in result.sections:
-            place, codes = section.code or "", list[str]()
-            for observation in section.observations:
-                said: _Said | None = observation.seen
-                if said is None:
-                    said = observation.seen = _Said(observation)
-                self._said.append((place, said))
-                codes += said.codes
-                measured += said.measured
-                for code, value in said.values:
-                    self.values.setdefault(code, value)
-                if said.undone or said.marked:
-                    undone += said.undone
-                    self.marked += said.marked
+            place = section.code or ""
+            said = [o.seen or _note(o) for o in section.observations]
+            self._said.append((place, said))
+            usual = [s.item for s in said if s.item]
+            codes = [code for code, _ in usual]
+            measured += codes
+            if len(usual) == len(said):
+                values += usual
+            else:
+                values += [value for s in said for value in s.values]
+                for unusual in [s for s in said if s.item is None]:
+                    codes += unusual.codes
+                    measured += unusual.measured
+                    undone += unusual.undone
+                    self.marked += unusual.marked
             self.doubled = self.doubled or len(set(codes)) != len(codes)
+            key = (place == FREE_SECTION, year, len(_JUDGES))
+            for s in said:
+                bits = s.right.get(key)
+                self.right &= s.judged(*key[:2]) if bits is None else bits
+        self.values: dict[str, ObservationValue] = dict(reversed(values))  # the first wins
         self.measured = frozenset(measured)
         self.undone = frozenset(undone)
 
     @property
     def all(self) -> list[Placed]:
         """Every observation in the order of the file, parts of series groups included."""
-        return [(place, o, value) for place, said in self._said for o, value in said.placed]
+        return [(at, o, value) for at, said in self._said for s in said for o, value in s.placed]
 
-    def hold(self, judge: Judge, when: Hashable = None) -> bool:
-        """Whether a judge finds every item right, each by itself.
+    def hold(self, judge: Judge) -> bool:
+        """Whether a function marked ``item_judge`` finds every item right."""
+        return bool(self.right >> _JUDGES.index(judge) & 1)
 
-        ``judge`` may look at nothing but its arguments: its verdict stays with the
-        observation, for other results in which the same one stands.
-        """
-        for place, said in self._said:
-            is_free = place == FREE_SECTION
-            verdict = said.verdicts.get((judge, is_free, when))
-            if verdict is None:
-                verdict = all(judge(is_free, o, value, when) for o, value in said.placed)
-                if len(said.verdicts) >= _VERDICTS_MAX:
-                    said.verdicts.clear()
-                said.verdicts[judge, is_free, when] = verdict
-            if not verdict:
-                return False
-        return True
+
+def _note(observation: Observation) -> _Said:
+    said = observation.seen = _Said(observation)
+    return said
 
 
 def main_value(observation: Observation) -> ObservationValue | None:

@@ -8,7 +8,7 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Final
@@ -27,6 +27,7 @@ from daiko.checks.exam_groups import (
     group_members,
 )
 from daiko.checks.findings import Finding, Severity
+from daiko.checks.item_index import item_judge
 from daiko.checks.observations import item_at, value_of
 from daiko.checks.result_pairs import FIRST, OTHER, SECOND, measured_number
 from daiko.checks.result_presence import choice_group
@@ -238,19 +239,18 @@ def _items_of(section: str, year: int) -> frozenset[str]:
     )
 
 
+@item_judge
 def _may_stand_here(
-    is_free: bool, seen: Observation, _value: ObservationValue | None, year: Hashable
+    is_free: bool, seen: Observation, _value: ObservationValue | None, year: int | None
 ) -> bool:
-    return not isinstance(year, int) or seen.code not in _items_of(
-        _MAIN if is_free else _ADDED, year
-    )
+    return year is None or seen.code not in _items_of(_MAIN if is_free else _ADDED, year)
 
 
 @rule("X-HI-048")
 def items_in_their_section(pair: PairSubject) -> Iterator[Finding]:
     """Items of the checkup stand in 01010, additional ones in 01990."""
     year = pair.fiscal_year
-    if year is None or pair.items.hold(_may_stand_here, year):
+    if year is None or pair.items.hold(_may_stand_here):
         return
     wrong = {_ADDED: _items_of(_MAIN, year), _MAIN: _items_of(_ADDED, year)}
     for code, observation, _ in pair.items.all:

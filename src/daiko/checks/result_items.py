@@ -9,12 +9,12 @@ Source: standards/checks.csv, catalogue/catalogue.md 4. Pure.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from daiko.checks.findings import Finding
-from daiko.checks.item_index import FREE_SECTION
+from daiko.checks.item_index import FREE_SECTION, item_judge
 from daiko.checks.observations import item_at
 from daiko.checks.questions import OWN_ANSWERS, withdrawn_table
 from daiko.checks.rulebook import rule
@@ -139,32 +139,24 @@ def _looks(is_free: bool, seen: Observation, value: ObservationValue, phase: Any
     )  # fmt: skip
 
 
+@item_judge
 def _is_right(
-    is_free: bool, seen: Observation, value: ObservationValue | None, phase: Hashable
+    is_free: bool, seen: Observation, value: ObservationValue | None, year: int | None
 ) -> bool:
     """Whether no rule of this module has anything to say about an item by itself."""
     if _text_length(value) > _TEXT_MAX or any(_is_mismarked(marked) for marked in seen.values):
         return False
+    phase = None if year is None else phase_of(year)
     return _is_sound(_looks(is_free, seen, value or _NOTHING, phase))
-
-
-@once
-def items_are_right(pair: PairSubject) -> bool:
-    """Whether every item is right by itself: then the rules of single items are silent."""
-    return pair.items.hold(_is_right, _phase(pair))
-
-
-def _phase(pair: PairSubject) -> int | None:
-    return None if pair.fiscal_year is None else phase_of(pair.fiscal_year)
 
 
 @once
 def _faults(pair: PairSubject) -> dict[str, list[Finding]]:
     """Findings of the rules of single items, by rule; empty for a right result."""
     found: dict[str, list[Finding]] = {}
-    if items_are_right(pair):
+    if pair.items.hold(_is_right):
         return found
-    phase = _phase(pair)
+    phase = None if pair.fiscal_year is None else phase_of(pair.fiscal_year)
     for section, seen, stated in pair.items.all:
         value = stated or _NOTHING
         looks = _looks(section == FREE_SECTION, seen, value, phase)
@@ -226,7 +218,7 @@ def _text_length(value: ObservationValue | None) -> int:
 @rule("X-HC-033")
 def text_lengths(pair: PairSubject) -> Iterator[Finding]:
     """Texts fit the item: 256 bytes."""
-    if items_are_right(pair):
+    if pair.items.hold(_is_right):
         return
     for _, observation, value in pair.items.all:
         length = _text_length(value)
@@ -256,7 +248,7 @@ def _is_mismarked(value: ObservationValue) -> bool:
 @rule("X-HC-036")
 def nothing_when_not_measurable(pair: PairSubject) -> Iterator[Finding]:
     """A value that is not measurable is NI and carries neither number nor code."""
-    if items_are_right(pair):
+    if pair.items.hold(_is_right):
         return
     for code, value in pair.items.marked:
         if _is_mismarked(value):

@@ -7,15 +7,16 @@ Source: standards/checks.csv, catalogue/catalogue.md 6. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
 from daiko.checks.contract import contract_of
 from daiko.checks.findings import Finding, Severity
+from daiko.checks.item_index import item_judge
 from daiko.checks.observations import item_at, value_of
 from daiko.checks.rulebook import rule
-from daiko.checks.subjects import PairSubject, once
+from daiko.checks.subjects import PairSubject
 from daiko.documents.records import Observation, ObservationValue
 from daiko.standard.catalogue import items
 
@@ -219,8 +220,9 @@ def diagnosis(pair: PairSubject) -> Iterator[Finding]:
     yield from _needed(pair, "X-HI-031", (_DIAGNOSIS,), may_be_undone=False)
 
 
+@item_judge
 def _names_its_doctor(
-    _is_free: bool, item: Observation, _value: ObservationValue | None, _when: Hashable
+    _is_free: bool, item: Observation, _value: ObservationValue | None, _year: int | None
 ) -> bool:
     return item.code != _DOCTOR and (item.code != _DIAGNOSIS or bool(_author(item)))
 
@@ -229,16 +231,10 @@ def _author(item: Observation) -> str:
     return (item.author_name or "").strip()
 
 
-@once
-def doctor_is_right(pair: PairSubject) -> bool:
-    """Whether X-HI-032 has nothing to say, item by item."""
-    return pair.items.hold(_names_its_doctor)
-
-
 @rule("X-HI-032")
 def doctor(pair: PairSubject) -> Iterator[Finding]:
     """The doctor's name is the author of the diagnosis, never an item of its own."""
-    if doctor_is_right(pair):
+    if pair.items.hold(_names_its_doctor):
         return
     for _, observation, _ in pair.items.all:
         if observation.code == _DOCTOR:

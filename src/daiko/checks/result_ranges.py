@@ -10,13 +10,14 @@ Source: standards/checks.csv, catalogue/catalogue.md 6.2 and 6.4. Pure.
 from __future__ import annotations
 
 import csv
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 from typing import Final
 
 from daiko.checks.findings import Finding
+from daiko.checks.item_index import item_judge
 from daiko.checks.observations import item_at
 from daiko.checks.rulebook import rule
 from daiko.checks.subjects import PairSubject, once
@@ -90,11 +91,12 @@ def number(text: str | None) -> Decimal | None:
     return value if value.is_finite() else None
 
 
+@item_judge
 def _stands_right(
-    _is_free: bool, seen: Observation, value: ObservationValue | None, year: Hashable
+    _is_free: bool, seen: Observation, value: ObservationValue | None, year: int | None
 ) -> bool:
     """Whether an item reaches no end of its range and has no marker, or just the right one."""
-    limits = ranges(year).get(seen.code or "") if isinstance(year, int) else None
+    limits = None if year is None else ranges(year).get(seen.code or "")
     if len(seen.values) <= 1 and (limits is None or value is None):
         return True
     return not list(_judge(seen, value, limits))
@@ -105,7 +107,7 @@ def _judged(pair: PairSubject) -> dict[str, list[Finding]]:
     """Findings of all rules of this module, by rule; empty for a right result."""
     found: dict[str, list[Finding]] = {}
     year = pair.fiscal_year
-    if year is None or pair.items.hold(_stands_right, year):
+    if year is None or pair.items.hold(_stands_right):
         return found
     for _, seen, value in pair.items.all:
         for finding in _judge(seen, value, ranges(year).get(seen.code or "")):

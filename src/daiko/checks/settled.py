@@ -59,13 +59,11 @@ _PARTS: Final = {
 class View:
     """Fields of a pair, dotted for those of its claim, result, amounts and items.
 
-    ``implied`` follow from the fields and need not be compared; ``facts`` are functions
-    marked ``once`` whose answers belong to the view.
+    ``implied`` follow from the fields and need not be compared.
     """
 
     fields: tuple[str, ...]
     implied: tuple[str, ...] = ()
-    facts: tuple[Callable[[PairSubject], bool], ...] = ()
 
     def subject(self, pair: PairSubject, profile: Profile) -> PairSubject:
         """The pair with nothing but these fields."""
@@ -77,7 +75,6 @@ class View:
             object.__setattr__(target, part_field or name, attrgetter(path)(pair))
         view.profile = profile
         view.known = {items_of.__wrapped__: parts["items"]}  # type: ignore[attr-defined]  # set by functools.wraps
-        view.known |= {fact.__wrapped__: fact(pair) for fact in self.facts}  # type: ignore[attr-defined]  # the same
         view.claim, view.result = parts["claim"], parts["result"]
         if "amounts" not in self.implied:
             view.amounts = parts["amounts"]
@@ -106,9 +103,6 @@ class _Memory:
 
     def settled(self, pair: PairSubject, rules: tuple[BuiltRule, ...], profile: Profile) -> int:
         key = self.fields(pair)
-        facts = self.view.facts
-        if facts:
-            key = (key, *[fact(pair) for fact in facts])
         bits = self.known.get(key)
         if bits is None:
             bits = self._learn(self.view.subject(pair, profile), rules)

@@ -276,4 +276,4 @@ def once(work: Callable[[AnyKind], Value]) -> Callable[[AnyKind], Value]:
 @once
 def items_of(pair: PairSubject) -> ItemIndex:
     """What ``PairSubject.items`` gives."""
-    return ItemIndex(pair.result)
+    return ItemIndex(pair.result, pair.fiscal_year)

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from daiko.checks.result_items import items_are_right
-from daiko.checks.result_presence import doctor_is_right
 from daiko.checks.settled import View
 
 HEADER: Final = View(
@@ -48,8 +46,14 @@ DATES: Final = View(
 """An archive has the checkups of a few days."""
 
 ITEMS: Final = View(
-    ("fiscal_year", "items.measured", "items.undone", "items.section_codes", "items.doubled"),
-    facts=(items_are_right, doctor_is_right),
+    (
+        "fiscal_year",
+        "items.measured",
+        "items.undone",
+        "items.section_codes",
+        "items.doubled",
+        "items.right",
+    )
 )
 """Which items stand there, not their values; and that each is right by itself."""
 
