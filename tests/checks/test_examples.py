@@ -1,0 +1,102 @@
+"""Examples of the rule book: the wrong one makes its rule speak, the right one does not.
+
+Fragments are planted into a complete archive (``planting.py``) that the whole check then
+judges, so that a page never shows an example the check would not find.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pytest
+from lxml import etree
+
+from building import a_result, an_archive, rules_of
+from daiko.checks.rule_pages import Example, all_pages
+from daiko.checks.rulebook import implemented, rules
+from judging import a_contract, some_registers
+from planting import XSI, archive_with
+
+ELSEWHERE: Final = {
+    "X-IX-010": "the order of elements is not changed by exchanging one",
+    "X-CC-002": "the schema finds the same place first, so that it is told once",
+    "X-CC-006": "the schema finds the same place first, so that it is told once",
+    "X-XML-011": "a guidance claim",
+    "X-XML-013": "a guidance result",
+}
+"""Fragments that are not planted here; the rule's own test decides them."""
+
+
+def example(rule_id: str) -> Example:
+    found = all_pages()[rule_id].example
+    assert found is not None
+    return found
+
+
+EXAMPLES: Final = {i: example(i) for i in rules() if i.startswith("X-")}
+FRAGMENTS: Final = [i for i, shown in EXAMPLES.items() if shown.kind == "xml"]
+PLANTED: Final = [
+    i
+    for i in FRAGMENTS
+    if i in implemented() and i not in ELSEWHERE and not i.startswith(("X-HG", "X-GC"))
+]
+ARCHIVE_NAMES: Final = ["X-ARC-003", "X-ARC-004", "X-ARC-006", "X-ARC-024"]
+MEMBER_NAMES: Final = ["X-ARC-015", "X-ARC-016", "X-ARC-017", "X-ARC-018", "X-ARC-019", "X-ARC-020"]
+
+
+def found_in(fragment: str, shown: Example) -> list[str]:
+    contract = a_contract(services=frozenset({"basic", "detail", "other"}))
+    archive = archive_with(fragment, shown.right)
+    return rules_of(archive.check(registers=some_registers(contracts=[contract])))
+
+
+def test_every_rule_of_the_check_has_an_example() -> None:
+    """354 of 354, each with both sides and a note in two languages, and they differ."""
+    assert len(EXAMPLES) == 354
+    for rule_id, shown in EXAMPLES.items():
+        assert shown.kind in ("xml", "name", "text"), rule_id
+        assert all((shown.wrong, shown.right, shown.note.ja, shown.note.en)), rule_id
+        assert shown.wrong != shown.right, rule_id
+
+
+@pytest.mark.parametrize("rule_id", FRAGMENTS)
+def test_a_fragment_is_well_formed(rule_id: str) -> None:
+    """Both sides can be read, so that they can be copied."""
+    for text in (EXAMPLES[rule_id].wrong, EXAMPLES[rule_id].right):
+        etree.fromstring(f'<fragment xmlns:xsi="{XSI}">{text}</fragment>')
+
+
+def test_enough_examples_are_proven() -> None:
+    """At least 150 examples are judged by the whole check."""
+    assert len(PLANTED) + len(ARCHIVE_NAMES) + len(MEMBER_NAMES) >= 150
+
+
+@pytest.mark.parametrize("rule_id", PLANTED)
+def test_the_wrong_fragment_is_found_and_the_right_one_is_not(rule_id: str) -> None:
+    """In the whole archive, with all rules and registers, the example does what it says."""
+    shown = EXAMPLES[rule_id]
+    assert rule_id in found_in(shown.wrong, shown)
+    assert rule_id not in found_in(shown.right, shown)
+
+
+@pytest.mark.parametrize("rule_id", ARCHIVE_NAMES)
+def test_a_wrong_archive_name_is_found(rule_id: str) -> None:
+    """The names of the page, given to whole archives."""
+    shown = EXAMPLES[rule_id]
+    assert rule_id in rules_of(an_archive(name=shown.wrong).check())
+    assert rules_of(an_archive(name=shown.right).check()) == []
+
+
+@pytest.mark.parametrize("rule_id", MEMBER_NAMES)
+def test_a_wrong_member_name_is_found(rule_id: str) -> None:
+    """The paths of the page, added to a complete archive."""
+    lines = [line.partition("（")[0] for line in EXAMPLES[rule_id].wrong.splitlines()]
+    paths = [line.split("_1/", 1)[-1] for line in lines]
+    archive = an_archive(extra=[(path, b"<x/>") for path in paths])
+    assert rule_id in rules_of(archive.check())
+
+
+def test_the_document_examples_are_planted_into_has_no_finding() -> None:
+    """What the rules speak of is the example, not the archive around it."""
+    assert a_result().name == "ケンシンタロウ"
+    assert rules_of(an_archive().check(registers=some_registers())) == []
