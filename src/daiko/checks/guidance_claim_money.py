@@ -166,6 +166,8 @@ def payments_yen(pair: GuidanceSubject) -> frozenset[int] | None:
         return None
     price_yen = amounts.unit_price_yen or 0
     whole_yen = copayment_yen(price_yen, terms)
+    if whole_yen == 0:
+        return frozenset({0})  # however it is shared
     contract = guidance_contract_of(pair)
     found = set()
     for copayment_rule in CopaymentRule:

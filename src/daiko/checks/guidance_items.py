@@ -6,10 +6,9 @@ Source: standards/guidance.md 7.2, 7.3. Judges nothing. Pure.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Final
+from typing import Final, NamedTuple
 
 from daiko.checks.values import day
 from daiko.documents.guidance_records import (
@@ -34,8 +33,7 @@ DONE: Final = "EVN"
 _MOST_DIGITS: Final = 9
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedItem:
+class PlacedItem(NamedTuple):
     """An observation where it stands. ``act`` is ``None`` for an entry without an act."""
 
     section: str
@@ -48,14 +46,18 @@ class GuidanceItems:
 
     ``all`` holds every observation in the order of the file. A look-up without a section
     takes the first that has the code; the plan of a 90020 counts after that of 90030.
+    ``texts`` holds, by section and code, the code, value or text of that first observation
+    as written; codes without any are not in it.
     """
 
-    __slots__ = ("_first", "_sections", "all")
+    __slots__ = ("_acts", "_first", "_sections", "all", "texts")
 
     def __init__(self, result: GuidanceResult) -> None:
         self.all: list[PlacedItem] = []
         self._sections: dict[str, list[GuidanceSection]] = {}
         self._first: dict[tuple[str, str], PlacedItem] = {}
+        self._acts: dict[tuple[str, str | None], list[GuidanceAct]] = {}
+        self.texts: dict[tuple[str, str], str] = {}
         for section in result.sections:
             code = section.code or ""
             self._sections.setdefault(code, []).append(section)
@@ -69,9 +71,22 @@ class GuidanceItems:
         for observation in observations:
             item = PlacedItem(code, act, observation)
             self.all.append(item)
-            if observation.code is not None:
-                self._first.setdefault((code, observation.code), item)
-            self._place(code, act, observation.parts)
+            place = (code, observation.code)
+            if observation.code is not None and place not in self._first:
+                self._look_up((code, observation.code), item)
+            if observation.parts:
+                self._place(code, act, observation.parts)
+
+    def _look_up(self, place: tuple[str, str], item: PlacedItem) -> None:
+        self._first[place] = item
+        values = item.observation.values
+        if not values or values[0].null_flavor is not None:
+            return
+        value = values[0]
+        for text in (value.code, value.value, value.text):
+            if text is not None:
+                self.texts[place] = text
+                return
 
     def has_section(self, section: str) -> bool:
         return section in self._sections
@@ -82,12 +97,15 @@ class GuidanceItems:
 
     def acts(self, section: str, mood: str | None = None) -> list[GuidanceAct]:
         """Acts of a section in the order of the file, of one mood (EVN, INT) if asked."""
-        return [
-            act
-            for found in self.sections(section)
-            for act in found.acts
-            if mood in (None, act.mood_code)
-        ]
+        key = (section, mood)
+        if key not in self._acts:
+            self._acts[key] = [
+                act
+                for found in self.sections(section)
+                for act in found.acts
+                if mood in (None, act.mood_code)
+            ]
+        return self._acts[key]
 
     def done_act(self, section: str) -> GuidanceAct | None:
         """The interview of 90020/90030, the evaluation of 90060, the done totals of 90070."""
@@ -111,15 +129,9 @@ class GuidanceItems:
 
     def text(self, code: str, *sections: str) -> str | None:
         """The code, value or text of an item as written; ``None`` when absent or empty."""
-        item = self.find(code, *sections)
-        if item is None or not item.observation.values:
-            return None
-        value = item.observation.values[0]
-        if value.null_flavor is not None:
-            return None
-        for text in (value.code, value.value, value.text):
-            if text is not None:
-                return text
+        for section in sections:
+            if (section, code) in self._first:
+                return self.texts.get((section, code))
         return None
 
     def number(self, code: str, *sections: str) -> int | None:

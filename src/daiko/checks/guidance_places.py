@@ -5,6 +5,7 @@ Source: standards/guidance.md 7.1, 7.3, 9.2; catalogue/guidance_items.csv. Pure.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from daiko.checks.guidance_items import PlacedItem
@@ -68,11 +69,13 @@ FORMS: Final = ("1", "2", "3", "4", "5", "6")
 EMAIL: Final = "6"
 
 
+@cache
 def count_code(beginning: str, form: str) -> str:
     """Item of the number of contacts of a form, e.g. 1041010050 for telephone planned."""
     return f"{beginning}0100{form}0"
 
 
+@cache
 def minutes_code(beginning: str, form: str) -> str:
     """Item of the minutes of a form; e-mail (6) has none."""
     return f"{beginning}0200{form}0"

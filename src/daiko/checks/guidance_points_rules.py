@@ -228,31 +228,27 @@ def totals_of_supports(pair: GuidanceSubject) -> Iterator[Finding]:
     supports, interims = pair.items.acts(SUPPORT), pair.items.acts(INTERIM)
     if not supports or pair.phase < 4:
         return
+    own, more = _by_form(supports), _by_form(interims)
     for form in FORMS:
-        own = [act for act in supports if act.code == form]
-        more = [act for act in interims if act.code == form]
-        allowed = {len(own), len(own) + len(more)}
-        yield from _counted(pair, count_code(DONE_TOTALS, form), allowed)
-        if form == EMAIL:
-            continue
-        of_own = _minutes(own)
-        if of_own is not None:
-            of_more = _minutes(more) or 0
-            yield from _counted(pair, minutes_code(DONE_TOTALS, form), {of_own, of_own + of_more})
+        (count, minutes), (others, of_others) = own.get(form, (0, 0)), more.get(form, (0, 0))
+        yield from _counted(pair, count_code(DONE_TOTALS, form), count, others)
+        if form != EMAIL and minutes is not None:
+            yield from _counted(pair, minutes_code(DONE_TOTALS, form), minutes, of_others or 0)
 
 
-def _minutes(acts: list[GuidanceAct]) -> int | None:
-    total = 0
+def _by_form(acts: list[GuidanceAct]) -> dict[str, tuple[int, int | None]]:
+    """Number and minutes by form; minutes ``None`` where one act does not state them."""
+    found: dict[str, tuple[int, int | None]] = {}
     for act in acts:
+        count, total = found.get(act.code or "", (0, 0))
         minutes = act_minutes(act, *_SUPPORT_MINUTES)
-        if minutes is None:
-            return None
-        total += minutes
-    return total
+        together = None if total is None or minutes is None else total + minutes
+        found[act.code or ""] = (count + 1, together)
+    return found
 
 
-def _counted(pair: GuidanceSubject, code: str, allowed: set[int]) -> Iterator[Finding]:
+def _counted(pair: GuidanceSubject, code: str, own: int, others: int) -> Iterator[Finding]:
     stated = pair.items.number(code, TOTALS)
-    if stated is not None and stated not in allowed:
-        expected = ", ".join(str(n) for n in sorted(allowed))
+    if stated is not None and stated != own and stated != own + others:
+        expected = str(own) if not others else f"{own}, {own + others}"
         yield Finding("X-HG-039", f"{item_at(TOTALS, code)}/value/@value", str(stated), expected)

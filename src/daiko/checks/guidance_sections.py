@@ -72,8 +72,8 @@ _NOT_IN_PERSON: Final = ("5", "6")
 
 def missing(pair: GuidanceSubject, section: str, codes: Iterable[str]) -> list[str]:
     """The items of these that a section does not state."""
-    items = pair.items
-    return [code for code in codes if items.text(code, section) is None]
+    texts = pair.items.texts
+    return [code for code in codes if (section, code) not in texts]
 
 
 @rule("X-HG-009")

@@ -112,7 +112,17 @@ class GuidanceSubject(Pair):
     @property
     def items(self) -> GuidanceItems:
         """The body of the result, walked when the first rule asks for it."""
-        return _items(self)
+        found: GuidanceItems | None = self.known.get(GuidanceItems)
+        if found is None:
+            found = self.known[GuidanceItems] = GuidanceItems(self.result)
+        return found
+
+    def keep_earlier(self, earlier: tuple[EarlierGuidance, ...]) -> None:
+        """Set what was accepted before; what was worked out without it is forgotten."""
+        self.earlier = earlier
+        items = self.items
+        self.known.clear()
+        self.known[GuidanceItems] = items
 
     @property
     def report_code(self) -> str | None:
@@ -223,11 +233,6 @@ class GuidanceSubject(Pair):
 
 
 AnyPair = PairSubject | GuidanceSubject
-
-
-@once
-def _items(pair: GuidanceSubject) -> GuidanceItems:
-    return GuidanceItems(pair.result)
 
 
 @once

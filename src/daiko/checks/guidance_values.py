@@ -32,6 +32,7 @@ from daiko.checks.guidance_places import (
 )
 from daiko.checks.guidance_subject import GuidanceSubject
 from daiko.checks.rulebook import rule
+from daiko.checks.subjects import once
 from daiko.documents.records import ObservationValue
 from daiko.standard import oids
 from daiko.standard.catalogue import code_system
@@ -67,13 +68,61 @@ def expectations(phase: int) -> dict[tuple[str, str], Expected]:
     return found
 
 
-def _known(pair: GuidanceSubject) -> Iterator[tuple[PlacedItem, Expected]]:
-    """Items the table knows in their section."""
-    table = expectations(pair.phase)
+@once
+def _wrong(pair: GuidanceSubject) -> dict[str, list[Finding]]:
+    """Everything wrong with single items, by rule: the items are walked once."""
+    found: dict[str, list[Finding]] = {}
+    table, wrong_acts = expectations(pair.phase), set[int]()
     for placed in pair.items.all:
-        expected = table.get((placed.section, placed.observation.code or ""))
-        if expected is not None:
-            yield placed, expected
+        observation = placed.observation
+        expected = table.get((placed.section, observation.code or ""))
+        if expected is None:
+            for finding in _misplaced(pair, placed):
+                found.setdefault(finding.rule, []).append(finding)
+            continue
+        if not _has_right_moods(placed, expected):
+            for finding in _moods(pair, placed, expected, wrong_acts):
+                found.setdefault(finding.rule, []).append(finding)
+        value = observation.values[0] if observation.values else None
+        if not _is_plain(pair, expected, observation.minutes, value):
+            for finding in _value(pair, placed, expected):
+                found.setdefault(finding.rule, []).append(finding)
+    return found
+
+
+def _has_right_moods(placed: PlacedItem, expected: Expected) -> bool:
+    act = placed.act
+    if expected.act_moods and act is not None and act.mood_code not in expected.act_moods:
+        return False
+    return not expected.moods or placed.observation.mood_code in expected.moods
+
+
+def _is_plain(
+    pair: GuidanceSubject,
+    expected: Expected,
+    minutes: ObservationValue | None,
+    value: ObservationValue | None,
+) -> bool:
+    """Whether nothing can be said about the value; asked of every item, so kept quick."""
+    row = expected.item
+    if row.place is Place.MINUTES:
+        return minutes is None or _is_minutes(minutes)
+    if row.place is not Place.VALUE or value is None or value.null_flavor is not None:
+        return True
+    if value.type != row.value_type:
+        return False
+    if row.value_type == "CD":
+        return value.code_system == row.code_system and (
+            (value.code or "") in _codes(row.code_system, pair.phase)
+        )
+    return not _wrong_form(pair, row, value)
+
+
+@cache
+def _codes(system: str, phase: int) -> frozenset[str]:
+    table = code_system(system)
+    members = table.members.values() if table else ()
+    return frozenset(member.code for member in members if phase in member.phases)
 
 
 @rule("X-HG-010")
@@ -94,9 +143,7 @@ def level(pair: GuidanceSubject) -> Iterator[Finding]:
 @rule("X-HG-025")
 def outcome_codes(pair: GuidanceSubject) -> Iterator[Finding]:
     """Plans and outcomes are codes of their tables, with the code system beside them."""
-    for placed, expected in _known(pair):
-        if placed.observation.code in _WITH_CODES and expected.item.value_type == "CD":
-            yield from _code("X-HG-025", pair, placed, expected.item.code_system)
+    yield from _wrong(pair).get("X-HG-025", ())
 
 
 def _code(
@@ -108,37 +155,33 @@ def _code(
     value, at = values[0], placed_at(pair, placed)
     if value.code_system != system:
         yield Finding(rule_id, f"{at}/value/@codeSystem", value.code_system or "", system)
-    elif not _holds(system, value.code or "", pair.phase):
+    elif value.code not in _codes(system, pair.phase):
         expected = _answers(system, pair.phase)
         yield Finding(rule_id, f"{at}/value/@code", value.code or "", expected)
 
 
-def _holds(system: str, code: str, phase: int) -> bool:
-    table = code_system(system)
-    return table is None or table.holds(code, phase)
-
-
-@cache
 def _answers(system: str, phase: int) -> str:
-    table = code_system(system)
-    members = table.members.values() if table else ()
-    return ", ".join(member.code for member in members if phase in member.phases)
+    return ", ".join(sorted(_codes(system, phase)))
 
 
 @rule("X-HG-041")
 def moods(pair: GuidanceSubject) -> Iterator[Finding]:
     """Done is EVN, plan INT, goals GOL; one wrong act is said once, not for each item."""
-    wrong_acts: list[object] = []
-    for placed, expected in _known(pair):
-        act, observation = placed.act, placed.observation
-        if act is not None and expected.act_moods and act.mood_code not in expected.act_moods:
-            if not any(act is other for other in wrong_acts):
-                wrong_acts.append(act)
-                at = f"{act_at(pair, placed.section, act)}/@moodCode"
-                yield Finding("X-HG-041", at, act.mood_code or "", _one_of(expected.act_moods))
-        elif expected.moods and observation.mood_code not in expected.moods:
-            at = f"{placed_at(pair, placed)}/@moodCode"
-            yield Finding("X-HG-041", at, observation.mood_code or "", _one_of(expected.moods))
+    yield from _wrong(pair).get("X-HG-041", ())
+
+
+def _moods(
+    pair: GuidanceSubject, placed: PlacedItem, expected: Expected, wrong_acts: set[int]
+) -> Iterator[Finding]:
+    act, observation = placed.act, placed.observation
+    if act is not None and expected.act_moods and act.mood_code not in expected.act_moods:
+        if id(act) not in wrong_acts:
+            wrong_acts.add(id(act))
+            at = f"{act_at(pair, placed.section, act)}/@moodCode"
+            yield Finding("X-HG-041", at, act.mood_code or "", _one_of(expected.act_moods))
+    else:
+        at = f"{placed_at(pair, placed)}/@moodCode"
+        yield Finding("X-HG-041", at, observation.mood_code or "", _one_of(expected.moods))
 
 
 def _one_of(texts: frozenset[str]) -> str:
@@ -148,17 +191,22 @@ def _one_of(texts: frozenset[str]) -> str:
 @rule("X-HG-042")
 def value_forms(pair: GuidanceSubject) -> Iterator[Finding]:
     """Type, unit, digits and length of each value as the item table has them."""
-    for placed, expected in _known(pair):
-        row, observation = expected.item, placed.observation
-        if row.place is Place.MINUTES:
-            minutes = observation.minutes
-            if minutes is not None and not _is_minutes(minutes):
-                at = f"{placed_at(pair, placed)}/effectiveTime/width"
-                yield Finding("X-HG-042", at, _shown(minutes), _MINUTE)
-        elif row.place is Place.VALUE and observation.values:
-            value = observation.values[0]
-            if value.null_flavor is None and (wanted := _wrong_form(pair, row, value)):
-                yield Finding("X-HG-042", f"{placed_at(pair, placed)}/value", _shown(value), wanted)
+    yield from _wrong(pair).get("X-HG-042", ())
+
+
+def _value(pair: GuidanceSubject, placed: PlacedItem, expected: Expected) -> Iterator[Finding]:
+    """What is wrong with the value of one item (X-HG-025, X-HG-042)."""
+    row, observation = expected.item, placed.observation
+    if row.place is Place.MINUTES:
+        if observation.minutes is not None:
+            at = f"{placed_at(pair, placed)}/effectiveTime/width"
+            yield Finding("X-HG-042", at, _shown(observation.minutes), _MINUTE)
+        return
+    value = observation.values[0]
+    if wanted := _wrong_form(pair, row, value):
+        yield Finding("X-HG-042", f"{placed_at(pair, placed)}/value", _shown(value), wanted)
+    elif row.code in _WITH_CODES:
+        yield from _code("X-HG-025", pair, placed, row.code_system)
 
 
 def _is_minutes(minutes: ObservationValue) -> bool:
@@ -183,9 +231,8 @@ def _wrong_form(pair: GuidanceSubject, row: GuidanceItem, value: ObservationValu
 
 
 def _is_coded(pair: GuidanceSubject, row: GuidanceItem, value: ObservationValue) -> bool:
-    return value.code_system == row.code_system and _holds(
-        row.code_system, value.code or "", pair.phase
-    )
+    codes = _codes(row.code_system, pair.phase)
+    return value.code_system == row.code_system and value.code in codes
 
 
 def _shown(value: ObservationValue) -> str:
@@ -196,14 +243,16 @@ def _shown(value: ObservationValue) -> str:
 @rule("X-HG-043")
 def item_places(pair: GuidanceSubject) -> Iterator[Finding]:
     """Every item code is one of its section."""
-    table = expectations(pair.phase)
-    for placed in pair.items.all:
-        code = placed.observation.code
-        if code is None or placed.section == INSTITUTIONS or (placed.section, code) in table:
-            continue
-        if code == EARLY_FLAG and placed.section != INTERVIEW:
-            continue  # X-HG-028
-        yield Finding("X-HG-043", f"{placed_at(pair, placed)}/code/@code", code, placed.section)
+    yield from _wrong(pair).get("X-HG-043", ())
+
+
+def _misplaced(pair: GuidanceSubject, placed: PlacedItem) -> Iterator[Finding]:
+    code = placed.observation.code
+    if code is None or placed.section == INSTITUTIONS:
+        return
+    if code == EARLY_FLAG and placed.section != INTERVIEW:
+        return  # X-HG-028
+    yield Finding("X-HG-043", f"{placed_at(pair, placed)}/code/@code", code, placed.section)
 
 
 @rule("X-HG-047")

@@ -7,6 +7,7 @@ Source: administrative-checks.md 1; archive-and-xml.md 1.3 (prefixes h/c and g/p
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Final
 
 from daiko.archive.names import MemberName
@@ -105,11 +106,12 @@ def _guidance(archive: ArchiveSubject, name: str, result: Side, claim: Side) -> 
 
 def settle_days(pair: GuidanceSubject, earlier: Iterable[EarlierGuidance] = ()) -> None:
     """Set what was accepted before, and the days and the year that follow from it."""
-    pair.earlier = tuple(earlier)
-    pair.known.clear()
+    pair.keep_earlier(tuple(earlier))
     service_on = pair.service_on
     pair.fiscal_year = None if service_on is None else fiscal_year(service_on)
-    pair.key = guidance_key(pair.claim, service_on, pair.checkup_fiscal_year or pair.fiscal_year)
+    year = pair.checkup_fiscal_year or pair.fiscal_year
+    if (pair.key.performed_on, pair.key.fiscal_year) != (service_on, year):
+        pair.key = replace(pair.key, performed_on=service_on, fiscal_year=year)
 
 
 def _record(side: Side) -> object:
