@@ -49,6 +49,7 @@ INSTALLED_APPS: Final = [
     "daiko.reception",
     "daiko.settlement",
     "daiko.delivery",
+    "daiko.notices",
     "daiko.portal",
     "daiko.api",
 ]
@@ -91,3 +92,4 @@ LOGGING: Final = {
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 AGENCY_NUMBER: Final = os.environ.get("DAIKO_AGENCY_NUMBER", "94899010")
+AGENCY_NAME: Final = os.environ.get("DAIKO_AGENCY_NAME", "")  # as papers print it

@@ -183,13 +183,13 @@ def submission(submission_id: int) -> SubmissionRow:
     row = Submission.objects.filter(id=submission_id).first()
     if row is None:
         raise SubmissionUnknown(submission=submission_id)
-    return _submission_row(row)
+    return submission_row(row)
 
 
 def by_receipt(number: str) -> SubmissionRow | None:
     """The submission of a receipt number, ``None`` if it was never given out."""
     row = Submission.objects.filter(receipt_number=number).first()
-    return None if row is None else _submission_row(row)
+    return None if row is None else submission_row(row)
 
 
 def submissions(
@@ -204,10 +204,10 @@ def submissions(
     wanted = {"month_id": month and str(month), "state": state, "sender": sender}
     rows = Submission.objects.filter(**{k: v for k, v in wanted.items() if v is not None})
     page = rows.order_by("-id")[offset : offset + limit]
-    return Page(tuple(_submission_row(row) for row in page), rows.count())
+    return Page(tuple(submission_row(row) for row in page), rows.count())
 
 
-def _submission_row(row: Submission) -> SubmissionRow:
+def submission_row(row: Submission) -> SubmissionRow:
     return SubmissionRow(
         submission_id=row.id,
         receipt_number=row.receipt_number,
@@ -250,11 +250,11 @@ def documents(
     if rule is not None:
         rows = rows.filter(Exists(Finding.objects.filter(document_id=OuterRef("id"), rule=rule)))
     page = list(rows.order_by("position")[offset : offset + limit])
-    findings = _findings_of([row.id for row in page])
-    return Page(tuple(_document_row(row, findings[row.id]) for row in page), rows.count())
+    findings = findings_of([row.id for row in page])
+    return Page(tuple(document_row(row, findings[row.id]) for row in page), rows.count())
 
 
-def _document_row(row: Document, findings: Sequence[FindingRow]) -> DocumentRow:
+def document_row(row: Document, findings: Sequence[FindingRow]) -> DocumentRow:
     return DocumentRow(
         document_id=row.id,
         position=row.position,
@@ -279,16 +279,16 @@ def _document_row(row: Document, findings: Sequence[FindingRow]) -> DocumentRow:
     )
 
 
-def _findings_of(document_ids: Sequence[int]) -> dict[int, list[FindingRow]]:
+def findings_of(document_ids: Sequence[int]) -> dict[int, list[FindingRow]]:
     found: dict[int, list[FindingRow]] = {number: [] for number in document_ids}
     rows = Finding.objects.filter(document_id__in=document_ids).order_by("position")
     for row in rows:
         assert row.document_id is not None
-        found[row.document_id].append(_finding_row(row))
+        found[row.document_id].append(finding_row(row))
     return found
 
 
-def _finding_row(row: Finding) -> FindingRow:
+def finding_row(row: Finding) -> FindingRow:
     return FindingRow(
         row.position,
         row.rule,
@@ -313,7 +313,7 @@ def all_findings(submission_id: int) -> tuple[FindingRow, ...]:
 
 
 def _in_order(rows: QuerySet[Finding]) -> tuple[FindingRow, ...]:
-    return tuple(_finding_row(row) for row in rows.order_by("position"))
+    return tuple(finding_row(row) for row in rows.order_by("position"))
 
 
 def months() -> tuple[MonthRow, ...]:
@@ -375,7 +375,7 @@ def returned_documents(submission_id: int) -> list[ReturnedDocument]:
             submission_id=submission_id, state=Document.State.RETURNED
         ).order_by("position")
     )
-    findings = _findings_of([row.id for row in rows])
+    findings = findings_of([row.id for row in rows])
     return [
         ReturnedDocument(
             document_id=row.id,

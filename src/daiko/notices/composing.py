@@ -1,0 +1,254 @@
+"""From what reception knows to what stands on a paper. Reads; decides no layout.
+
+Source: standards/administrative-checks.md 2; rulings.md 11, 28, 51. A refused archive
+has reception errors only, since nothing of it was taken in. Of another one, errors of
+form (stages S0 to S2) are reception errors as well: such a file cannot travel back as
+data; every returned pair stands on the list of returns.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+from django.conf import settings
+
+from daiko.checks.rulebook import rule_row, words
+from daiko.documents.claim_person import ClaimPerson
+from daiko.money.calendar import ProcessingMonth
+from daiko.notices.errors import IntakeStillOpen, NotCheckedYet, NothingReceived
+from daiko.notices.papers import (
+    Arrival,
+    Coming,
+    Deadlines,
+    ErrorLine,
+    Foot,
+    Head,
+    Message,
+    Organisation,
+    PaperKind,
+    ReturnLine,
+    Total,
+)
+from daiko.notices.words import (
+    CLAIM_TYPES,
+    GUIDANCE_LEVELS,
+    GUIDANCE_TIMINGS,
+    RETURN_REASONS,
+    named,
+)
+from daiko.reception import paper_queries as papers
+from daiko.reception import queries as reception
+from daiko.reception.queries import DocumentRow, FindingRow, SubmissionRow
+from daiko.registry import queries as registry
+
+_FORM_STAGES: Final = frozenset({"S0", "S1", "S2"})
+_GUIDANCE: Final = "2"  # 実施区分, the last field of an archive's name
+_CHUNK: Final = 500
+
+
+def submission_head(kind: PaperKind, submission: SubmissionRow) -> Head:
+    """The head of a paper about one archive. Raises ``NotCheckedYet``."""
+    return Head(
+        kind=kind,
+        is_guidance=_is_guidance(submission),
+        agency=_agency(),
+        provider=_provider(submission.sender),
+        arrivals=(_arrival(submission),),
+        deadlines=_deadlines(submission.processing_month),
+    )
+
+
+def month_head(provider_number: str, month: str, submissions: Sequence[SubmissionRow]) -> Head:
+    """The head of the list of returns of a provider and a month.
+
+    Raises ``NothingReceived``, ``NotCheckedYet``.
+    """
+    if not submissions:
+        raise NothingReceived(provider=provider_number, month=month)
+    return Head(
+        kind=PaperKind.RETURNS,
+        is_guidance=all(_is_guidance(submission) for submission in submissions),
+        agency=_agency(),
+        provider=_provider(provider_number),
+        arrivals=tuple(_arrival(submission) for submission in submissions),
+        deadlines=_deadlines(month),
+        month=month,
+    )
+
+
+def refuse_open_month(month: str) -> None:
+    """Raises ``IntakeStillOpen`` unless the intake of the month was closed (ruling 51)."""
+    closed = {row.processing_month for row in reception.months() if row.closed_at is not None}
+    if month not in closed:
+        raise IntakeStillOpen(month=month)
+
+
+def _is_guidance(submission: SubmissionRow) -> bool:
+    return submission.archive_name.removesuffix(".zip").endswith(f"_{_GUIDANCE}")
+
+
+def _agency() -> Organisation:
+    return Organisation(settings.AGENCY_NUMBER, settings.AGENCY_NAME)
+
+
+def _provider(number: str) -> Organisation:
+    row = registry.providers([number]).get(number) if number else None
+    return Organisation(number, row.name if row else "")
+
+
+def _arrival(row: SubmissionRow) -> Arrival:
+    if not row.is_checked:
+        raise NotCheckedYet(receipt=row.receipt_number)
+    return Arrival(
+        receipt_number=row.receipt_number,
+        archive_name=row.archive_name,
+        sha256=row.sha256,
+        size_bytes=row.size_bytes,
+        received_at=row.received_at,
+        processing_month=row.processing_month,
+        state=row.state,
+        received=row.pairs or 0,
+        received_yen=papers.received_yen(row.submission_id),
+        accepted=row.accepted or 0,
+        accepted_yen=row.claim_yen or 0,
+        refused=row.returned or 0,
+    )
+
+
+def _deadlines(month: str) -> Deadlines:
+    this = ProcessingMonth.parse(month)
+    following = this.next()
+    return Deadlines(month, registry.cutoff_on(this), str(following), registry.cutoff_on(following))
+
+
+def message_of(finding: FindingRow) -> Message:
+    """The words of the rule with what was found at the place."""
+    text = words(finding.rule)
+    line = f" {finding.line}行" if finding.line else ""
+    return Message(
+        rule=finding.rule,
+        message=text.message_ja,
+        cause=text.cause_ja,
+        remedy=text.remedy_ja,
+        found=finding.found,
+        expected=finding.expected,
+        place=f"{finding.member}{line}",
+    )
+
+
+def error_lines(submission: SubmissionRow) -> Iterator[ErrorLine]:
+    """What could not be taken in, in the order of the report."""
+    number = 0
+    for finding, pair_name in papers.errors_of(submission.submission_id):
+        if submission.state != "refused" and rule_row(finding.rule).stage not in _FORM_STAGES:
+            continue
+        number += 1
+        yield ErrorLine(
+            number=number,
+            level="pair" if pair_name else "archive",
+            member=finding.member or submission.archive_name,
+            path=finding.path,
+            code="",
+            severity=finding.severity,
+            message=message_of(finding),
+        )
+
+
+def announced_lines(submission: SubmissionRow, first: int) -> Iterator[ErrorLine]:
+    """Warnings that will be errors, for the CSV: numbered on from the errors."""
+    found = papers.announced_of(submission.submission_id)
+    for number, (finding, pair_name) in enumerate(found, first):
+        yield ErrorLine(
+            number=number,
+            level="pair" if pair_name else "archive",
+            member=finding.member or submission.archive_name,
+            path=finding.path,
+            code="",
+            severity=finding.severity,
+            message=message_of(finding),
+            error_on=finding.becomes_error_on,
+        )
+
+
+def error_foot(submission: SubmissionRow) -> Foot:
+    """Errors by rule, the most frequent first."""
+    counts = Counter(line.message.rule for line in error_lines(submission))
+    totals = tuple(
+        Total(rule, words(rule).message_ja, count) for rule, count in counts.most_common()
+    )
+    return Foot(totals, coming([submission.submission_id]))
+
+
+def return_lines(submissions: Iterable[SubmissionRow]) -> Iterator[ReturnLine]:
+    """Returned and withdrawn pairs, archive by archive; none of refused archives."""
+    number = 0
+    for submission in submissions:
+        if submission.state == "refused":
+            continue
+        rows = papers.stated_persons(submission, papers.returned_of(submission.submission_id))
+        while chunk := list(islice(rows, _CHUNK)):
+            corrected = papers.corrections([document.document_id for document, _ in chunk])
+            for document, person in chunk:
+                number += 1
+                found = corrected.get(document.document_id)
+                yield _return_line(
+                    number, submission, document, person, found.receipt_number if found else ""
+                )
+
+
+def _return_line(
+    number: int,
+    submission: SubmissionRow,
+    document: DocumentRow,
+    person: ClaimPerson,
+    corrected_by: str,
+) -> ReturnLine:
+    claimed = person.claim_amount
+    return ReturnLine(
+        number=number,
+        receipt_number=submission.receipt_number,
+        pair_name=document.pair_name,
+        insurer_number=person.insurer_number or document.insurer_number or "",
+        symbol=person.symbol,
+        card_number=person.number,
+        branch_code=person.branch_code,
+        name_kana=person.name_kana,
+        birth_date=person.birth_date,
+        performed_on=document.performed_on,
+        sex=person.sex,
+        card_id=person.card_id,
+        claim_type=_claim_type(person),
+        claim_yen=int(claimed) if claimed.isascii() and claimed.isdigit() else None,
+        reason=document.return_reason,
+        messages=tuple(message_of(finding) for finding in document.findings if finding.is_error),
+        corrected_by=corrected_by,
+    )
+
+
+def _claim_type(person: ClaimPerson) -> str:
+    """請求区分 of a checkup; level and timing of guidance."""
+    if person.guidance_level:
+        level = named(GUIDANCE_LEVELS, person.guidance_level)
+        return f"{level}・{named(GUIDANCE_TIMINGS, person.guidance_timing)}"
+    return named(CLAIM_TYPES, person.claim_type)
+
+
+def return_foot(submissions: Iterable[SubmissionRow]) -> Foot:
+    """Returned pairs by reason of table 9."""
+    ids = [row.submission_id for row in submissions if row.state != "refused"]
+    totals = tuple(
+        Total(row.reason, RETURN_REASONS.get(row.reason, ""), row.documents, row.claim_yen)
+        for row in papers.reason_totals(ids)
+    )
+    return Foot(totals, coming(ids))
+
+
+def coming(submission_ids: Sequence[int]) -> tuple[Coming, ...]:
+    """Announced strictness that would have met these archives."""
+    return tuple(
+        Coming(row.rule, words(row.rule).message_ja, row.becomes_error_on, row.findings)
+        for row in papers.announced(submission_ids)
+    )

@@ -1,0 +1,19 @@
+"""Jobs of the notices: thin, repeatable shells around the verbs."""
+
+from __future__ import annotations
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from daiko.notices import services
+from daiko.platform.clock import now
+
+
+@app.task(
+    name="daiko.notices.jobs.make_paper",
+    queue="papers",
+    retry=RetryStrategy(max_attempts=3, wait=2),
+)
+def make_paper(paper_id: int) -> None:
+    """Safe to repeat: a paper that is made stays as it is."""
+    services.make(paper_id, at=now())
