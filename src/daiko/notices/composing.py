@@ -8,7 +8,6 @@ data; every returned pair stands on the list of returns.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
@@ -139,11 +138,15 @@ def message_of(finding: FindingRow) -> Message:
     )
 
 
+def _is_reception_error(submission: SubmissionRow, rule: str) -> bool:
+    return submission.state == "refused" or rule_row(rule).stage in _FORM_STAGES
+
+
 def error_lines(submission: SubmissionRow) -> Iterator[ErrorLine]:
     """What could not be taken in, in the order of the report."""
     number = 0
     for finding, pair_name in papers.errors_of(submission.submission_id):
-        if submission.state != "refused" and rule_row(finding.rule).stage not in _FORM_STAGES:
+        if not _is_reception_error(submission, finding.rule):
             continue
         number += 1
         yield ErrorLine(
@@ -175,9 +178,10 @@ def announced_lines(submission: SubmissionRow, first: int) -> Iterator[ErrorLine
 
 def error_foot(submission: SubmissionRow) -> Foot:
     """Errors by rule, the most frequent first."""
-    counts = Counter(line.message.rule for line in error_lines(submission))
     totals = tuple(
-        Total(rule, words(rule).message_ja, count) for rule, count in counts.most_common()
+        Total(rule, words(rule).message_ja, count)
+        for rule, count in papers.error_counts(submission.submission_id)
+        if _is_reception_error(submission, rule)
     )
     return Foot(totals, coming([submission.submission_id]))
 
@@ -197,6 +201,14 @@ def return_lines(submissions: Iterable[SubmissionRow]) -> Iterator[ReturnLine]:
                 yield _return_line(
                     number, submission, document, person, found.receipt_number if found else ""
                 )
+
+
+def return_weights(submissions: Iterable[SubmissionRow]) -> Iterator[int]:
+    """Table rows that each of ``return_lines`` takes; the archives are not opened."""
+    for submission in submissions:
+        if submission.state != "refused":
+            for document in papers.returned_of(submission.submission_id):
+                yield 2 + len(_messages(document))
 
 
 def _return_line(
@@ -223,9 +235,16 @@ def _return_line(
         claim_type=_claim_type(person),
         claim_yen=int(claimed) if claimed.isascii() and claimed.isdigit() else None,
         reason=document.return_reason,
-        messages=tuple(message_of(finding) for finding in document.findings if finding.is_error),
+        messages=_messages(document),
         corrected_by=corrected_by,
     )
+
+
+def _messages(document: DocumentRow) -> tuple[Message, ...]:
+    """One message for each rule and pair of values, however many places say the same."""
+    messages = (message_of(finding) for finding in document.findings if finding.is_error)
+    first = {(m.rule, m.found, m.expected): m for m in reversed(list(messages))}
+    return tuple(reversed(first.values()))
 
 
 def _claim_type(person: ClaimPerson) -> str:

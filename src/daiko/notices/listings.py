@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any, Final
 
 from daiko.notices import composing, rendering, tables
@@ -18,24 +18,40 @@ from daiko.reception import paper_queries
 from daiko.reception import queries as reception
 from daiko.reception.queries import SubmissionRow
 
-ROWS_PER_VOLUME: Final = 500
+WEIGHT_OF_VOLUME: Final = 400
+"""Table rows in one document: WeasyPrint took 245 MB for 100 returns with 259 messages."""
+
+MADE_AT_ONCE: Final = 50
+"""Rows of a list that is made while somebody waits: some three seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """``rows`` lines, read anew at every call of ``lines``; ``csv_rows`` likewise."""
+    """``rows`` lines, read anew at every call of ``lines``; ``csv_rows`` likewise.
+
+    ``weights``: table rows each line takes on paper, in the same order.
+    """
 
     head: Head
     rows: int
     foot: Foot
     lines: Callable[[], Iterator[Any]]
+    weights: Callable[[], Iterator[int]]
     csv_rows: Callable[[], Iterator[Iterable[str | int | None]]]
 
-    def pdfs(self, rows_per_volume: int = ROWS_PER_VOLUME) -> Iterator[tuple[Volume, bytes]]:
+    @property
+    def is_short(self) -> bool:
+        """Whether it is one document that can be made while somebody waits."""
+        return self.rows <= MADE_AT_ONCE and (
+            len(rendering.volumes(self.weights(), WEIGHT_OF_VOLUME)) == 1
+        )
+
+    def pdfs(self, weight: int = WEIGHT_OF_VOLUME) -> Iterator[tuple[Volume, bytes]]:
         """The volumes one by one; only one is in memory."""
-        lines = self.lines()
-        for volume in rendering.volumes(self.rows, rows_per_volume):
-            part = list(islice(lines, rows_per_volume))
+        lines, counts = self.lines(), rendering.volumes(self.weights(), weight)
+        for number, count in enumerate(counts, 1):
+            volume = Volume(number, len(counts))
+            part = list(islice(lines, count))
             yield volume, rendering.list_pdf(self.head, part, self.foot, volume)
 
     def csv(self) -> Iterator[bytes]:
@@ -54,7 +70,14 @@ def errors(submission: SubmissionRow) -> Listing:
         announced = composing.announced_lines(submission, rows + 1)
         yield from islice(tables.error_rows(head, announced), 1, None)
 
-    return Listing(head, rows, foot, lambda: composing.error_lines(submission), csv_rows)
+    return Listing(
+        head=head,
+        rows=rows,
+        foot=foot,
+        lines=lambda: composing.error_lines(submission),
+        weights=lambda: repeat(1, rows),
+        csv_rows=csv_rows,
+    )
 
 
 def returns(submission: SubmissionRow) -> Listing:
@@ -79,6 +102,7 @@ def _returns(head: Head, submissions: list[SubmissionRow]) -> Listing:
         rows=paper_queries.returned_count(taken_in),
         foot=composing.return_foot(submissions),
         lines=lambda: composing.return_lines(submissions),
+        weights=lambda: composing.return_weights(submissions),
         csv_rows=lambda: tables.return_rows(composing.return_lines(submissions)),
     )
 

@@ -132,11 +132,19 @@ def refuse_without_fonts() -> None:
         raise FontsMissing
 
 
-def volumes(rows: int, most: int) -> Iterable[Volume]:
-    """Into how many documents a list is divided.
+def volumes(weights: Iterable[int], most: int) -> list[int]:
+    """How many lines each volume holds, so that none weighs more than ``most``.
 
-    >>> [(v.number, v.of) for v in volumes(0, 500)], len(list(volumes(1001, 500)))
-    ([(1, 1)], 3)
+    A weight is the number of table rows a line takes. There is always a first volume.
+
+    >>> volumes([3, 3, 3], 6), volumes([9, 1], 6), volumes([], 6)
+    ([2, 1], [1, 1], [0])
     """
-    of = max(1, -(-rows // most))
-    return (Volume(number, of) for number in range(1, of + 1))
+    counts, weight = [0], 0
+    for line in weights:
+        if counts[-1] and weight + line > most:
+            counts.append(0)
+            weight = 0
+        counts[-1] += 1
+        weight += line
+    return counts

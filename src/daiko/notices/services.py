@@ -33,9 +33,6 @@ from daiko.reception import queries as reception
 
 log = structlog.get_logger()
 
-MADE_AT_ONCE: Final = 200
-"""Rows of a list that is made while somebody waits, some three seconds."""
-
 _LOCK: Final = 0x6E6F7469  # "noti": one maker of a paper at a time
 _JOB: Final = "daiko.notices.jobs.make_paper"
 

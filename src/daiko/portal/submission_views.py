@@ -14,6 +14,7 @@ from daiko.checks.findings import Severity
 from daiko.checks.rulebook import Words, rule_row, words
 from daiko.delivery import queries as delivery
 from daiko.portal.paging import read_page
+from daiko.portal.paper_views import list_papers
 from daiko.reception import queries as reception
 from daiko.reception.judgements import RuleCount, rule_counts
 
@@ -78,6 +79,7 @@ def submission(request: HttpRequest, receipt: str) -> HttpResponse:
         "rule": rule,
         "states": DOCUMENT_STATES,
         "returns": delivery.returns_of(found.submission_id),
+        "papers": list_papers(found),
     }
     return render(request, "portal/submission.html", context)
 

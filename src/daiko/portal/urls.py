@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from daiko.portal import check_views, languages, month_views, rule_views, submission_views
+from daiko.portal import (
+    check_views,
+    languages,
+    month_views,
+    paper_views,
+    rule_views,
+    submission_views,
+)
 
 app_name = "portal"
 
 _MONTH = "months/<str:month>/"
+_PAPERS = "submissions/<str:receipt>/papers/"
 
 urlpatterns = [
     path("", month_views.home, name="home"),
@@ -29,4 +37,11 @@ urlpatterns = [
     path("check/<str:check_id>/end/", check_views.end, name="check-end"),
     path("submissions/", submission_views.submissions, name="submissions"),
     path("submissions/<str:receipt>/", submission_views.submission, name="submission"),
+    path(f"{_PAPERS}receipt.pdf", paper_views.receipt_pdf, name="receipt-pdf"),
+    path(f"{_PAPERS}receipt.pdf.sig", paper_views.receipt_signature, name="receipt-signature"),
+    path(f"{_PAPERS}receipt.csv", paper_views.receipt_csv, name="receipt-csv"),
+    path(f"{_PAPERS}<str:kind>-<int:number>.pdf", paper_views.volume, name="paper-volume"),
+    path(f"{_PAPERS}<str:kind>.pdf", paper_views.list_pdf, name="paper-pdf"),
+    path(f"{_PAPERS}<str:kind>.csv", paper_views.list_csv, name="paper-csv"),
+    path(f"{_PAPERS}<str:kind>/order/", paper_views.order, name="paper-order"),
 ]

@@ -106,6 +106,17 @@ def errors_of(submission_id: int) -> Iterator[tuple[FindingRow, str]]:
     return _with_pairs(rows)
 
 
+def error_counts(submission_id: int) -> list[tuple[str, int]]:
+    """Errors of a submission by rule, the most frequent first."""
+    rows = (
+        Finding.objects.filter(submission_id=submission_id, severity__in=_ERRORS)
+        .values_list("rule")
+        .annotate(number=Count("id"))
+        .order_by("-number", "rule")
+    )
+    return [(rule, number) for rule, number in rows]
+
+
 def announced_of(submission_id: int) -> Iterator[tuple[FindingRow, str]]:
     """Every warning that will be an error, in the order of the report."""
     rows = Finding.objects.filter(submission_id=submission_id, becomes_error_on__isnull=False)
