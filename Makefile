@@ -8,7 +8,7 @@ MONTH ?= 2026-06
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup run demo test test-db prove lint types contracts check lock bench docs clean
+.PHONY: $(shell sed -nE 's/^([a-z-]+):.*/\1/p' $(firstword $(MAKEFILE_LIST)))
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,9 @@ test-db: setup ## the database tests on another PostgreSQL (DAIKO_POSTGRES_BIN)
 
 prove: setup ## the long proofs: random histories, values and files, new ones each time
 	HYPOTHESIS_PROFILE=explore $(BIN)/pytest -n 2 tests/settlement/test_random_months.py tests/money tests/archive tests/delivery/test_packing.py
+
+prove-audit: setup ## ten million audit rows written and proven
+	$(BIN)/python benchmarks/audit.py --verify 10000000
 
 FUZZ_STAMP := $(VENV)/.fuzz
 $(FUZZ_STAMP): $(STAMP) requirements/fuzz.txt

@@ -8,8 +8,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from daiko.audit import queries
+from daiko.audit.queries import Wanted
 from daiko.audit.services import AuditOutsideTransactionError, record
-from daiko.platform.actors import SYSTEM
+from daiko.platform.actors import SYSTEM, Actor, ActorKind
 
 AT = datetime(2026, 6, 5, 3, 0, tzinfo=UTC)
 
@@ -25,23 +26,53 @@ def test_a_row_is_kept_with_its_fields() -> None:
         AT,
     )
     assert entry.fields == {"size": 12, "name": "a.zip"}
+    assert entry.result == "done"
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "sql",
-    [
-        "UPDATE audit_entry SET subject = 'other'",
-        "DELETE FROM audit_entry",
-        "TRUNCATE audit_entry",
-    ],
-)
-def test_no_row_can_be_changed_or_removed(sql: str) -> None:
+def test_a_row_tells_who_saw_whose_data_from_where() -> None:
+    """The auditor's question, by person, by organisation, by actor and by time."""
+    clerk = Actor(
+        ActorKind.ACCOUNT,
+        "a-17",
+        role="insurer_clerk",
+        tenant="insurer:01130012",
+        session="s-1",
+        source_address="192.0.2.7",
+        certificate="4f2a",
+    )
+    record("reception.document.viewed", "d-5", by=clerk, at=AT, persons=["p-1", "p-2"])
+    record("reception.document.viewed", "d-6", by=clerk, at=AT.replace(hour=5), persons=["p-2"])
+
+    def subjects(**wanted: object) -> list[str]:
+        return [e.subject for e in queries.search(Wanted(**wanted))]  # type: ignore[arg-type]
+
+    assert subjects(person="p-2") == ["d-6", "d-5"]
+    assert subjects(person="p-1") == ["d-5"]
+    assert subjects(tenant="insurer:01130012", since=AT.replace(hour=4)) == ["d-6"]
+    assert subjects(actor_name="a-17", until=AT.replace(hour=4)) == ["d-5"]
+    assert queries.count(Wanted(event="reception.document")) == 2
+    (entry,) = queries.entries(subject="d-5")
+    assert (entry.role, entry.source_address, entry.persons) == (
+        "insurer_clerk",
+        "192.0.2.7",
+        ("p-1", "p-2"),
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", ["audit_entry", "audit_seal"])
+@pytest.mark.parametrize("sql", ["UPDATE {} SET id = DEFAULT", "DELETE FROM {}", "TRUNCATE {}"])
+def test_no_row_can_be_changed_or_removed(sql: str, table: str) -> None:
     """The database refuses every change of the record, whoever asks."""
-    record("a.b", "subject", by=SYSTEM, at=AT)
+    record("a.b", "kept", by=SYSTEM, at=AT)
+    connection.cursor().execute(
+        "INSERT INTO audit_seal (sealed_at, body, key_id, signature)"
+        " VALUES (now(), 'x', 'x', decode(repeat('00', 64), 'hex'))"
+    )
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        connection.cursor().execute(sql)
-    assert [e.subject for e in queries.entries(subject="subject")] == ["subject"]
+        connection.cursor().execute(sql.format(table))
+    assert queries.entries(subject="kept")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,27 +1,50 @@
 """Write one audit row, in the transaction of the change it tells of.
 
-Source: design 3, standards/security-controls.md A4. No person's name, card
-number or result may be a field: numbers of organisations, months, receipts and
-counts only. Does not read (``queries.py``) and does not chain.
+Source: design 3, standards/security-controls.md A4. No person's name, card number or
+result may be a field: numbers of organisations, months, receipts, counts and internal
+references only. The row is chained by the database (``migrations/0002_chain.py``);
+reading is ``queries.py``, proving ``verification.py``.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Final, Literal
 
 from django.db import connection
 
-from daiko.audit.models import AuditEntry
 from daiko.platform.actors import Actor
+from daiko.platform.trusted_time import clock_state
+
+Result = Literal["done", "refused", "failed"]
+
+_APPEND: Final = """
+    INSERT INTO audit_entry (at, event, subject, actor_kind, actor_name, actor_role, tenant,
+        session, source_address, certificate, persons, purpose, result, clock, fields)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
 
 
 class AuditOutsideTransactionError(RuntimeError):
     """A change and its audit row must commit together; open a transaction first."""
 
 
-def record(event: str, subject: str, *, by: Actor, at: datetime, **fields: str | int) -> None:
+def record(
+    event: str,
+    subject: str,
+    *,
+    by: Actor,
+    at: datetime,
+    persons: Sequence[str] = (),
+    purpose: str = "",
+    result: Result = "done",
+    **fields: str | int,
+) -> None:
     """Append one row. ``event`` is dotted lower case; ``at`` is aware.
 
+    ``persons`` are references of the insured persons whose data was seen or changed.
     Raises ``AuditOutsideTransactionError`` outside a transaction and ValueError for a
     naive moment.
     """
@@ -29,11 +52,7 @@ def record(event: str, subject: str, *, by: Actor, at: datetime, **fields: str |
         raise AuditOutsideTransactionError(event)
     if at.tzinfo is None:
         raise ValueError("a moment needs a time zone")
-    AuditEntry.objects.create(
-        at=at,
-        event=event,
-        subject=str(subject),
-        actor_kind=by.kind.value,
-        actor_name=by.name,
-        fields=fields,
-    )
+    who = (by.kind.value, by.name, by.role, by.tenant, by.session, by.source_address)
+    what = (list(persons), purpose, result, clock_state().word, json.dumps(fields))
+    with connection.cursor() as cursor:
+        cursor.execute(_APPEND, (at, event, str(subject), *who, by.certificate, *what))

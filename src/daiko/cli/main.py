@@ -9,6 +9,7 @@ from __future__ import annotations
 import typer
 
 from daiko.cli import (
+    audit,
     check,
     db,
     delivery,
@@ -44,6 +45,7 @@ for module in (
     settlement,
     delivery,
     notices,
+    audit,
     db,
     serve,
     demo,
