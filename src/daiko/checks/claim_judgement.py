@@ -216,6 +216,11 @@ def _judge_limit(
     return PartJudgement(part, paid_yen, expected_yen, paid_yen != expected_yen, step)
 
 
+def _limits_a_share(terms: CopaymentTerms) -> bool:
+    """A fixed amount or a rate, and a limit beside it."""
+    return terms.insurer_limit_yen is not None and terms.kind is not CopaymentKind.NONE
+
+
 @once
 def by_card(pair: PairSubject) -> tuple[PartJudgement, ...]:
     """Parts that are right as declared but wrong by the card's fixed amount or rate and limit."""
@@ -223,16 +228,19 @@ def by_card(pair: PairSubject) -> tuple[PartJudgement, ...]:
 
 
 def _judged_by_card(pair: PairSubject) -> Iterator[PartJudgement]:
-    card, prices = card_of(pair), prices_yen(pair)
-    if card is None or prices is None:
+    card = card_of(pair)
+    if card is None or not any(
+        _limits_a_share(card_terms(card, part)) for part in pair.claim_parts
+    ):
+        return
+    prices = prices_yen(pair)
+    if prices is None:
         return
     declared: Mapping[str, PartJudgement] = {judged.part: judged for judged in judgements(pair)}
     other_yen = pair.amounts.other_program_yen or 0
     for part in cascade(prices, other_yen):
         own, judged = card_terms(card, part.part), declared.get(part.part)
-        if own.insurer_limit_yen is None or judged is None or judged.wrong or part.part == "dock":
-            continue
-        if own.kind is CopaymentKind.NONE:
+        if not _limits_a_share(own) or judged is None or judged.wrong or part.part == "dock":
             continue
         expected_yen = copayment_yen(part.base_yen, own)
         step = _STEP_WITH_LIMIT[own.kind]

@@ -20,7 +20,7 @@ from daiko.standard import oids
 
 
 def _same(rule_id: str, at: str, claim: str | None, result: str | None) -> Iterator[Finding]:
-    if comparable(claim) != comparable(result):
+    if claim != result and comparable(claim) != comparable(result):
         yield Finding(rule_id, at, claim or "", result or "")
 
 
@@ -88,7 +88,7 @@ def same_address(pair: AnyPair) -> Iterator[Finding]:
     yield from _same("X-XF-008", at, claim.postal_code, result.postal_code)
     if isinstance(pair, GuidanceSubject):
         return  # neither file may hold an address: X-HG-002, X-GC-005
-    if comparable(claim.address) != comparable(result.address):
+    if claim.address != result.address and comparable(claim.address) != comparable(result.address):
         yield Finding(
             "X-XF-008", f"{person_at(pair)}/addr", claim.address or "", result.address or ""
         )
@@ -133,7 +133,8 @@ def same_expiry(pair: AnyPair) -> Iterator[Finding]:
 @rule("X-XF-015")
 def institution_in_name(pair: AnyPair) -> Iterator[Finding]:
     """The institution in the file name made the file or performed the service."""
-    name = MemberName.parse(pair.claim_name or pair.result_name)
+    is_pair = pair.claim_name[1:] == pair.result_name[1:]  # else they share no name
+    name = pair.parsed_name if is_pair else MemberName.parse(pair.claim_name or pair.result_name)
     if name is None:
         return
     author = pair.result.author

@@ -46,7 +46,7 @@ def card_of_this_person(pair: AnyPair) -> Iterator[Finding]:
         ("name", claim.name, card.name_kana),
     )
     for at, found, expected in pairs:
-        if (comparable(found) or "") != (comparable(expected) or ""):
+        if found != expected and (comparable(found) or "") != (comparable(expected) or ""):
             yield Finding("X-EL-002", f"{person_at(pair)}/{at}", found or "", expected)
 
 

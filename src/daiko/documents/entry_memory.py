@@ -25,6 +25,7 @@ change one.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from xml.sax.saxutils import quoteattr
 
@@ -87,7 +88,7 @@ class EntryMemory:
         bindings: dict[str | None, str] = root.nsmap
         if bindings.get(None) != CDA_NAMESPACE:
             return None
-        above = _start_tag(bindings)
+        above = _start_tag(tuple(bindings.items()))
         young = self._young.get(above) or self._young.setdefault(above, {})
         pieces = data.split(_END)
         rest = pieces.pop()
@@ -118,8 +119,9 @@ class EntryMemory:
         return entry
 
 
-def _start_tag(bindings: dict[str | None, str]) -> str:
-    names = sorted((prefix or "", name) for prefix, name in bindings.items())
+@lru_cache(maxsize=256)
+def _start_tag(bindings: tuple[tuple[str | None, str], ...]) -> str:
+    names = sorted((prefix or "", name) for prefix, name in bindings)
     return "".join(
         f" xmlns{':' if prefix else ''}{prefix}={quoteattr(name)}" for prefix, name in names
     )

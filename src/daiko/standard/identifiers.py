@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import cycle
 from typing import Final
 
@@ -83,6 +84,7 @@ def check_digit(body: str) -> str:
     return str(-sum(sum(divmod(p, 10)) for p in products) % 10)
 
 
+@lru_cache(maxsize=100_000)  # of organisations, never of persons
 def has_valid_check_digit(number: str) -> bool:
     """Whether the last digit of an insurer, provider or agency number fits.
 
