@@ -89,7 +89,8 @@ def _facts(page: RulePage) -> Iterator[str]:
     yield f"| 段階 / stage | {page.stage.key} {_term(page.stage)} |"
     yield f"| 適用 / applies to | {_both(page.applies_to)} |"
     yield (
-        f"| いつから / since | {_term(page.since_edition)}（{page.valid_from} – {page.valid_to}） |"
+        f"| いつから / since | {page.since_edition.name.ja}から / {page.since_edition.name.en}."
+        f" 実施日 / dates of service {page.valid_from} – {page.valid_to} |"
     )
     if page.official_message:
         yield f"| 公表された文 / official message | {_safe(page.official_message)} |"

@@ -8,14 +8,19 @@ order of its schema; what the wrong fragment lacks is removed.
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from typing import Any, Final
 
 from lxml import etree
 
 from building import BuiltArchive, a_claim, a_result, a_summary, an_archive, an_index
+from daiko.archive.writer import write_archive
+from guidance_building import a_guidance_archive, a_guidance_claim, a_guidance_result
 from judging import xml_of
 
+ENTRIES: Final = ("entry", "entryRelationship")
 XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 FILES: Final = {"ix08": "index", "su08": "summary", "DATA": "result", "CLAIMS": "claim"}
 ORDER: Final = (
@@ -33,6 +38,10 @@ ORDER: Final = (
     "paymentForBasic",
     "paymentForDetail",
     "paymentForOther",
+    "pointCountCompleted",
+    "pointCountIntended",
+    "calculatedAmount",
+    "payment",
     "unitAmount",
     "paymentAmount",
     "paymentByOtherProgram",
@@ -44,6 +53,10 @@ ORDER: Final = (
 )
 
 
+SECTION: Final = "{planting}section"
+"""Mark of an element whose fragment names the section it stands in."""
+
+
 class NoPlaceError(LookupError):
     """The fragment's elements stand nowhere in the complete document."""
 
@@ -52,14 +65,18 @@ def parts_of(fragment: str) -> dict[str, list[Any]]:
     """Document (index, summary, result, claim) → elements of the fragment that stand in it."""
     wrapped = etree.fromstring(f'<fragment xmlns:xsi="{XSI}">{fragment}</fragment>')
     found: dict[str, list[Any]] = {}
-    place = ""
+    place = section = ""
     for node in wrapped:
         if node.tag is etree.Comment:
             name = re.match(r"\s*(ix08|su08|DATA|CLAIMS)", node.text or "")
             if name:
                 place = FILES[name[1]]
                 found.setdefault(place, [])
+            part = re.match(r"\s*(900\d0)", node.text or "")
+            section = part[1] if part else section
         else:
+            if section:
+                node.set(SECTION, section)
             found[place].append(node)
     return found
 
@@ -82,6 +99,30 @@ def archive_with(fragment: str, instead_of: str) -> BuiltArchive:
     )
 
 
+def guidance_archive_with(fragment: str, instead_of: str) -> BuiltArchive:
+    """A first and a final guidance of one card; the fragment goes where its elements are."""
+    pairs = [(a_guidance_result(final=end), a_guidance_claim(final=end)) for end in (False, True)]
+    built = a_guidance_archive(pairs)
+    with zipfile.ZipFile(io.BytesIO(built.data)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    planted, right = parts_of(fragment), parts_of(instead_of)
+    for place in right:
+        letter = {"result": "DATA/g", "claim": "CLAIMS/p"}[place]
+        first, final = sorted(name for name in members if f"/{letter}" in name)
+        has_all = all(_find(etree.fromstring(members[first]), e) is not None for e in right[place])
+        chosen = first if has_all else final
+        members[chosen] = plant(members[chosen], planted.get(place, []), right[place])
+    root = built.name.removesuffix(".zip")
+    out = io.BytesIO()
+    inside = [
+        (name.removeprefix(f"{root}/"), data)
+        for name, data in members.items()
+        if not name.endswith("/")
+    ]
+    write_archive(out, root, inside)
+    return BuiltArchive(built.name, out.getvalue())
+
+
 def plant(document: bytes, elements: list[Any], instead_of: list[Any]) -> bytes:
     """The document with the elements in place of those that belong there."""
     root = etree.fromstring(document)
@@ -98,7 +139,7 @@ def plant(document: bytes, elements: list[Any], instead_of: list[Any]) -> bytes:
             anchors.remove(owner)
             _replace(owner[1], fresh)
         elif element.tag == "observation":
-            _append_observation(root, fresh)
+            _append_observation(root, fresh, element.get(SECTION))
         else:
             _insert(root, fresh)
     for _, owner_element in anchors:
@@ -116,6 +157,8 @@ def _find(root: Any, right: Any) -> Any:
 def _mark(element: Any) -> tuple[str, ...]:
     """What tells elements of one name apart: the root of an id, the code of an item."""
     name = etree.QName(element).localname
+    if name == "participant":
+        return tuple(code.get("code", "") for code in element.findall("{*}functionCode"))
     if name == "observation":
         return tuple(code.get("code", "") for code in element.findall("{*}code"))
     if name == "addr":
@@ -132,22 +175,31 @@ def _mark(element: Any) -> tuple[str, ...]:
 def _owner(target: Any) -> Any:
     """An observation stands alone in its entry and goes with it."""
     parent = target.getparent()
-    return parent if etree.QName(parent).localname == "entry" else target
+    return parent if etree.QName(parent).localname in ENTRIES else target
 
 
 def _replace(owner: Any, fresh: Any) -> None:
     tail = owner.tail
-    if etree.QName(owner).localname == "entry":
+    if etree.QName(owner).localname in ENTRIES:
         owner[:] = [fresh]
     else:
         owner.getparent().replace(owner, fresh)
         fresh.tail = tail
 
 
-def _append_observation(root: Any, fresh: Any) -> None:
-    section = root.find(".//{*}section")
-    entry = etree.SubElement(section, f"{{{etree.QName(root).namespace}}}entry")
-    entry.append(fresh)
+def _append_observation(root: Any, fresh: Any, section: str | None) -> None:
+    space = etree.QName(root).namespace
+    for place in root.iter("{*}section"):
+        code = place.find("{*}code").get("code")
+        if code == section:
+            act = place.find(".//{*}act")
+            entry = etree.SubElement(act, f"{{{space}}}entryRelationship", typeCode="COMP")
+            entry.append(fresh)
+            return
+        if code == "01010":
+            etree.SubElement(place, f"{{{space}}}entry").append(fresh)
+            return
+    raise NoPlaceError(section)
 
 
 def _insert(root: Any, fresh: Any) -> None:
@@ -167,6 +219,7 @@ def _insert(root: Any, fresh: Any) -> None:
 
 def _in_namespace(element: Any, space: str) -> Any:
     copy = etree.fromstring(etree.tostring(element, with_tail=False))
+    copy.attrib.pop(SECTION, None)
     for part in copy.iter(etree.Element):
         part.tag = f"{{{space}}}{part.tag}"
     return copy

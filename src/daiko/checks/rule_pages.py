@@ -11,9 +11,11 @@ none. Tables: ``data/reasons.csv``, ``examples.csv``, ``rule_dates.csv``, ``sour
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import date
+from difflib import SequenceMatcher
 from functools import cache
 from typing import Any, Final
 
@@ -30,6 +32,8 @@ from daiko.checks.rulebook import (
 )
 
 _CODED: Final = ("stage", "subject", "severity", "return_reason", "basis", "since_edition")
+_TOKENS: Final = re.compile(r"[A-Za-z0-9]+|\s+|.")
+_ALIKE: Final = 0.5
 _TRANSCRIPTION: Final = "PHR/"  # files of one public transcription share one source
 
 
@@ -63,6 +67,24 @@ class Example:
     wrong: str
     right: str
     note: Text
+
+    @property
+    def wrong_pieces(self) -> tuple[Piece, ...]:
+        """The wrong side, with what differs from the right one marked."""
+        return _pieces(self.wrong, self.right)
+
+    @property
+    def right_pieces(self) -> tuple[Piece, ...]:
+        """The right side, with what differs from the wrong one marked."""
+        return _pieces(self.right, self.wrong)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of an example's text; ``is_changed``: the other side has not the same."""
+
+    text: str
+    is_changed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +234,19 @@ def _plain(content: Any) -> Any:
         case Text() | Example() | SourceText() | OfficialCode() | Related():
             return asdict(content)
     return content
+
+
+def _pieces(text: str, other: str) -> tuple[Piece, ...]:
+    """Word by word; where little is common the whole is one piece without a mark."""
+    mine, theirs = _TOKENS.findall(text), _TOKENS.findall(other)
+    matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
+    if matcher.ratio() < _ALIKE:
+        return (Piece(text, is_changed=False),)
+    return tuple(
+        Piece("".join(mine[begin:end]), is_changed=kind != "equal")
+        for kind, begin, end, _, _ in matcher.get_opcodes()
+        if begin < end
+    )
 
 
 # --- tables ---------------------------------------------------------------------------
