@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from guidance_building import a_guidance_claim
-from guidance_judging import a_guidance_contract, asked, ended, guidance_registers, of_claim
+from guidance_judging import a_guidance_contract, asked, ended, guidance_registers, last, of_claim
 
 
 @pytest.mark.parametrize(
@@ -25,8 +25,14 @@ def test_x_gc_012(level: str, final: bool, rate: str, expected: list[str]) -> No
 
 def test_x_gc_012_ended_midway() -> None:
     """Active support that ended midway is settled with 50 percent."""
-    assert asked("X-GC-012", ended(), final=True) == []
-    assert asked("X-GC-012", ended(payment_rate="60"), final=True) == ["X-GC-012"]
+    result = last(report_code="23")
+    assert asked("X-GC-012", ended(), result, final=True) == []
+    assert asked("X-GC-012", ended(payment_rate="60"), result, final=True) == ["X-GC-012"]
+
+
+def test_x_gc_012_level_in_doubt() -> None:
+    """A claim of another level than the result's is X-XF-013's."""
+    assert of_claim("X-GC-012", guidance_level="2") == []
 
 
 def test_x_gc_012_individual_contract() -> None:

@@ -11,7 +11,7 @@ from guidance_judging import last, of_final
     [
         ("1042010070", "130", []),
         ("1042010070", "150", ["X-HG-035"]),
-        ("1042010050", "2", ["X-HG-035"]),
+        ("1042010050", "2", []),  # not the number of supports: X-HG-039
     ],
 )
 def test_x_hg_035(code: str, value: str, expected: list[str]) -> None:

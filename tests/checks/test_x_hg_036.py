@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from guidance_building import an_earlier, with_value
 from guidance_judging import last, of_final
+
+SAME_DAY = date(2026, 6, 1)  # of checkup and interview
 
 
 @pytest.mark.parametrize(
@@ -18,7 +22,8 @@ from guidance_judging import last, of_final
 def test_x_hg_036(total: str, flag: str, expected: list[str]) -> None:
     """The done total is early interview, outcome and process together."""
     result = with_value(last(), "90070", "1042010080", total)
-    assert expected == of_final("X-HG-036", result, earlier=(an_earlier(early_flag=flag),))
+    facts = {"early_flag": flag} | ({"checkup_on": SAME_DAY} if flag == "1" else {})
+    assert expected == of_final("X-HG-036", result, earlier=(an_earlier(**facts),))
 
 
 def test_x_hg_036_without_the_flag() -> None:

@@ -6,8 +6,12 @@ Source: standards/archive-and-xml.md 4 and 5. Pure.
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from daiko.checks.guidance_subject import AnyPair, GuidanceSubject
+from daiko.standard.identifiers import CardId
+
+_SET_CARD: Final = "5"
 
 
 def person_at(pair: AnyPair) -> str:
@@ -46,4 +50,8 @@ def decided_on(pair: AnyPair) -> date | None:
 
 def claimed_card(pair: AnyPair) -> str | None:
     """Number of the card the claim is made with; of guidance perhaps a set card."""
-    return pair.card_number if isinstance(pair, GuidanceSubject) else pair.card_id
+    if pair.card_id is not None or not isinstance(pair, GuidanceSubject):
+        return pair.card_id
+    instead = pair.claim.checkup_card_id
+    card = CardId.parse(instead.extension if instead else None)
+    return instead.extension if instead and card and card.kind == _SET_CARD else None

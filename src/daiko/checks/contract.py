@@ -18,7 +18,7 @@ from daiko.checks.claim_judgement import (
 )
 from daiko.checks.claim_places import card_at, decided_on, person_at
 from daiko.checks.findings import Finding
-from daiko.checks.guidance_subject import AnyPair, GuidanceSubject
+from daiko.checks.guidance_subject import AnyPair, GuidanceSubject, level_in_doubt
 from daiko.checks.registers import ContractEntry, covers
 from daiko.checks.rulebook import Source, rule
 from daiko.checks.subjects import PairSubject, once
@@ -219,8 +219,10 @@ def guidance_price(pair: GuidanceSubject) -> Iterator[Finding]:
     contract, found_yen = guidance_contract_of(pair), pair.amounts.unit_price_yen
     if contract is None or not found_yen or "guidance" not in contract.services:
         return
+    if pair.claim.guidance_level not in ("1", "2", "3") or level_in_doubt(pair):
+        return
     agreed = guidance_prices_yen(contract, pair)
-    if found_yen not in agreed and pair.claim.guidance_level in ("1", "2", "3"):
+    if found_yen not in agreed:
         at = "healthGuidanceClaim/settlement/unitPrice/amount/@value"
         yield Finding("X-CT-008", at, str(found_yen), ", ".join(map(str, agreed)))
 

@@ -17,6 +17,7 @@ from daiko.checks.rulebook import rule
 from daiko.checks.values import comparable
 from daiko.documents.records import Identifier
 from daiko.standard import oids
+from daiko.standard.identifiers import CardId
 
 
 def _same(rule_id: str, at: str, claim: str | None, result: str | None) -> Iterator[Finding]:
@@ -105,13 +106,13 @@ def same_provider(pair: AnyPair) -> Iterator[Finding]:
 
 @rule("X-XF-010")
 def same_card(pair: AnyPair) -> Iterator[Finding]:
-    """Card number; of guidance compared when both files have one (X-HG-003, X-GC-006)."""
+    """Card number; of guidance compared when both files have a number of that form."""
     claimed = claimed_card(pair)
     if isinstance(pair, GuidanceSubject):
         card = pair.guidance_card
         stated = _extension(card.card_id) if card else None
-        if claimed is None or stated is None:
-            return
+        if CardId.parse(claimed) is None or CardId.parse(stated) is None:
+            return  # X-HG-003, X-HG-004, X-GC-006
     else:
         stated = _extension(pair.result.cards[0].card_id) if pair.result.cards else None
     yield from _same("X-XF-010", card_id_at(pair), claimed, stated)

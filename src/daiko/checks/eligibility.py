@@ -12,10 +12,11 @@ from typing import Final
 from daiko.checks.claim_judgement import card_of
 from daiko.checks.claim_places import card_id_at, claimed_card, decided_on, person_at
 from daiko.checks.findings import Finding
-from daiko.checks.guidance_subject import AnyPair
+from daiko.checks.guidance_subject import AnyPair, GuidanceSubject
 from daiko.checks.rulebook import Source, rule
 from daiko.checks.subjects import PairSubject
 from daiko.checks.values import comparable, day
+from daiko.standard.identifiers import CardId
 
 PERSON: Final = "checkupClaim/subjectPerson"
 EVENT: Final = "/ClinicalDocument/documentationOf/serviceEvent/effectiveTime/@value"
@@ -25,7 +26,9 @@ EVENT: Final = "/ClinicalDocument/documentationOf/serviceEvent/effectiveTime/@va
 def card_issued(pair: AnyPair) -> Iterator[Finding]:
     """The card number is in the insurer's register."""
     number = claimed_card(pair)
-    if number is not None and card_of(pair) is None:
+    if number is None or (isinstance(pair, GuidanceSubject) and CardId.parse(number) is None):
+        return  # X-CC-011, X-GC-006
+    if card_of(pair) is None:
         yield Finding("X-EL-001", card_id_at(pair), number, "card register")
 
 

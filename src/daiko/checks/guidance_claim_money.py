@@ -15,7 +15,7 @@ from daiko.checks.claim_judgement import declared_guidance_terms
 from daiko.checks.contract import guidance_contract_of, only_individual
 from daiko.checks.findings import Finding
 from daiko.checks.guidance_places import CLAIM, MONEY
-from daiko.checks.guidance_subject import GuidanceSubject
+from daiko.checks.guidance_subject import GuidanceSubject, level_in_doubt, timing_in_doubt
 from daiko.checks.rulebook import Source, rule
 from daiko.money.copayment import copayment_yen
 from daiko.money.guidance_claim import (
@@ -82,6 +82,8 @@ def payment_rate(pair: GuidanceSubject) -> Iterator[Finding]:
             "X-GC-012", f"{MONEY}/paymentRate/@value", pair.claim.payment_rate or "", "0–100"
         )
     elif agreed is not None and rate != agreed:
+        if level_in_doubt(pair) or timing_in_doubt(pair):
+            return
         yield Finding("X-GC-012", f"{MONEY}/paymentRate/@value", str(rate), str(agreed))
 
 
@@ -119,10 +121,11 @@ def points_beyond_the_plan(pair: GuidanceSubject) -> Iterator[Finding]:
         yield Finding("X-GC-015", f"{MONEY}/pointCountCompleted/@value", str(done), f"–{planned}")
 
 
-def calculated_yen(pair: GuidanceSubject) -> int | None:
-    """What calculatedAmount must be by price, rate and points as stated."""
+def calculated_yen(pair: GuidanceSubject, percent: int | None = None) -> int | None:
+    """What calculatedAmount must be by price, points and the stated (or another) rate."""
     amounts = pair.amounts
-    price_yen, rate = amounts.unit_price_yen, amounts.payment_rate
+    price_yen = amounts.unit_price_yen
+    rate = amounts.payment_rate if percent is None else percent
     if not price_yen or rate is None:
         return None
     if pair.claim.guidance_timing in (FIRST, FINAL):
@@ -134,10 +137,14 @@ def calculated_yen(pair: GuidanceSubject) -> int | None:
 
 
 def _calculated(rule_id: str, pair: GuidanceSubject) -> Iterator[Finding]:
+    """Declared against computed; right by the agreed rate is right: then the rate is wrong."""
     expected_yen, found_yen = calculated_yen(pair), pair.amounts.calculated_yen
-    if expected_yen is not None and found_yen is not None and expected_yen != found_yen:
-        at = f"{MONEY}/calculatedAmount/@value"
-        yield Finding(rule_id, at, str(found_yen), str(expected_yen))
+    if expected_yen is None or found_yen is None or expected_yen == found_yen:
+        return
+    agreed = agreed_rate(pair)
+    if agreed is not None and calculated_yen(pair, agreed) == found_yen:
+        return
+    yield Finding(rule_id, f"{MONEY}/calculatedAmount/@value", str(found_yen), str(expected_yen))
 
 
 @rule("X-GC-016")
@@ -200,14 +207,28 @@ def payment(pair: GuidanceSubject) -> Iterator[Finding]:
 
 @rule("X-GC-020")
 def claim_amount(pair: GuidanceSubject) -> Iterator[Finding]:
-    """Calculated amount less copayment, never below 0."""
+    """Calculated amount less copayment; a wrong amount or payment is its own rule's alone."""
     amounts = pair.amounts
     if amounts.calculated_yen is None or amounts.payment_yen is None or amounts.claim_yen is None:
         return
     expected_yen = amounts.calculated_yen - amounts.payment_yen
-    if amounts.claim_yen != expected_yen:
+    if amounts.claim_yen != expected_yen and amounts.claim_yen not in _right_claims(pair):
         at = f"{MONEY}/claimAmount/@value"
         yield Finding("X-GC-020", at, str(amounts.claim_yen), str(expected_yen))
+
+
+def _right_claims(pair: GuidanceSubject) -> set[int]:
+    """Claims that fit the amount or payment that should stand there, where it does not.
+
+    X-GC-016, 017 or 019 has named that amount or payment; nothing where both are right.
+    """
+    stated_yen, paid_yen = pair.amounts.calculated_yen or 0, pair.amounts.payment_yen or 0
+    right_yen, payments = calculated_yen(pair), payments_yen(pair)
+    if right_yen is not None and right_yen != stated_yen:
+        return {right_yen - paid_yen}
+    if payments is not None and paid_yen not in payments:
+        return {stated_yen - payment for payment in payments}
+    return set()
 
 
 @rule("X-GC-022")

@@ -117,13 +117,18 @@ def early_interview(pair: GuidanceSubject) -> Iterator[Finding]:
     if stated not in ("0", "1", "2"):
         yield Finding("X-HG-019", at, stated, "0, 1, 2")
         return
+    expected = right_flag(pair)
+    if expected is not None and stated != expected:
+        days = f"{pair.checkup_on:%Y%m%d}–{pair.first_interview_on:%Y%m%d}"
+        yield Finding("X-HG-019", at, stated, f"{expected} ({days})")
+
+
+def right_flag(pair: GuidanceSubject) -> str | None:
+    """The early flag by the days, where both are known and in order."""
     checkup_on, interview_on = pair.checkup_on, pair.first_interview_on
     if checkup_on is None or interview_on is None or interview_on < checkup_on:
-        return
-    expected = early_flag(checkup_on, interview_on)
-    if stated != expected:
-        days = f"{checkup_on:%Y%m%d}–{interview_on:%Y%m%d}"
-        yield Finding("X-HG-019", at, stated, f"{expected} ({days})")
+        return None
+    return early_flag(checkup_on, interview_on)
 
 
 @rule("X-HG-020")

@@ -97,8 +97,15 @@ def cards(pair: GuidanceSubject) -> Iterator[Finding]:
             yield Finding("X-HG-003", CARD, ", ".join(codes), GUIDANCE_CARD)
 
 
+def _insurers(pair: GuidanceSubject) -> list[str]:
+    """The person's insurer, then the claim's: where they differ X-XF-001 says so, once."""
+    claimed = pair.claim.insurer.extension if pair.claim.insurer else None
+    stated = (pair.result.person_id(oids.INSURER), claimed)
+    return [number for number in stated if number is not None and is_insurer_number(number)]
+
+
 def _card_id(
-    rule_id: str, code: str, card: CardParticipant | None, root: str, insurer: str
+    rule_id: str, code: str, card: CardParticipant | None, roots: list[str]
 ) -> Iterator[Finding]:
     """OID with the person's insurer behind it, and eleven digits."""
     if card is None:
@@ -107,24 +114,22 @@ def _card_id(
     at = f"{CARD}[functionCode/@code={code}]/associatedEntity/id"
     if CardId.parse(identifier.extension) is None:
         yield Finding(rule_id, f"{at}/@extension", identifier.extension or "", "11 digits")
-    if is_insurer_number(insurer) and identifier.root != root:
-        yield Finding(rule_id, f"{at}/@root", identifier.root or "", root)
+    if roots and identifier.root not in roots:
+        yield Finding(rule_id, f"{at}/@root", identifier.root or "", roots[0])
 
 
 @rule("X-HG-004")
 def guidance_card_id(pair: GuidanceSubject) -> Iterator[Finding]:
     """Number of the guidance card."""
-    insurer = pair.result.person_id(oids.INSURER) or ""
-    root = oids.guidance_card_root(insurer)
-    yield from _card_id("X-HG-004", GUIDANCE_CARD, pair.guidance_card, root, insurer)
+    roots = [oids.guidance_card_root(insurer) for insurer in _insurers(pair)]
+    yield from _card_id("X-HG-004", GUIDANCE_CARD, pair.guidance_card, roots)
 
 
 @rule("X-HG-005")
 def checkup_card_id(pair: GuidanceSubject) -> Iterator[Finding]:
     """Number of the checkup card."""
-    insurer = pair.result.person_id(oids.INSURER) or ""
-    root = oids.checkup_card_root(insurer)
-    yield from _card_id("X-HG-005", CHECKUP_CARD, pair.checkup_card, root, insurer)
+    roots = [oids.checkup_card_root(insurer) for insurer in _insurers(pair)]
+    yield from _card_id("X-HG-005", CHECKUP_CARD, pair.checkup_card, roots)
 
 
 @rule("X-HG-006")
@@ -184,12 +189,12 @@ def _event_days(pair: GuidanceSubject) -> list[date]:
 @rule("X-HG-046")
 def card_issuer(pair: GuidanceSubject) -> Iterator[Finding]:
     """The insurer that issued a card is that of the person."""
-    expected = pair.result.person_id(oids.INSURER) or ""
+    insurers = _insurers(pair)
     for card in pair.result.cards:
         issuer = card.issuing_insurer or Identifier()
         place = f"{CARD}[functionCode/@code={card.function_code}]/associatedEntity"
         at = f"{place}/scopingOrganization/id"
         if issuer.root != oids.INSURER:
             yield Finding("X-HG-046", f"{at}/@root", issuer.root or "", oids.INSURER)
-        elif is_insurer_number(expected) and issuer.extension != expected:
-            yield Finding("X-HG-046", f"{at}/@extension", issuer.extension or "", expected)
+        elif insurers and issuer.extension not in insurers:
+            yield Finding("X-HG-046", f"{at}/@extension", issuer.extension or "", insurers[0])

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from daiko.checks.contract import guidance_contract_of
 from daiko.checks.findings import Finding, Severity
-from daiko.checks.guidance_header import REPORTS
 from daiko.checks.guidance_items import TOTALS, whole
 from daiko.checks.guidance_places import (
     CLAIM,
@@ -22,11 +22,10 @@ from daiko.checks.guidance_places import (
     PLANNED,
     grand_code,
 )
-from daiko.checks.guidance_subject import GuidanceSubject
+from daiko.checks.guidance_points_rules import right_totals
+from daiko.checks.guidance_subject import GuidanceSubject, level_in_doubt, timing_in_doubt
 from daiko.checks.rulebook import Part, Source, rule
 
-_TIMINGS: Final = ("1", "2", "3", "4", "5")
-_LEVELS: Final = ("1", "2", "3")
 _ENDS: Final = frozenset({"2", "3"})
 _MANY_TIMES: Final = "4"  # progress of individual contracts
 _GRAND_TOTAL_OF_PHASE_3: Final = {PLANNED: "1041800114", DONE_TOTALS: "1042800114"}
@@ -41,30 +40,33 @@ def _grand_code(pair: GuidanceSubject, beginning: str) -> str:
 @rule("X-XF-012")
 def report_and_timing(pair: GuidanceSubject) -> Iterator[Finding]:
     """Report 2n belongs to timing n."""
-    code, timing = pair.report_code, pair.claim.guidance_timing
-    if code in REPORTS and timing in _TIMINGS and code[1:] != timing:
-        yield Finding("X-XF-012", TIMING_AT, timing, code)
+    timing = pair.claim.guidance_timing or ""
+    if timing_in_doubt(pair):
+        yield Finding("X-XF-012", TIMING_AT, timing, pair.report_code or "")
 
 
 @rule("X-XF-013")
 def same_level(pair: GuidanceSubject) -> Iterator[Finding]:
     """Guidance level of 90010 and of the claim."""
-    stated, claimed = pair.stated_level, pair.claim.guidance_level
-    if stated in _LEVELS and claimed in _LEVELS and stated != claimed:
-        yield Finding("X-XF-013", LEVEL_AT, claimed, stated)
+    if pair.stated_level is not None and level_in_doubt(pair):
+        yield Finding("X-XF-013", LEVEL_AT, pair.claim.guidance_level or "", pair.stated_level)
 
 
 @rule("X-GC-025", part=Part.BOTH)
 def planned_points(pair: GuidanceSubject) -> Iterator[Finding]:
     """Planned points of the claim are the planned grand total, here or in the first report."""
     claimed = pair.amounts.points_intended
+    if claimed is None:
+        return
     code = _grand_code(pair, PLANNED)
-    stated = pair.items.number(code, TOTALS)
-    if stated is None and pair.first_claim is not None:
+    stated = [pair.items.number(code, TOTALS)]
+    if pair.first_claim is not None:
         facts = pair.first_claim.facts
-        stated = whole(dict(facts.planned).get(code)) or facts.points_intended
-    if claimed is not None and stated is not None and claimed != stated:
-        yield Finding("X-GC-025", f"{MONEY}/pointCountIntended/@value", str(claimed), str(stated))
+        stated.append(whole(dict(facts.planned).get(code)) or facts.points_intended)
+    known = [points for points in stated if points is not None]
+    if known and claimed not in known and claimed not in right_totals(pair, PLANNED):
+        at = f"{MONEY}/pointCountIntended/@value"
+        yield Finding("X-GC-025", at, str(claimed), str(known[0]))
 
 
 @rule("X-GC-026", part=Part.BOTH)
@@ -72,25 +74,25 @@ def done_points(pair: GuidanceSubject) -> Iterator[Finding]:
     """Points done of the claim are the done grand total."""
     claimed = pair.amounts.points_completed
     stated = pair.items.number(_grand_code(pair, DONE_TOTALS), TOTALS)
-    if claimed is not None and stated is not None and claimed != stated:
+    if claimed is None or stated is None or claimed == stated:
+        return
+    if claimed not in right_totals(pair, DONE_TOTALS):  # else X-HG-036 names the total
         yield Finding("X-GC-026", f"{MONEY}/pointCountCompleted/@value", str(claimed), str(stated))
 
 
 @rule("X-GC-027", part=Part.BOTH, requires=Source.HISTORY)
 def level_of_first_report(pair: GuidanceSubject) -> Iterator[Finding]:
     """Without a level of its own the document has that of the accepted first report."""
-    first, claimed = pair.first_claim, pair.claim.guidance_level
-    if first is None or pair.stated_level is not None or claimed not in _LEVELS:
-        return
-    if first.facts.level != claimed:
-        yield Finding("X-GC-027", LEVEL_AT, claimed, first.facts.level)
+    first = pair.first_claim
+    if first is not None and pair.stated_level is None and level_in_doubt(pair):
+        yield Finding("X-GC-027", LEVEL_AT, pair.claim.guidance_level or "", first.facts.level)
 
 
 @rule("X-DU-005", requires=Source.HISTORY)
 def instalment_before(pair: GuidanceSubject) -> Iterator[Finding]:
     """Each timing once, of 2 and 3 only one; the same timing in one archive is X-DU-001."""
     timing = pair.claim.guidance_timing
-    if timing is None or timing == _MANY_TIMES:
+    if timing is None or timing == _MANY_TIMES or timing_in_doubt(pair):
         return
     for earlier in pair.earlier:
         again = earlier.facts.timing
@@ -106,6 +108,8 @@ def instalment_before(pair: GuidanceSubject) -> Iterator[Finding]:
 def first_before_final(pair: GuidanceSubject) -> Iterator[Finding]:
     """A final claim follows an accepted first one, which may stand in the same archive."""
     if pair.claim.guidance_timing in _ENDS and pair.first_claim is None:
+        if timing_in_doubt(pair):
+            return
         at = f"{CLAIM_CARD}/id/@extension"
         yield Finding("X-DU-006", at, pair.card_number or "", "guidanceTiming 1")
 
@@ -114,8 +118,8 @@ def first_before_final(pair: GuidanceSubject) -> Iterator[Finding]:
 def as_in_first_claim(pair: GuidanceSubject) -> Iterator[Finding]:
     """Level, price and copayment of the first claim; another provider only warns (ruling 48).
 
-    The level of a document that states none is X-GC-027; with another provider the price
-    is that of a contract of its own.
+    The level of a document that states none is X-GC-027; a price is compared with the
+    contract where one is known, and with another provider it is that of its own.
     """
     first = pair.first_claim
     if pair.claim.guidance_timing not in _ENDS or first is None:
@@ -134,7 +138,8 @@ def as_in_first_claim(pair: GuidanceSubject) -> Iterator[Finding]:
             severity=Severity.WARNING,
         )
     price_yen = pair.amounts.unit_price_yen
-    if not is_other and price_yen is not None and price_yen != facts.unit_price_yen:
+    is_judged = is_other or guidance_contract_of(pair) is not None  # X-CT-008
+    if not is_judged and price_yen is not None and price_yen != facts.unit_price_yen:
         at = f"{MONEY}/unitPrice/amount/@value"
         yield Finding("X-DU-007", at, str(price_yen), str(facts.unit_price_yen))
     code = claim.copayment_terms.code if claim.copayment_terms else None

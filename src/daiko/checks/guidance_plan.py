@@ -73,7 +73,7 @@ def plan_of_active_support(pair: GuidanceSubject) -> Iterator[Finding]:
     if pair.report_code != FIRST or pair.level != ACTIVE:
         return
     plan = missing(pair, INTERVIEW, _PLAN if pair.phase >= 4 else _PLAN_OF_PHASE_3)
-    if plan:
+    if plan and pair.items.has_section(INTERVIEW):  # else X-HG-011
         yield Finding("X-HG-013", section_at(INTERVIEW), "", _shown(plan))
     lacking = missing(pair, TOTALS, totals(pair.phase, PLANNED))
     if lacking:

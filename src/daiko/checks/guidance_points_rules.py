@@ -2,16 +2,19 @@
 
 Phase 4 unless said otherwise: sums of phase 3 are not kept per form of table 24010.
 A sum is judged only when all its parts can be read; a part that is wrong itself is found
-once, and the sum is judged with the part as stated.
+once, and the sum passes with the part as stated or as it should be.
 Source: standards/checks.csv, guidance.md 4, 5, 7.6; rulings.md 3, 21. Pure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
+from itertools import product
 from typing import Final
 
 from daiko.checks.findings import Finding
+from daiko.checks.guidance_contacts import right_flag
 from daiko.checks.guidance_items import (
     FINAL,
     INTERIM,
@@ -105,7 +108,7 @@ def _right_points(act: GuidanceAct) -> int | None:
 
 def _grand_total(pair: GuidanceSubject) -> int | None:
     """Done grand total: computed where its parts are stated, else as stated."""
-    computed = _sum_of_parts(pair, DONE_TOTALS)
+    computed = _stated_sum(pair, DONE_TOTALS)
     return computed if computed is not None else pair.items.number(grand_code(DONE_TOTALS), TOTALS)
 
 
@@ -140,39 +143,55 @@ def _coded(
 
 
 def _compare(
-    rule_id: str, pair: GuidanceSubject, section: str, code: str, expected: int | None
+    rule_id: str, pair: GuidanceSubject, section: str, code: str, right: Collection[int]
 ) -> Iterator[Finding]:
+    """A stated number is one of those that are right; nothing is right when parts are unread."""
+    if not right:
+        return
     stated = pair.items.number(code, section)
-    if stated is not None and expected is not None and stated != expected:
+    if stated is not None and stated not in right:
         at = f"{item_at(section, code)}/value/@value"
-        yield Finding(rule_id, at, str(stated), str(expected))
+        yield Finding(rule_id, at, str(stated), str(next(iter(right))))
+
+
+def _outcome_of_plan(pair: GuidanceSubject) -> list[int]:
+    plan = _coded(pair, INTERVIEW, PLAN_FLAGS, _FLAGS)
+    return [] if plan is None else [outcome_points(plan)]
+
+
+def _outcome_of_results(pair: GuidanceSubject) -> list[int]:
+    results = _coded(pair, FINAL, OUTCOMES, _RESULTS)
+    return [] if results is None else [outcome_points(results)]
 
 
 @rule("X-HG-031")
 def planned_outcome(pair: GuidanceSubject) -> Iterator[Finding]:
     """Planned outcome points are those of the plan flags."""
-    plan = _coded(pair, INTERVIEW, PLAN_FLAGS, _FLAGS)
-    if plan is not None:
-        yield from _compare("X-HG-031", pair, INTERVIEW, PLANNED_OUTCOME, outcome_points(plan))
+    yield from _compare("X-HG-031", pair, INTERVIEW, PLANNED_OUTCOME, _outcome_of_plan(pair))
 
 
 @rule("X-HG-034")
 def outcome_total(pair: GuidanceSubject) -> Iterator[Finding]:
     """Outcome points are those of the outcomes."""
-    results = _coded(pair, FINAL, OUTCOMES, _RESULTS)
-    if results is not None:
-        yield from _compare("X-HG-034", pair, FINAL, OUTCOME_POINTS, outcome_points(results))
+    yield from _compare("X-HG-034", pair, FINAL, OUTCOME_POINTS, _outcome_of_results(pair))
 
 
-def _process(pair: GuidanceSubject, beginning: str) -> int | None:
-    """Points of the counts of all forms; ``None`` when one cannot be read."""
+def _process(pair: GuidanceSubject, beginning: str) -> list[int]:
+    """Points of the counts of all forms, then of the single supports where those differ.
+
+    Nothing when a count cannot be read. A wrong count is X-HG-039's alone.
+    """
     counts: dict[str, int] = {}
     for form in FORMS:
         count = pair.items.number(count_code(beginning, form), TOTALS)
         if count is None:
-            return None
+            return []
         counts[form] = count
-    return process_points(counts)
+    points = [process_points(counts)]
+    supports = pair.items.acts(SUPPORT)
+    if beginning == DONE_TOTALS and supports:
+        points.append(process_points(Counter(act.code or "" for act in supports)))
+    return points
 
 
 @rule("X-HG-032")
@@ -189,20 +208,42 @@ def done_process(pair: GuidanceSubject) -> Iterator[Finding]:
     yield from _compare("X-HG-035", pair, TOTALS, code, _process(pair, DONE_TOTALS))
 
 
-def _sum_of_parts(pair: GuidanceSubject, beginning: str) -> int | None:
+def _stated_sum(pair: GuidanceSubject, beginning: str) -> int | None:
     """Early interview (here or in the first report) + outcome + process, as stated."""
     flag = pair.early_flag
     process = pair.items.number(process_code(beginning), TOTALS)
-    outcome = _outcome_part(pair, beginning)
+    outcome = pair.items.number(*_outcome_item(beginning))
     if flag not in _EARLY or process is None or outcome is None:
         return None
     return early_points(flag) + outcome + process
 
 
-def _outcome_part(pair: GuidanceSubject, beginning: str) -> int | None:
+def _outcome_item(beginning: str) -> tuple[str, str]:
     if beginning == DONE_TOTALS:
-        return pair.items.number(OUTCOME_POINTS, FINAL)
-    return pair.items.number(PLANNED_OUTCOME, INTERVIEW)
+        return OUTCOME_POINTS, FINAL
+    return PLANNED_OUTCOME, INTERVIEW
+
+
+def right_totals(pair: GuidanceSubject, beginning: str) -> list[int]:
+    """Grand totals that are right: by the parts as stated, then by what they should be.
+
+    A wrong part is found by its own rule, and once. Nothing when a part cannot be read.
+    """
+    stated_sum = _stated_sum(pair, beginning)
+    if stated_sum is None:
+        return []
+    stated = pair.items.number(grand_code(beginning), TOTALS)
+    if stated is None or stated == stated_sum:
+        return [stated_sum]
+    done = beginning == DONE_TOTALS
+    outcomes = _outcome_of_results(pair) if done else _outcome_of_plan(pair)
+    outcomes.append(pair.items.number(*_outcome_item(beginning)) or 0)
+    processes = _process(pair, beginning)
+    processes.append(pair.items.number(process_code(beginning), TOTALS) or 0)
+    flags = [pair.early_flag, right_flag(pair)]
+    earlies = {early_points(flag) for flag in flags if flag is not None}
+    sums = [sum(parts) for parts in product(earlies, outcomes, processes)]
+    return [stated_sum, *sums]
 
 
 @rule("X-HG-033")
@@ -212,14 +253,14 @@ def planned_total(pair: GuidanceSubject) -> Iterator[Finding]:
     Where a later report repeats the total without the plan, X-HG-038 compares it.
     """
     code = grand_code(PLANNED)
-    yield from _compare("X-HG-033", pair, TOTALS, code, _sum_of_parts(pair, PLANNED))
+    yield from _compare("X-HG-033", pair, TOTALS, code, right_totals(pair, PLANNED))
 
 
 @rule("X-HG-036")
 def done_total(pair: GuidanceSubject) -> Iterator[Finding]:
     """Done grand total = early interview + outcome + done process."""
     code = grand_code(DONE_TOTALS)
-    yield from _compare("X-HG-036", pair, TOTALS, code, _sum_of_parts(pair, DONE_TOTALS))
+    yield from _compare("X-HG-036", pair, TOTALS, code, right_totals(pair, DONE_TOTALS))
 
 
 @rule("X-HG-039")

@@ -234,6 +234,27 @@ class GuidanceSubject(Pair):
 
 AnyPair = PairSubject | GuidanceSubject
 
+_LEVELS: Final = ("1", "2", "3")
+_REPORT_OF_TIMING: Final = {"1": "21", "2": "22", "3": "23", "4": "24", "5": "25"}
+
+
+def level_in_doubt(pair: GuidanceSubject) -> bool:
+    """Whether 90010, else the accepted first report, names another level than the claim.
+
+    X-XF-013 or X-GC-027 says so; what follows from the level is not judged then.
+    """
+    claimed, stated = pair.claim.guidance_level, pair.stated_level
+    if stated is None and pair.first_claim is not None:
+        stated = pair.first_claim.facts.level
+    return stated in _LEVELS and claimed in _LEVELS and stated != claimed
+
+
+def timing_in_doubt(pair: GuidanceSubject) -> bool:
+    """Whether the report code is that of another timing than the claim's (X-XF-012)."""
+    report = _REPORT_OF_TIMING.get(pair.claim.guidance_timing or "")
+    stated = pair.report_code
+    return report is not None and stated in _REPORT_OF_TIMING.values() and stated != report
+
 
 @once
 def _stated_level(pair: GuidanceSubject) -> str | None:
