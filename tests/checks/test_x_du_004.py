@@ -23,7 +23,8 @@ def test_x_du_004(changes: dict[str, Any], expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("claim_sha256", "found"), [("c" * 64, "identical content"), ("e" * 64, "different content")]
+    ("claim_sha256", "found"),
+    [("c" * 64, "同じ内容 / same content"), ("e" * 64, "違う内容 / other content")],
 )
 def test_x_du_004_tells_a_repetition_from_a_conflict(claim_sha256: str, found: str) -> None:
     """Equal digests are the same content sent again, others a conflict."""

@@ -24,3 +24,8 @@ def test_x_hc_019(cards: tuple[CardParticipant, ...], expected: list[str]) -> No
 def test_x_hc_019_no_card_on_either_side() -> None:
     """A result may lack the card when its claim lacks it too."""
     assert of_pair("X-HC-019", a_claim(card_id=None), a_result(cards=())) == []
+
+
+def test_x_hc_019_claim_unreadable() -> None:
+    """Whether a card was due stands in the claim: without one that was read nothing is said."""
+    assert of_pair("X-HC-019", result=a_result(cards=()), has_claim=False) == []

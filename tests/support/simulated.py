@@ -41,7 +41,8 @@ def registers_of(folder: Path) -> MemoryRegisters:
 
 def offline_check(plan: SimulationPlan, registers: MemoryRegisters) -> OfflineCheck:
     """A check that receives everything at 10:00 of the cutoff day."""
-    return OfflineCheck(datetime.combine(plan.cutoff_on, time(10), TOKYO), registers)
+    received_at = datetime.combine(plan.cutoff_on, time(10), TOKYO)
+    return OfflineCheck(received_at, registers, history_is_whole=True)
 
 
 def judged(report: Report) -> Judgements:

@@ -16,19 +16,31 @@ from daiko.archive.problems import (
     ArchiveProblem,
     ProblemKind,
 )
+from daiko.checks.bilingual import both
 from daiko.checks.findings import Finding, Severity
+from daiko.checks.problem_words import PROBLEM_WORDS
 from daiko.checks.rulebook import Source, rule
 from daiko.checks.subjects import ArchiveSubject
 
 _OTHER_RULES = ENCRYPTION_KINDS | PATH_KINDS | LIMIT_KINDS
 _MEDIA = frozenset({"cd_r", "dvd_r"})  # rulings 18
+_PLAIN = both("すべて読み取れる普通の ZIP", "a plain ZIP archive, every member readable")
+_UNENCRYPTED = both("暗号化なし、方式は無圧縮か Deflate", "not encrypted; stored or deflated")
+_SAFE_PATHS = both(
+    "ルートフォルダー下の重複のない普通の名前", "plain, unique paths in the root folder"
+)
+_LIMITS = both(
+    "200 MiB、5万ファイル、1ファイル 10 MiB、展開後 2 GiB まで",
+    "200 MiB, 50,000 members, 10 MiB a member, 2 GiB expanded",
+)
+_AS_AGREED = both("媒体の取決めのとおり", "as agreed for media")
 
 
 def _finding(rule_id: str, problem: ArchiveProblem, expected: str) -> Finding:
     return Finding(
         rule_id,
         at=problem.member,
-        found=f"{problem.kind}: {problem.detail}",
+        found=both(PROBLEM_WORDS[problem.kind], problem.detail),
         expected=expected,
         document=problem.member,
     )
@@ -39,7 +51,7 @@ def readable_zip(archive: ArchiveSubject) -> Iterator[Finding]:
     """The archive is a plain ZIP that every program reads in the same way."""
     for problem in archive.problems:
         if problem.kind not in _OTHER_RULES and problem.kind not in BENIGN:
-            yield _finding("X-ARC-001", problem, "a plain ZIP archive, every member readable")
+            yield _finding("X-ARC-001", problem, _PLAIN)
 
 
 @rule("X-ARC-002")
@@ -47,7 +59,7 @@ def neither_encrypted_nor_unusual(archive: ArchiveSubject) -> Iterator[Finding]:
     """No member is encrypted; members are stored or deflated."""
     for problem in archive.problems:
         if problem.kind in ENCRYPTION_KINDS:
-            yield _finding("X-ARC-002", problem, "not encrypted; method stored or deflated")
+            yield _finding("X-ARC-002", problem, _UNENCRYPTED)
 
 
 @rule("X-ARC-008")
@@ -65,7 +77,7 @@ def safe_paths(archive: ArchiveSubject) -> Iterator[Finding]:
                 document=finding.document,
             )
         elif problem.kind in PATH_KINDS:
-            yield _finding("X-ARC-008", problem, "plain, unique paths below the root folder")
+            yield _finding("X-ARC-008", problem, _SAFE_PATHS)
 
 
 @rule("X-ARC-022")
@@ -73,7 +85,7 @@ def within_limits(archive: ArchiveSubject) -> Iterator[Finding]:
     """Archive, members and their expansion stay within the limits."""
     for problem in archive.problems:
         if problem.kind in LIMIT_KINDS:
-            yield _finding("X-ARC-022", problem, "200 MiB, 50,000 members, 10 MiB a member, 2 GiB")
+            yield _finding("X-ARC-022", problem, _LIMITS)
 
 
 @rule("X-ARC-025", requires=Source.MEDIUM)
@@ -83,19 +95,19 @@ def medium_as_agreed(archive: ArchiveSubject) -> Iterator[Finding]:
     if label is None:
         return
     wrong = {
-        "kind": label.kind not in _MEDIA,
-        "encryption": not label.encrypted,
-        "provider number": len(label.provider_number) != 10,
-        "name": not label.provider_name,
-        "service month": len(label.service_month) != 7,
-        "submission date": label.submitted_on is None,
-        "medium n of m": not 1 <= label.number <= label.of,
-        "number of records": label.records_on_label is None,
-        "dispatch note": label.records_on_note is None,
+        both("種類", "kind"): label.kind not in _MEDIA,
+        both("暗号化", "encryption"): not label.encrypted,
+        both("機関番号", "provider number"): len(label.provider_number) != 10,
+        both("機関名", "name"): not label.provider_name,
+        both("実施年月", "service month"): len(label.service_month) != 7,
+        both("提出日", "submission date"): label.submitted_on is None,
+        both("何枚目／全何枚", "medium n of m"): not 1 <= label.number <= label.of,
+        both("件数", "number of records"): label.records_on_label is None,
+        both("送付書", "dispatch note"): label.records_on_note is None,
     }
     for part, is_wrong in wrong.items():
         if is_wrong:
-            yield Finding("X-ARC-025", at="label", found=part, expected="as agreed for media")
+            yield Finding("X-ARC-025", at="label", found=part, expected=_AS_AGREED)
 
 
 @rule("X-ARC-026", requires=Source.MEDIUM)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from daiko.checks.bilingual import both
 from daiko.checks.contract import only_individual
 from daiko.checks.findings import Finding, Severity
 from daiko.checks.rulebook import rule
@@ -214,7 +215,10 @@ def amount_forms(pair: PairSubject) -> Iterator[Finding]:
     for element, text in totals:
         if text is not None and not (text.isascii() and text.isdigit() and int(text) < 10**9):
             yield Finding(
-                "X-CC-045", f"checkupClaim/settlement/{element}/@value", text, "0–9 digits"
+                "X-CC-045",
+                f"checkupClaim/settlement/{element}/@value",
+                text,
+                both("0〜9桁の数字", "0–9 digits"),
             )
     payments = (
         ("paymentForBasic", claim.basic_payment),
@@ -224,8 +228,12 @@ def amount_forms(pair: PairSubject) -> Iterator[Finding]:
     for element, text in payments:
         if text is not None and _SIX.fullmatch(text) is None:
             yield Finding(
-                "X-CC-045", f"checkupClaim/settlement/{element}/amount/@value", text, "6 digits"
+                "X-CC-045",
+                f"checkupClaim/settlement/{element}/amount/@value",
+                text,
+                both("6桁の数字", "6 digits"),
             )
     for currency in claim.currencies:
         if currency != "JPY":
-            yield Finding("X-CC-045", "checkupClaim/settlement/*/@currency", currency, "JPY")
+            at = f"checkupClaim//*[@currency={currency}]/@currency"
+            yield Finding("X-CC-045", at, currency, "JPY")

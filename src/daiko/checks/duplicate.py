@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from daiko.checks.bilingual import both
 from daiko.checks.claim_places import card_id_at, claimed_card
 from daiko.checks.findings import Finding
 from daiko.checks.guidance_subject import AnyPair
@@ -75,6 +76,6 @@ def event_sent_before(pair: PairSubject) -> Iterator[Finding]:
                 pair.result_sha256,
                 pair.claim_sha256,
             )
-            found = "identical content" if same else "different content"
+            found = both("同じ内容", "same content") if same else both("違う内容", "other content")
             yield Finding("X-DU-004", PERSON, found, earlier.receipt_number)
             return

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from daiko.checks.bilingual import both
 from daiko.checks.claim_judgement import card_of
 from daiko.checks.claim_places import card_id_at, claimed_card, decided_on, person_at
 from daiko.checks.findings import Finding
@@ -18,6 +19,7 @@ from daiko.checks.subjects import PairSubject
 from daiko.checks.values import comparable, day
 from daiko.standard.identifiers import CardId
 
+_DISABLED_FROM: Final = 65
 PERSON: Final = "checkupClaim/subjectPerson"
 EVENT: Final = "/ClinicalDocument/documentationOf/serviceEvent/effectiveTime/@value"
 
@@ -29,7 +31,7 @@ def card_issued(pair: AnyPair) -> Iterator[Finding]:
     if number is None or (isinstance(pair, GuidanceSubject) and CardId.parse(number) is None):
         return  # X-CC-011, X-GC-006
     if card_of(pair) is None:
-        yield Finding("X-EL-001", card_id_at(pair), number, "card register")
+        yield Finding("X-EL-001", card_id_at(pair), number, both("受診券台帳", "card register"))
 
 
 @rule("X-EL-002", requires=Source.CARDS)
@@ -89,6 +91,18 @@ def age(pair: PairSubject) -> Iterator[Finding]:
     if 40 <= at_year_end <= 74 or (at_year_end == 75 and _age(born, on) < 75):
         return
     yield Finding("X-EL-009", f"{PERSON}/birthTime/@value", str(at_year_end), "40–74")
+
+
+@rule("X-EL-010")
+def age_of_the_late_elderly(pair: PairSubject) -> Iterator[Finding]:
+    """An association of the late elderly: from 75, or from 65 with a disability, on the day."""
+    born, on = day(pair.claim.birth_date), pair.performed_on
+    if born is None or on is None or not _late_elderly(pair):
+        return
+    age_that_day = _age(born, on)
+    if age_that_day < _DISABLED_FROM:
+        expected = both("75歳以上（障害認定は65歳以上）", "75 or more (disabled: 65)")
+        yield Finding("X-EL-010", f"{PERSON}/birthTime/@value", str(age_that_day), expected)
 
 
 def _late_elderly(pair: PairSubject) -> bool:

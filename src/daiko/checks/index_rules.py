@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from daiko.checks.bilingual import both
 from daiko.checks.findings import Finding
 from daiko.checks.layout import INDEX_FILE
 from daiko.checks.rulebook import Source, rule
@@ -181,11 +182,17 @@ def sender_is_registered(archive: ArchiveSubject) -> Iterator[Finding]:
     entry = registers.provider(number)
     on = archive.received_on
     if entry is None:
-        found, expected = number, "a registered provider"
+        found, expected = number, both("登録のある機関", "a registered provider")
     elif entry.registered_on > on:
-        found, expected = number, f"registered on {entry.registered_on}"
+        found, expected = (
+            number,
+            both(f"{entry.registered_on} から登録", f"registered on {entry.registered_on}"),
+        )
     elif entry.abolished_on is not None and entry.abolished_on < on:
-        found, expected = number, f"abolished on {entry.abolished_on}"
+        found, expected = (
+            number,
+            both(f"{entry.abolished_on} に廃止", f"abolished on {entry.abolished_on}"),
+        )
     else:
         return
     yield _finding("X-REF-001", "index/sender/id/@extension", found, expected)
@@ -202,4 +209,9 @@ def receiver_is_a_known_agency(archive: ArchiveSubject) -> Iterator[Finding]:
     if number != profile.agency_number:
         return  # X-ARC-024 or X-IX-007 says so
     if not is_agency_number(number) or number not in AGENCY_NUMBERS:
-        yield _finding("X-REF-010", "index/receiver/id/@extension", number, "a known agency")
+        yield _finding(
+            "X-REF-010",
+            "index/receiver/id/@extension",
+            number,
+            both("登録のある代行機関", "a known agency"),
+        )

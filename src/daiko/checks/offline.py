@@ -25,14 +25,22 @@ from daiko.standard.schemas import SchemaSet, own_schemas
 
 @dataclass(slots=True)
 class OfflineCheck:
-    """One call over several archives, in the order they are given."""
+    """One call over several archives, in the order they are given.
+
+    ``history_is_whole``: nothing was received before them (a simulated or replayed month),
+    so that gaps in the numbers of a day count (X-ARC-005).
+    """
 
     received_at: datetime
     registers: Registers | None = None
     profile: Profile = FUND_RECEPTION
     schemas: SchemaSet = field(default_factory=own_schemas)
+    history_is_whole: bool = False
     _history: MemoryHistory = field(default_factory=MemoryHistory)
     _reports: dict[tuple[str, str], Report] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._history.knows_all = self.history_is_whole
 
     def check(self, source: BinaryIO, *, name: str) -> Report:
         """Check one archive against those before it."""

@@ -7,8 +7,11 @@ reported as not checked. Pure.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
+from typing import Final
 
+from daiko.checks.bilingual import both
 from daiko.checks.claim_places import decided_on, person_at
 from daiko.checks.findings import Finding, Severity
 from daiko.checks.guidance_subject import AnyPair, GuidanceSubject
@@ -32,6 +35,13 @@ def _insurer_at(pair: AnyPair) -> str:
     return f"{person_at(pair)}/insuranceCard/insurerNumber/@extension"
 
 
+_CHECK_DIGIT: Final = both("検証番号の合う番号", "a number whose check digit fits")
+
+
+def _registered(on: date) -> str:
+    return both(f"{on:%Y%m%d} に登録のある番号", f"a number registered on {on:%Y%m%d}")
+
+
 @rule("X-REF-002", requires=Source.PROVIDERS)
 def provider_registered(pair: AnyPair) -> Iterator[Finding]:
     """The provider is in the register on the day of the checkup or guidance event."""
@@ -40,7 +50,7 @@ def provider_registered(pair: AnyPair) -> Iterator[Finding]:
         return
     entry = pair.registers.provider(number)
     if entry is None or not covers(entry.registered_on, entry.abolished_on, on):
-        yield Finding("X-REF-002", _provider_at(pair), number, f"registered on {on:%Y%m%d}")
+        yield Finding("X-REF-002", _provider_at(pair), number, _registered(on))
 
 
 @rule("X-REF-003", requires=Source.PROVIDERS)
@@ -60,7 +70,7 @@ def insurer_registered(pair: AnyPair) -> Iterator[Finding]:
         return
     entry = pair.registers.insurer(number)
     if entry is None or not covers(entry.start_on, entry.end_on, on):
-        yield Finding("X-REF-004", _insurer_at(pair), number, f"registered on {on:%Y%m%d}")
+        yield Finding("X-REF-004", _insurer_at(pair), number, _registered(on))
 
 
 @rule("X-REF-005", part=Part.CLAIM)
@@ -72,9 +82,9 @@ def insurer_check_digit(pair: AnyPair) -> Iterator[Finding]:
     loaded = pair.registers is not None and pair.registers.has_insurers()
     at = _insurer_at(pair)
     if not loaded:
-        yield Finding("X-REF-005", at, number, "check digit", severity=Severity.WARNING)
+        yield Finding("X-REF-005", at, number, _CHECK_DIGIT, severity=Severity.WARNING)
     elif pair.registers is not None and pair.registers.insurer(number) is None:
-        yield Finding("X-REF-005", at, number, "check digit")
+        yield Finding("X-REF-005", at, number, _CHECK_DIGIT)
 
 
 @rule("X-REF-006", part=Part.CLAIM)
@@ -85,7 +95,7 @@ def provider_check_digit(pair: AnyPair) -> Iterator[Finding]:
         return
     if pair.registers is not None and pair.registers.provider(number) is not None:
         return
-    yield Finding("X-REF-006", _provider_at(pair), number, "check digit")
+    yield Finding("X-REF-006", _provider_at(pair), number, _CHECK_DIGIT)
 
 
 @rule("X-REF-008")
@@ -101,7 +111,7 @@ def added_items_known(pair: PairSubject) -> Iterator[Finding]:
                 "X-REF-008",
                 "checkupClaim/settlement/unitPriceOther/observation/@code",
                 price.code or "",
-                f"item table of phase {phase}",
+                both(f"第{phase}期の項目表", f"item table of phase {phase}"),
             )
 
 
@@ -119,7 +129,13 @@ def items_known(pair: PairSubject) -> Iterator[Finding]:
         if len(code) == 17 and code not in known and not _has_own_rule(code):
             note = Severity.NOTE if section == "01990" else None
             at = f"/ClinicalDocument//observation/code[@code={code}]"
-            yield Finding("X-REF-009", at, code, f"phase {phase}", severity=note)
+            yield Finding(
+                "X-REF-009",
+                at,
+                code,
+                both(f"第{phase}期の項目", f"an item of phase {phase}"),
+                severity=note,
+            )
 
 
 def _has_own_rule(code: str) -> bool:

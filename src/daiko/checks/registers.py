@@ -193,7 +193,13 @@ class Registers(Protocol):
 
 
 class History(Protocol):
-    """What was received and accepted before this archive (reception answers)."""
+    """What was received and accepted before this archive (reception answers).
+
+    ``is_complete``: it knows all that this agency received; offline it knows only the
+    archives of the same call.
+    """
+
+    def is_complete(self) -> bool: ...
 
     def prepare(self, keys: Sequence[ClaimKey]) -> None: ...
     def archive_digest(self, archive_name: str) -> str | None:
@@ -266,10 +272,14 @@ class MemoryHistory:
     sequences: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
     cards: dict[tuple[str, str], list[EarlierClaim]] = field(default_factory=dict)
     people: dict[tuple[str, str, int], list[EarlierClaim]] = field(default_factory=dict)
+    knows_all: bool = True
     guidances: dict[tuple[str, str], list[EarlierGuidance]] = field(default_factory=dict)
 
     def prepare(self, keys: Sequence[ClaimKey]) -> None:
         """Everything is in memory already."""
+
+    def is_complete(self) -> bool:
+        return self.knows_all
 
     def archive_digest(self, archive_name: str) -> str | None:
         return self.digests.get(archive_name)

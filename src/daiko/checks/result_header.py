@@ -240,7 +240,7 @@ def card_block(pair: PairSubject) -> Iterator[Finding]:
         yield Finding("X-HC-019", CARD, str(len(held)), "1")
     for card in held[:1]:
         yield from _is("X-HC-019", f"{CARD}/functionCode/@code", card.function_code, "1")
-    if not held and (pair.claim.card_id is not None or not pair.has_claim):
+    if not held and pair.has_claim and pair.claim.card_id is not None:
         yield Finding("X-HC-019", CARD, "0", "1")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from daiko.checks.bilingual import A_VALUE, NOT_PERFORMED
 from daiko.checks.contract import contract_of
 from daiko.checks.findings import Finding, Severity
 from daiko.checks.item_index import item_judge
@@ -40,7 +41,7 @@ def _needed(
     if not items.measured.isdisjoint(codes):
         return
     if may_be_undone and not items.undone.isdisjoint(codes):
-        yield Finding(rule_id, item_at(codes[0]), "not performed", "value", severity=_undone(pair))
+        yield Finding(rule_id, item_at(codes[0]), NOT_PERFORMED, A_VALUE, severity=_undone(pair))
         return
     yield Finding(rule_id, item_at(codes[0]), "", codes[0])
 
@@ -197,7 +198,7 @@ def _urine(pair: PairSubject, rule_id: str, group: str) -> Iterator[Finding]:
         return
     reason = value_of(pair, URINE_REASON)
     if reason is None:
-        yield Finding(rule_id, item_at(codes[0]), "not performed", URINE_REASON)
+        yield Finding(rule_id, item_at(codes[0]), NOT_PERFORMED, URINE_REASON)
     elif reason == _OTHER_REASON:
         yield Finding(rule_id, item_at(URINE_REASON), reason, "1, 2", severity=Severity.WARNING)
 

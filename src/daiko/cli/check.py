@@ -50,11 +50,20 @@ ReceivedAtOption = Annotated[
     ),
 ]
 
+WholeHistoryOption = Annotated[
+    bool,
+    typer.Option(
+        "--whole-history",
+        help="他に受付済みの ZIP はない（番号の抜けも点検）。 Nothing was received before these.",
+    ),
+]
+
 
 def check(
     archives: ArchivesArgument,
     registry: RegistryOption = None,
     received_at: ReceivedAtOption = None,
+    whole_history: WholeHistoryOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """提出前点検：受付と同じ規則で ZIP を点検します。
@@ -66,7 +75,10 @@ def check(
 
     registers = _registers(registry, as_json=as_json)
     run = OfflineCheck(
-        received_at=_moment(received_at), registers=registers, schemas=schemas_in_use()
+        received_at=_moment(received_at),
+        registers=registers,
+        schemas=schemas_in_use(),
+        history_is_whole=whole_history,
     )
     reports = [_checked(run, path) for path in archives]
     if as_json:

@@ -22,6 +22,7 @@ from daiko.standard import oids
 
 _UNKNOWN_PROVIDER = 99_900
 _UNKNOWN_INSURER = "0613998"
+_LATE_ELDERLY = "3913115"
 
 
 def _registered(draft: PairDraft) -> bool:
@@ -129,6 +130,16 @@ def insurer_mistyped(draft: PairDraft, _rng: Random) -> None:
     """An insurer number with a wrong check digit."""
     right = insurer_number(_UNKNOWN_INSURER)
     _insured_with(draft, f"{right[:-1]}{(int(right[-1]) + 1) % 10}")
+
+
+def _is_young(draft: PairDraft) -> bool:
+    return draft.card is not None and draft.found.age < 65
+
+
+@pair_fault("X-CT-001", "X-EL-010", "X-REF-004", fits=_is_young)
+def insurer_of_the_late_elderly(draft: PairDraft, _rng: Random) -> None:
+    """The number of an association of the late elderly, which insures nobody so young."""
+    _insured_with(draft, insurer_number(_LATE_ELDERLY))
 
 
 def _performed_by_number(draft: PairDraft, number: str) -> None:

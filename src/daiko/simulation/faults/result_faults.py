@@ -281,3 +281,9 @@ def electrocardiogram_not_claimed(draft: PairDraft, _rng: Random) -> None:
     rng = chance(draft.plan.seed, "unclaimed", draft.serial)
     for group in detailed_groups(draft.found, (ECG,), rng):
         add_item(draft, group)
+
+
+@pair_fault("X-REF-007", fits=lambda draft: bool(draft.visit.added_items))
+def added_answer_of_no_table(draft: PairDraft, _rng: Random) -> None:
+    """Occult blood, an additional item, with an answer its table does not hold."""
+    add_item(draft, coded("1A100000000191111", "9"), "01990")
