@@ -164,3 +164,16 @@ def test_nothing_is_lost() -> None:
     for pair in an_archive([(a_result(), claim)]).check().pairs:
         grouped = [f for cause in causes_of(pair.findings) for f in cause.findings]
         assert sorted(map(repr, grouped)) == sorted(map(repr, pair.findings))
+
+
+def test_a_name_in_half_width_kana_in_both_files_of_a_guidance_is_one_cause() -> None:
+    """It was entered once: the result leads, the claim follows; other fields stand alone."""
+    person = "ClinicalDocument/recordTarget/patientRole"
+    name = Finding("X-HG-002", f"{person}/patient/name", "ｹﾝｼﾝ ﾀﾛｳ")
+    claimed = Finding("X-GC-005", "healthGuidanceClaim/subjectPerson/name", "ｹﾝｼﾝ ﾀﾛｳ")
+    other = Finding("X-GC-005", "healthGuidanceClaim/subjectPerson/birthTime/@value", "19700231")
+    differs = Finding("X-XF-007", "healthGuidanceClaim/subjectPerson/birthTime/@value", "19700231")
+    assert under(name, claimed, other, differs) == [
+        ("X-HG-002", ["X-GC-005"]),
+        ("X-GC-005", ["X-XF-007"]),
+    ]

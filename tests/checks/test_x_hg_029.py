@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from building import a_pair
 from daiko.documents.guidance_records import GuidanceResult
 from guidance_building import with_value, without_item
 from guidance_judging import first, of_first, with_act
+from judging import a_history_of
 
 EARLY = with_value(with_act(first(), "90030", performed_on="20260513"), "90030", "1022000016", "2")
 
@@ -22,3 +26,13 @@ EARLY = with_value(with_act(first(), "90030", performed_on="20260513"), "90030",
 def test_x_hg_029(result: GuidanceResult, expected: list[str]) -> None:
     """An early interview names the day of its checkup; what is named is a day."""
     assert expected == of_first("X-HG-029", result)
+
+
+@pytest.mark.parametrize(
+    ("performed_on", "expected"),
+    [(date(2026, 5, 12), []), (date(2026, 5, 13), ["X-HG-029"])],
+)
+def test_x_hg_029_of_the_accepted_checkup(performed_on: date, expected: list[str]) -> None:
+    """Where the checkup of the card was accepted, its day counts."""
+    history = a_history_of(a_pair(), performed_on=performed_on)
+    assert expected == of_first("X-HG-029", first(), history=history)

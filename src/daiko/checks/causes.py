@@ -98,6 +98,19 @@ LEADS: Final[tuple[Lead, ...]] = (
     _lead("X-HC-011 X-HC-012 X-CC-008", "X-XF-008"),
     _lead("X-HC-021 X-CC-011", "X-CC-012 X-XF-010 X-EL-001"),
     _lead("X-HC-022 X-CC-013", "X-XF-011"),
+    # the same of guidance
+    _lead("X-HG-002", "X-GC-005", Same.FOUND),
+    _lead("X-HG-004", "X-GC-006", Same.FOUND),
+    _lead("X-HG-005", "X-GC-007", Same.FOUND),
+    _lead("X-HG-006", "X-GC-008", Same.FOUND),
+    _lead("X-HG-010", "X-GC-002", Same.FOUND),
+    _lead(
+        "X-GC-005",
+        "X-REF-002 X-REF-003 X-REF-004 X-REF-005 X-REF-006 X-XF-001 X-XF-002 X-XF-003 X-XF-004"
+        " X-XF-005 X-XF-006 X-XF-007 X-XF-008 X-XF-009",
+        Same.PLACE,
+    ),
+    _lead("X-HG-006 X-GC-008", "X-XF-011"),
     # an organisation nobody knows has no contract
     _lead("X-REF-002 X-REF-004", "X-CT-001"),
 )

@@ -243,11 +243,28 @@ def level_and_age(pair: GuidanceSubject) -> Iterator[Finding]:
 
 @rule("X-HG-029")
 def checkup_date(pair: GuidanceSubject) -> Iterator[Finding]:
-    """An early interview names the day of its checkup; a stated day is a day."""
+    """An early interview names the day of its checkup; a stated day is that of the checkup.
+
+    Compared with the accepted checkup of the same card, where history knows one.
+    """
     stated = pair.items.text(CHECKUP_DATE, COMMON)
     is_early = pair.items.text(EARLY_FLAG, INTERVIEW) in ("1", "2")
     if stated is None:
         if pair.report_code == FIRST and is_early:
             yield Finding("X-HG-029", item_at(COMMON, CHECKUP_DATE), "", "YYYYMMDD")
-    elif day(stated) is None:
-        yield Finding("X-HG-029", f"{item_at(COMMON, CHECKUP_DATE)}/value", stated, "YYYYMMDD")
+        return
+    at, on = f"{item_at(COMMON, CHECKUP_DATE)}/value", day(stated)
+    if on is None:
+        yield Finding("X-HG-029", at, stated, "YYYYMMDD")
+    elif pair.report_code == FIRST and (known := _accepted_checkups(pair)) and on not in known:
+        expected = ", ".join(f"{day_:%Y%m%d}" for day_ in known)
+        yield Finding("X-HG-029", at, stated, expected)
+
+
+def _accepted_checkups(pair: GuidanceSubject) -> list[date]:
+    """Days of accepted checkups with the checkup card the guidance names, if any is known."""
+    number = pair.key.checkup_card_id
+    if pair.history is None or number is None:
+        return []
+    earlier = pair.history.by_card(pair.key.insurer_number, number)
+    return [claim.performed_on for claim in earlier if claim.performed_on is not None]

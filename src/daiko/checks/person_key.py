@@ -59,4 +59,5 @@ def guidance_key(
         performed_on=service_on,
         fiscal_year=checkup_fiscal_year,
         is_guidance=True,
+        checkup_card_id=_extension(claim.checkup_card_id) or None,
     )

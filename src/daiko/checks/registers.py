@@ -123,6 +123,7 @@ class ClaimKey:
     performed_on: date | None
     fiscal_year: int | None
     is_guidance: bool = False
+    checkup_card_id: str | None = None  # of guidance: the card of the checkup it rests on
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,10 @@ class DatabaseHistory:
         self._people.clear()
         self._guidances.clear()
         checkups = [key for key in keys if not key.is_guidance]
-        self._load_cards({(key.insurer_number, key.card_id) for key in checkups if key.card_id})
+        self._load_cards(
+            {(key.insurer_number, key.card_id) for key in checkups if key.card_id}
+            | {(key.insurer_number, key.checkup_card_id) for key in keys if key.checkup_card_id}
+        )
         self._load_people(
             {
                 (key.insurer_number, key.person_key, key.fiscal_year)
