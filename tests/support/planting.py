@@ -17,9 +17,11 @@ from lxml import etree
 
 from building import BuiltArchive, a_claim, a_result, a_summary, an_archive, an_index
 from daiko.archive.writer import write_archive
+from daiko.documents.records import CheckupClaim, DeclaredPrice
 from guidance_building import a_guidance_archive, a_guidance_claim, a_guidance_result
 from judging import xml_of
 
+DOCK: Final = '<claimType code="5"/>'
 ENTRIES: Final = ("entry", "entryRelationship")
 XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 FILES: Final = {"ix08": "index", "su08": "summary", "DATA": "result", "CLAIMS": "claim"}
@@ -81,13 +83,27 @@ def parts_of(fragment: str) -> dict[str, list[Any]]:
     return found
 
 
+def a_dock_claim() -> CheckupClaim:
+    """A claim over a human dry dock of 44,000 yen, without terms and payment as yet."""
+    return a_claim(
+        basic_terms=None,
+        claim_type="5",
+        basic_prices=(),
+        basic_payment=None,
+        other_prices=(DeclaredPrice("44000"),),
+        other_payment="000000",
+        unit_total="44000",
+        claim_amount="44000",
+    )
+
+
 def archive_with(fragment: str, instead_of: str) -> BuiltArchive:
     """A complete archive whose documents hold ``fragment`` where ``instead_of`` belongs."""
     documents = {
         "index": xml_of(an_index()),
         "summary": xml_of(a_summary()),
         "result": xml_of(a_result()),
-        "claim": xml_of(a_claim()),
+        "claim": xml_of(a_dock_claim() if DOCK in instead_of else a_claim()),
     }
     planted, right = parts_of(fragment), parts_of(instead_of)
     for place in right:
@@ -109,8 +125,9 @@ def guidance_archive_with(fragment: str, instead_of: str) -> BuiltArchive:
     for place in right:
         letter = {"result": "DATA/g", "claim": "CLAIMS/p"}[place]
         first, final = sorted(name for name in members if f"/{letter}" in name)
-        has_all = all(_find(etree.fromstring(members[first]), e) is not None for e in right[place])
-        chosen = first if has_all else final
+        tree = {name: etree.fromstring(members[name]) for name in (first, final)}
+        found = {name: [_find(tree[name], e) is not None for e in right[place]] for name in tree}
+        chosen = final if any(found[final]) and not all(found[first]) else first
         members[chosen] = plant(members[chosen], planted.get(place, []), right[place])
     root = built.name.removesuffix(".zip")
     out = io.BytesIO()
@@ -205,6 +222,9 @@ def _append_observation(root: Any, fresh: Any, section: str | None) -> None:
 def _insert(root: Any, fresh: Any) -> None:
     """Before the first element that the schema wants after it, else at the end."""
     name = etree.QName(fresh).localname
+    if name.endswith("AdjudicationResult"):
+        root.append(fresh)
+        return
     if name not in ORDER:
         raise NoPlaceError(name)
     card, total = name.startswith("chargeType"), name.startswith("total")
