@@ -122,6 +122,7 @@ class BuiltRule:
 
 
 _BUILT: Final[dict[str, BuiltRule]] = {}
+_ARCHIVE_RULES: Final = ("X-ARC-", "X-IX-", "X-SU-", "X-XF-014", "X-REF-001", "X-REF-010")
 _PART_BY_PREFIX: Final = {
     "X-CC": Part.CLAIM,
     "X-HC": Part.RESULT,
@@ -177,6 +178,19 @@ def rule_row(rule_id: str) -> Rule:
         return rules()[rule_id]
     except KeyError:
         raise UnknownRuleError(f"{rule_id} is not in the catalogue") from None
+
+
+def error_severity(rule_id: str) -> Severity:
+    """What the rule refuses when a receiver takes it for an error. Raises ``UnknownRuleError``.
+
+    Its own severity where that is an error, else the archive for a rule about archives and
+    the pair for any other (rulings 11 and 28).
+    """
+    row = rule_row(rule_id)
+    if row.severity.is_error:
+        return row.severity
+    is_of_archive = rule_id.startswith(_ARCHIVE_RULES)
+    return Severity.REJECT_ARCHIVE if is_of_archive else Severity.REJECT_DOCUMENT
 
 
 @cache

@@ -7,6 +7,7 @@ machine as at the agency. Exit codes: 0 all accepted, 1 something refused or ret
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,8 +23,10 @@ from daiko.cli.output import DONE, REFUSED, JsonOption, print_json, say, stop, u
 
 if TYPE_CHECKING:
     from daiko.checks.offline import OfflineCheck
+    from daiko.checks.profile import Profile
     from daiko.checks.registers import Registers
     from daiko.checks.report import Report
+    from daiko.registry.csv_files import RegistryFiles
 
 
 def add_to(root: typer.Typer) -> None:
@@ -73,10 +76,11 @@ def check(
     from daiko.checks.offline import OfflineCheck
     from daiko.platform.standard_set import schemas_in_use
 
-    registers = _registers(registry, as_json=as_json)
+    files = _registry_files(registry, as_json=as_json)
     run = OfflineCheck(
         received_at=_moment(received_at),
-        registers=registers,
+        registers=None if files is None else _registers(files),
+        profile=_profile(files),
         schemas=schemas_in_use(),
         history_is_whole=whole_history,
     )
@@ -113,13 +117,12 @@ def _moment(text: str | None) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=TOKYO)
 
 
-def _registers(folder: Path | None, *, as_json: bool) -> Registers | None:
-    """Registers of a folder; with a bad row nothing is checked, since prices could be missing."""
+def _registry_files(folder: Path | None, *, as_json: bool) -> RegistryFiles | None:
+    """Files of a folder; with a bad row nothing is checked, since prices could be missing."""
     if folder is None:
         return None
     from daiko.cli.registry import bad_rows_value, tell_bad_rows
     from daiko.registry.csv_files import Problems, read_directory
-    from daiko.registry.memory import memory_registers
 
     files = read_directory(folder)
     if isinstance(files, Problems):
@@ -130,7 +133,23 @@ def _registers(folder: Path | None, *, as_json: bool) -> Registers | None:
             say("The registry files have bad rows; nothing was checked.")
             tell_bad_rows(files.bad_rows)
         stop(REFUSED)
+    return files
+
+
+def _registers(files: RegistryFiles) -> Registers:
+    from daiko.registry.memory import memory_registers
+
     return memory_registers(files)
+
+
+def _profile(files: RegistryFiles | None) -> Profile:
+    """The fund's desk, as strict as the folder's receiver profiles say."""
+    from daiko.checks.profile import FUND_RECEPTION
+    from daiko.registry.memory import memory_severities
+
+    if files is None:
+        return FUND_RECEPTION
+    return replace(FUND_RECEPTION, severities=memory_severities(files))
 
 
 def _tell(report: Report) -> None:

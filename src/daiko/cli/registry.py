@@ -40,6 +40,7 @@ _TABLE_JA: Final = {
     "contract_prices": "契約単価",
     "cards": "受診券",
     "calendar": "処理月の暦",
+    "receiver_severities": "受付先の厳しさ",
 }
 _PERSONAL: Final = "cards.csv"  # what stands in its fields is not repeated on a screen
 _SHOWN_MAX: Final = 40

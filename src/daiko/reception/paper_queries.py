@@ -144,7 +144,8 @@ _CORRECTIONS: Final = """
 SELECT DISTINCT ON (r.id) r.id, s.receipt_number, d.pair_name
 FROM reception_document r
 JOIN reception_document d ON d.insurer_number = r.insurer_number
- AND d.person_key = r.person_key AND d.fiscal_year = r.fiscal_year AND d.state = 'accepted'
+ AND d.person_key = r.person_key AND d.fiscal_year IS NOT DISTINCT FROM r.fiscal_year
+ AND d.kind = r.kind AND d.guidance_timing = r.guidance_timing AND d.state = 'accepted'
 JOIN reception_submission s ON s.id = d.submission_id
 WHERE r.id = ANY(%s) AND d.submission_id > r.submission_id
 ORDER BY r.id, d.id

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import BinaryIO, Final
 
 import structlog
@@ -43,6 +43,7 @@ from daiko.reception.models import Document, Submission
 from daiko.reception.outcome import Outcome
 from daiko.reception.receipts import next_receipt_number
 from daiko.registry import queries as registry
+from daiko.registry.severities import severity_overrides
 
 log = structlog.get_logger()
 
@@ -228,7 +229,7 @@ def _check(submission: Submission, original: BinaryIO, *, at: datetime, alone: b
         received_at=submission.received_at,
         registers=registry.registers(),
         history=DatabaseHistory(submission.id),
-        profile=reception_profile(),
+        profile=reception_profile(tokyo_date(submission.received_at)),
         schemas=schemas_in_use(),
         on_pair=outcome.add,
     )
@@ -244,9 +245,16 @@ def _check(submission: Submission, original: BinaryIO, *, at: datetime, alone: b
     return True
 
 
-def reception_profile() -> Profile:
-    """The exchange this installation takes in: type 1, towards its own agency number."""
-    return replace(FUND_RECEPTION, agency_number=settings.AGENCY_NUMBER)
+def reception_profile(on: date) -> Profile:
+    """The exchange this installation takes in: type 1, towards its own agency number.
+
+    With the severities that the agency and the insurers hold on this day.
+    """
+    return replace(
+        FUND_RECEPTION,
+        agency_number=settings.AGENCY_NUMBER,
+        severities=severity_overrides(on),
+    )
 
 
 def _unchecked_and_locked(submission_id: int) -> bool:

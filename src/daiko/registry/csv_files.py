@@ -136,7 +136,7 @@ def _judge_table(
             spans[key[:-1]].append((row["valid_from"], row["valid_to"] or date.max, number))
         for reference in table.references:
             value = row[reference.column]
-            if value is None or not files.has(reference.table):
+            if value in (None, reference.unless) or not files.has(reference.table):
                 continue
             if reference.table == name:  # to another row of this file, perhaps a later one
                 waiting.append((number, reference.column, value))

@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from daiko.checks.findings import Severity
+from daiko.checks.profile import SeverityOverride
 from daiko.checks.registers import (
     CardEntry,
     ContractEntry,
@@ -23,6 +25,7 @@ from daiko.checks.registers import (
     covers,
 )
 from daiko.money.copayment import CopaymentKind, CopaymentTerms
+from daiko.registry.values import AGENCY
 
 if TYPE_CHECKING:
     from daiko.registry.csv_files import RegistryFiles
@@ -194,6 +197,26 @@ def _by(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:
     for row in rows:
         groups[row[column]].append(row)
     return dict(groups)
+
+
+def memory_severities(files: RegistryFiles) -> tuple[SeverityOverride, ...]:
+    """Receiver profiles for the check without a database."""
+    if not files.has("receiver_severities"):
+        return ()
+    return tuple(severity_override(row) for _, row in files.rows("receiver_severities"))
+
+
+def severity_override(row: Row) -> SeverityOverride:
+    """A row of ``receiver_severities`` as the check takes it."""
+    return SeverityOverride(
+        rule=row["rule"],
+        severity=Severity(row["severity"]),
+        valid_from=row["valid_from"],
+        valid_to=row["valid_to"],
+        reason=row["reason"],
+        insurer_number="" if row["receiver"] == AGENCY else row["receiver"],
+        error_on=row["error_on"],
+    )
 
 
 def memory_registers(files: RegistryFiles) -> MemoryRegisters:

@@ -12,11 +12,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from daiko.audit import services as audit
 from daiko.platform.actors import Actor
+from daiko.platform.clock import tokyo_date
 from daiko.registry.csv_files import BadRow, Note, Problems, RegistryFiles, open_directory
+from daiko.registry.severities import prepare_severities, sudden_errors
 from daiko.registry.staging import (
     TableCounts,
     find_dangling,
@@ -58,7 +60,10 @@ def load(folder: Path, *, by: Actor, at: datetime) -> LoadReport:
     if problems.bad_rows:
         transaction.set_rollback(True)  # the atomic block of this call; the report stays
         return LoadReport((), tuple(problems.bad_rows), tuple(problems.notes))
-    tables = tuple(take_over(table, rows) for table, rows in counts.items())
+    tables = _take_over(files, counts, problems, at=at)
+    if tables is None:
+        transaction.set_rollback(True)
+        return LoadReport((), tuple(problems.bad_rows), tuple(problems.notes))
     for table in tables:
         audit.record(
             "registry.table.loaded",
@@ -71,6 +76,23 @@ def load(folder: Path, *, by: Actor, at: datetime) -> LoadReport:
             ended=table.ended,
         )
     return LoadReport(tables, (), tuple(problems.notes))
+
+
+def _take_over(
+    files: RegistryFiles, counts: dict[str, int], problems: Problems, *, at: datetime
+) -> tuple[TableCounts, ...] | None:
+    """All tables; ``None`` when the database found a sudden error, told as bad rows."""
+    if "receiver_severities" in counts:
+        prepare_severities(tokyo_date(at))
+    try:
+        with transaction.atomic():
+            return tuple(take_over(table, rows) for table, rows in counts.items())
+    except IntegrityError as refused:
+        sudden = list(sudden_errors(files, refused))
+        if not sudden:
+            raise
+        problems.bad_rows.extend(sudden)
+        return None
 
 
 def _judge(files: RegistryFiles, problems: Problems) -> None:

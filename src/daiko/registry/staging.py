@@ -35,6 +35,7 @@ TARGETS: Final = {
     "contract_prices": "registry_contract_price",
     "cards": "registry_card",
     "calendar": "registry_calendar",
+    "receiver_severities": "registry_receiver_severity",
 }
 
 
@@ -135,8 +136,9 @@ def find_dangling(files: RegistryFiles, table: str) -> Iterator[BadRow]:
         rows = _run(
             SQL(
                 "SELECT s.row_number, s.{column} FROM {stage} s "
-                "WHERE s.{column} IS NOT NULL AND {missing} ORDER BY s.row_number"
-            ).format(column=column, missing=missing, **names)
+                "WHERE s.{column} IS NOT NULL AND s.{column} IS DISTINCT FROM {unless} "
+                "AND {missing} ORDER BY s.row_number"
+            ).format(column=column, missing=missing, unless=reference.unless, **names)
         )
         for number, value in rows:
             yield dangling(files.paths[table].name, number, reference.column, value)

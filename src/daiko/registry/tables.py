@@ -9,63 +9,21 @@ a time; duplicates and references across rows are found by who holds the rows
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
+from daiko.checks.findings import Severity
+from daiko.checks.rulebook import error_severity
 from daiko.money.calendar import CalendarRow, ProcessingMonth
 from daiko.registry import values as v
-from daiko.registry.values import Read, Words
+from daiko.registry.shapes import Column, Fault, Reference, Row, Table
+from daiko.registry.values import Words
 from daiko.standard.identifiers import CardId, has_valid_check_digit
 from daiko.standard.registry_files import COLUMNS
 
-Row = dict[str, Any]
+__all__ = ["PARTS", "TABLES", "Column", "Fault", "Reference", "Row", "Table", "has_doubtful_number"]
+
 PARTS: Final = ("basic", "detail", "other", "dock", "guidance")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One field. An empty one is ``default``, or refused when ``required``."""
-
-    read: Read
-    required: bool = False
-    default: Any = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something wrong with a row as a whole, at the column to look at first."""
-
-    column: str
-    expected: Words
-    remedy: Words = v.CORRECT
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """``column`` names a row of ``table`` by its key column ``to``."""
-
-    column: str
-    table: str
-    to: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """``key``: what makes a row the same row when loaded again. ``dated`` rows of one
-    key without ``valid_from`` may not overlap. ``ends`` is the column that ends a row.
-    ``complete`` fills what follows from other fields, ``faults`` then judges the row."""
-
-    columns: dict[str, Column]
-    key: tuple[str, ...]
-    ends: str | None = None
-    references: tuple[Reference, ...] = ()
-    complete: Callable[[Row], None] | None = None
-    faults: Callable[[Row], Iterator[Fault]] | None = None
-    check_digit: str | None = None
-
-    @property
-    def dated(self) -> bool:
-        return "valid_from" in self.key
 
 
 def _in_order(first: str, last: str) -> Callable[[Row], Iterator[Fault]]:
@@ -190,6 +148,21 @@ _CALENDAR_JA: Final = {
     "the due day is no bank day": "銀行営業日の払込期日",
 }
 
+
+def _severity_faults(row: Row) -> Iterator[Fault]:
+    """A severity the rule can have; an announced day only on a warning that ends before it."""
+    yield from _in_order("valid_from", "valid_to")(row)
+    error = str(error_severity(row["rule"]))
+    if row["severity"].startswith("reject-") and row["severity"] != error:
+        yield Fault("severity", Words(f"{error} / warning / note", f"{error} / warning / note"))
+    if row["error_on"] is None:
+        return
+    if row["severity"] != "warning":
+        yield Fault("error_on", Words("警告の行だけに書く", "only beside a warning"))
+    elif row["valid_to"] != row["error_on"] - timedelta(days=1):
+        yield Fault("valid_to", Words("誤りになる日 (error_on) の前日", "the day before error_on"))
+
+
 _TEXT: Final = Column(v.text(200), default="")
 _NAME: Final = Column(v.text(200), required=True)
 _DAY: Final = Column(v.day, required=True)
@@ -301,6 +274,15 @@ _READERS: Final[dict[str, dict[str, Column]]] = {
         "processing_month": Column(v.text(7), required=True),
         **dict.fromkeys(("cutoff_on", "close_on", "invoice_on", "due_on", "pay_on"), _DAY),
     },
+    "receiver_severities": {
+        "receiver": Column(v.receiver, required=True),
+        "rule": Column(v.rule, required=True),
+        "severity": Column(v.choice(*Severity), required=True),
+        "valid_from": _DAY,
+        "valid_to": _LATER,
+        "error_on": _LATER,
+        "reason": Column(v.text(200), required=True),
+    },
 }
 
 
@@ -365,6 +347,13 @@ TABLES: Final[dict[str, Table]] = {
         faults=_card_faults,
     ),
     "calendar": _table("calendar", ("processing_month",), faults=_calendar_faults),
+    "receiver_severities": _table(
+        "receiver_severities",
+        ("receiver", "rule", "valid_from"),
+        ends="valid_to",
+        references=(Reference("receiver", "insurers", "insurer_number", unless=v.AGENCY),),
+        faults=_severity_faults,
+    ),
 }
 """In the order of loading: a row refers to earlier tables only (or to its own)."""
 

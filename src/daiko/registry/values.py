@@ -14,6 +14,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
+from daiko.checks.rulebook import UnknownRuleError, rule_row
 from daiko.money.zengin_characters import bank_problems, name_problems, to_half_width
 from daiko.standard.identifiers import pad_insurer_number
 
@@ -88,6 +89,29 @@ def insurer_number(value: str) -> str:
     """
     padded = pad_insurer_number(value) if len(value) == 6 else value
     return str(_EIGHT(padded))
+
+
+AGENCY: Final = "agency"
+
+
+def receiver(value: str) -> str:
+    """The agency as a whole, or the number of an insurer."""
+    try:
+        return value if value == AGENCY else insurer_number(value)
+    except BadValueError:
+        raise BadValueError(
+            Words("agency または保険者番号8桁", "agency, or an insurer number of 8 digits"), EXCEL
+        ) from None
+
+
+def rule(value: str) -> str:
+    """The id of a rule of the check."""
+    try:
+        return rule_row(value).id
+    except UnknownRuleError:
+        raise BadValueError(
+            Words("規則集にある規則の番号（例 X-CC-028）", "a rule of the rule book, e.g. X-CC-028")
+        ) from None
 
 
 def choice(*allowed: str) -> Read:

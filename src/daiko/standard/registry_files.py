@@ -120,9 +120,19 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "due_on",
         "pay_on",
     ),
+    "receiver_severities": (
+        "receiver",
+        "rule",
+        "severity",
+        "valid_from",
+        "valid_to",
+        "error_on",
+        "reason",
+    ),
 }
 """File name without ``.csv`` → columns. ``services`` is a blank-separated set:
 providers: checkup guidance; contract_providers: basic detail other dock guidance.
 ``kind`` 1 none, 2 fixed, 3 rate, with ``value`` six digit yen or rate (030000 = 30 %).
 ``card_check_mode`` master | declared_only. ``delivery`` online | cd_r | dvd_r.
-``form`` A | B | I. ``price_class`` basic | detail | other | dock | guidance."""
+``receiver`` agency, or an insurer number. ``severity`` reject-archive | reject-document |
+warning | note. ``form`` A | B | I. ``price_class`` basic | detail | other | dock | guidance."""

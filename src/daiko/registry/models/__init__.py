@@ -17,6 +17,7 @@ from daiko.registry.models.contracts import (
     ContractProvider,
 )
 from daiko.registry.models.parties import Insurer, Payee, PayeeAccount, Provider
+from daiko.registry.models.severities import ReceiverSeverity, ReceiverSeverityChange, Rule
 
 __all__ = [
     "CalendarMonth",
@@ -29,4 +30,7 @@ __all__ = [
     "Payee",
     "PayeeAccount",
     "Provider",
+    "ReceiverSeverity",
+    "ReceiverSeverityChange",
+    "Rule",
 ]
