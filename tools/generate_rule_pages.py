@@ -68,7 +68,8 @@ def _page(page: RulePage) -> str:
     lines += _facts(page)
     lines += _state(page)
     lines += _section("なぜこの規則があるか / Why", page.why)
-    lines += _section("見つかるとどうなるか / What a finding costs", page.effect)
+    if page.is_built:
+        lines += _section("見つかるとどうなるか / What a finding costs", page.effect)
     if page.example:
         lines += _example(page.example)
     lines += _section("よくある原因 / Usual cause", page.cause)
@@ -104,8 +105,8 @@ def _state(page: RulePage) -> Iterator[str]:
         yield f"> {page.outside.ja}\n>\n> {page.outside.en}\n"
     elif not page.is_built:
         reason = page.not_built_reason
-        yield f"> **この規則は、まだ点検していません。** {reason.ja}\n>"
-        yield f"> **Not checked yet.** {reason.en}\n"
+        yield f"> **この規則は、点検していません。** {reason.ja}\n>"
+        yield f"> **Not checked.** {reason.en}\n"
 
 
 def _section(title: str, text: Text) -> Iterator[str]:

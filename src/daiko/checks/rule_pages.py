@@ -6,7 +6,7 @@ the function and test that decide it. Portal, API, commands and ``docs/rules/`` 
 one value. Source: standards/administrative-checks.md 1 (same causes), 2 (papers), 11 and
 "Sources"; rulings.md 12, 27, 28. Pure: it finds no rule (``rule_search.py``) and decides
 none. Tables: ``data/reasons.csv``, ``examples.csv``, ``rule_dates.csv``, ``sources.csv``,
-``related_rules.csv``, ``official_codes.csv``, ``rule_terms.csv``.
+``related_rules.csv``, ``official_codes.csv``, ``rule_terms.csv``, ``titles.csv``.
 """
 
 from __future__ import annotations
@@ -114,6 +114,7 @@ class RulePage:
     subject: Term
     target: str  # element, item or file, in the words of the catalogue
     condition: str  # English, in the words of the catalogue
+    title: Text  # the message; for a rule without words what it would say
     message: Text
     official_message: str  # as printed by an agency; may be cut off; "" when unknown
     official_codes: tuple[OfficialCode, ...]
@@ -138,11 +139,6 @@ class RulePage:
     module: str | None
     function: str | None
     related: tuple[Related, ...]
-
-    @property
-    def title(self) -> Text:
-        """The message; where none is worded yet, the English one of the catalogue."""
-        return self.message if self.message.ja else Text(self.message.en, self.message.en)
 
     @property
     def source_path(self) -> str | None:
@@ -171,6 +167,7 @@ def rule_page(rule_id: str, *, official: Iterable[OfficialCode] = ()) -> RulePag
         subject=_term("subject", row.level),
         target=row.target,
         condition=row.condition,
+        title=_title(rule_id, Text(own.message_ja, own.message_en)),
         message=Text(own.message_ja, own.message_en),
         official_message=row.official_message_ja,
         official_codes=(*official_codes(rule_id), *(o for o in official if o.rule == rule_id)),
@@ -214,7 +211,7 @@ def page_json(page: RulePage) -> dict[str, Any]:
 
     A code stands under its name, its words beside it: ``severity`` and ``severity_name``.
     """
-    value: dict[str, Any] = {"rule": page.id, "title": asdict(page.title)}
+    value: dict[str, Any] = {"rule": page.id}
     for field in fields(page):
         content = getattr(page, field.name)
         if field.name in _CODED:
@@ -264,6 +261,11 @@ def _term(kind: str, key: Severity | str) -> Term:
 
 def _outside(stage: str) -> Text:
     return _terms().get(("outside", stage), Text())
+
+
+def _title(rule_id: str, message: Text) -> Text:
+    kept = next((r for r in package_table("titles.csv") if r["rule"] == rule_id), None)
+    return message if message.ja or kept is None else Text(kept["ja"], kept["en"])
 
 
 @cache
