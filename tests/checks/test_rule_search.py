@@ -76,6 +76,14 @@ GENERAL = [
     ("半角カナ 氏名", "X-CC-007"),
     ("重複 受診券", "X-DU-001"),
     ("paymentForBasic", "X-CC-029"),
+    ("HbA1c", "X-HI-022"),
+    ("住所 違う", "X-XF-008"),
+    ("締切 過ぎた", "X-PE-005"),
+    ("パスワード", "X-ARC-002"),
+    ("ポイント 180", "X-HG-021"),
+    ("初回面接 電話", "X-HG-017"),
+    ("利用券 期限", "X-EL-005"),
+    ("別表9 05", "X-HC-019"),
 ]
 """Words that fit several rules, and one that must be among the first five."""
 

@@ -45,6 +45,7 @@ _WORTH: Final = {
 """What a word is worth by the part of the page in which it stands."""
 _SYNONYM_PERCENT: Final = 80
 _ERROR: Final = 60  # what costs a return is looked for more often than a warning
+_BUILT: Final = 100  # and what this agency finds more often than what others do
 _WHOLE_FIELD: Final = 200  # added in proportion to how much of the field the word is
 _SENTENCE: Final = 8  # characters from which a line may hold a message inside it
 _ALIKE: Final = 0.45
@@ -66,6 +67,7 @@ class _Entry:
     id: str
     name: str  # X-CC-034 → xcc034
     is_error: bool
+    is_built: bool
     parts: tuple[tuple[str, str], ...]
 
 
@@ -131,7 +133,7 @@ def _score(entry: _Entry, words: list[str], official: list[OfficialCode]) -> int
         if not best:
             return 0
         total += best
-    return total + _ERROR * entry.is_error
+    return total + _ERROR * entry.is_error + _BUILT * entry.is_built
 
 
 def _word_score(entry: _Entry, word: str) -> int:
@@ -214,6 +216,7 @@ def _index() -> tuple[_Entry, ...]:
             page.id,
             fold(page.id),
             Severity(page.severity.key).is_error,
+            page.is_built,
             tuple((part, _fold_field(text)) for part, text in _parts(page)),
         )
         for page in all_pages().values()
@@ -238,7 +241,7 @@ def _parts(page: RulePage) -> Iterator[tuple[str, str]]:
         ("place", page.target),
         ("group", page.subject.name.ja),
         ("group", page.subject.name.en),
-        ("group", f"{reason.key}{reason.name.ja}" if reason else ""),
+        ("group", f"返戻理由 別表9 {reason.key} {reason.name.ja}" if reason else ""),
         *(("group", related.cause.ja) for related in page.related),
         ("rest", page.condition),
         ("rest", page.severity.name.ja),
