@@ -39,6 +39,9 @@ prove: setup ## the long proofs: random histories, values and files, new ones ea
 prove-audit: setup ## ten million audit rows written and proven
 	$(BIN)/python benchmarks/audit.py --verify 10000000
 
+prove-big: setup ## an archive of 25,000 pairs in one pass, with its memory
+	DAIKO_LARGE_PAIRS=25000 $(BIN)/pytest -s tests/checks/test_large_archives.py
+
 FUZZ_STAMP := $(VENV)/.fuzz
 $(FUZZ_STAMP): $(STAMP) requirements/fuzz.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
