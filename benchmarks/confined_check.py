@@ -37,7 +37,7 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=7, help="turns of each side")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        month = Month(Path(folder) / "month", chosen.pairs)
+        month = Month(Path(folder) / "month", chosen.pairs, turns=1)
     figures = measure(month, chosen.turns)
     if chosen.json:
         json.dump(figures, sys.stdout, indent=2)
@@ -53,7 +53,7 @@ def measure(month: Month, turns: int) -> dict[str, float]:
     sides: tuple[list[float], list[float]] = ([], [])
     for _ in range(turns + 1):
         plain_s = confined_s = 0.0
-        for name, data in month.archives.items():
+        for name, data in month.archives:
             known: dict[str, Any] = {
                 "name": name,
                 "received_at": RECEIVED_AT,

@@ -57,27 +57,22 @@ _PARTS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Fields of a pair, dotted for those of its claim, result, amounts and items.
-
-    ``implied`` follow from the fields and need not be compared.
-    """
+    """Fields of a pair, dotted for those of its claim, result, amounts and items."""
 
     fields: tuple[str, ...]
-    implied: tuple[str, ...] = ()
 
     def subject(self, pair: PairSubject, profile: Profile) -> PairSubject:
         """The pair with nothing but these fields."""
         parts: dict[str, Any] = {name: object.__new__(kind) for name, kind in _PARTS.items()}
         view: PairSubject = object.__new__(_PAIR)
-        for path in (*self.fields, *self.implied):
+        for path in self.fields:
             name, _, part_field = path.partition(".")
             target = parts[name] if part_field else view
             object.__setattr__(target, part_field or name, attrgetter(path)(pair))
         view.profile = profile
         view.known = {items_of.__wrapped__: parts["items"]}  # type: ignore[attr-defined]  # set by functools.wraps
         view.claim, view.result = parts["claim"], parts["result"]
-        if "amounts" not in self.implied:
-            view.amounts = parts["amounts"]
+        view.amounts = parts["amounts"]
         return view
 
 

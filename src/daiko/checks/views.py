@@ -57,34 +57,22 @@ ITEMS: Final = View(
 )
 """Which items stand there, not their values; and that each is right by itself."""
 
-MONEY: Final = View(
+TERMS: Final = View(
     (
         "claim.service_event_type",
         "claim.sex",
+        "claim.claim_type",
+        "claim.commission_type",
         "claim.basic_terms",
         "claim.detail_terms",
         "claim.other_terms",
         "claim.has_dock_terms",
         "claim.dock_terms",
         "claim.dock_limit",
-        "claim.claim_type",
-        "claim.commission_type",
-        "claim.basic_prices",
-        "claim.detail_prices",
-        "claim.other_prices",
-        "claim.basic_payment",
-        "claim.detail_payment",
-        "claim.other_payment",
-        "claim.unit_total",
-        "claim.payment_total",
-        "claim.other_program",
-        "claim.claim_amount",
         "claim.agency_result",
         "claim.insurer_result",
-        "claim.currencies",
-    ),
-    implied=("amounts",),
+    )
 )
-"""Prices, terms and payments: one contract and one kind of card give few combinations."""
+"""What a card and a claim type say. Prices and payments vary too much: see the measurements."""
 
-CHECKUP_VIEWS: Final = (HEADER, DATES, ITEMS, MONEY)
+CHECKUP_VIEWS: Final = (HEADER, DATES, ITEMS, TERMS)

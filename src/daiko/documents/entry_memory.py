@@ -43,7 +43,7 @@ _STRUCTURED_BODY: Final = "{" + CDA_NAMESPACE + "}structuredBody"
 _END: Final = b"</entry>"
 _BLANKS: Final = b" \t\r\n"
 _COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
-_ABOVE: Final = (COMPONENT, _STRUCTURED_BODY, COMPONENT, SECTION)
+_ABOVE: Final = (COMPONENT, _STRUCTURED_BODY, COMPONENT, SECTION, ENTRY)
 _CLOSED: Final = b"</section></component></structuredBody></component></ClinicalDocument>"
 _PLAIN: Final = frozenset("\t\n\r") | frozenset(map(chr, range(0x20, 0x7F)))
 
@@ -148,24 +148,17 @@ def _read(chunk: bytes, above: str) -> Entry | None:
         return None
     node = root
     for tag in _ABOVE:
-        if len(node) != 1 or node[0].tag != tag:
+        if len(node) != 1:
             return None
         node = node[0]
-    if (
-        len(node) != 1
-        or node[0].tag != ENTRY
-        or next(node.iterdescendants(SECTION), None) is not None
-    ):
-        return None
-    (section,) = read_body(root[0])
-    return Entry(section.observations, _characters(node[0]))
+        if node.tag != tag:
+            return None
+    sections = read_body(root[0])
+    return Entry(sections[0].observations, _characters(node)) if len(sections) == 1 else None
 
 
 def _characters(entry: Any) -> frozenset[str]:
-    texts: list[str] = []
-    for element in entry.iter("*"):
-        texts += (element.text or "", element.get("extension") or "")
-        texts += (child.tail or "" for child in element)
+    texts = [*entry.itertext(), *[node.get("extension", "") for node in entry.iter("*")]]
     return frozenset("".join(texts)) - _PLAIN
 
 
