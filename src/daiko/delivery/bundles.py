@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from daiko.archive.members import RawMember
 from daiko.archive.names import ArchiveName
@@ -18,6 +18,8 @@ from daiko.documents.writing import write_index, write_summary
 from daiko.standard import oids
 
 Member = tuple[str, bytes | RawMember]
+PREFIXES: Final = {"checkup": ("h", "c"), "guidance": ("g", "p")}
+"""First letters of result and claim (archive-and-xml.md 1.3)."""
 
 
 class Amounts(Protocol):
@@ -88,9 +90,13 @@ def head_members(
 
 
 def pair_members(
-    names: Sequence[str], pairs: Iterable[tuple[bytes | RawMember, bytes | RawMember]]
+    names: Sequence[str],
+    pairs: Iterable[tuple[bytes | RawMember, bytes | RawMember]],
+    *,
+    kind: str,
 ) -> Iterator[Member]:
     """Result and claim of every pair under the new name, results first as they come."""
+    of_result, of_claim = PREFIXES[kind]
     for name, (result, claim) in zip(names, pairs, strict=True):
-        yield f"DATA/h{name}.xml", result
-        yield f"CLAIMS/c{name}.xml", claim
+        yield f"DATA/{of_result}{name}.xml", result
+        yield f"CLAIMS/{of_claim}{name}.xml", claim

@@ -14,7 +14,7 @@ from typing import Final
 from daiko.checks.rulebook import rule_row, words
 from daiko.delivery.originals import Originals
 from daiko.documents.gate import Parsed, parse_xml
-from daiko.documents.reading import read_checkup_claim
+from daiko.documents.reading import read_checkup_claim, read_guidance_claim
 from daiko.documents.records import AdjudicationResult
 from daiko.documents.returns import add_agency_result
 from daiko.reception import queries as reception
@@ -30,6 +30,7 @@ class Returnable:
     """One document on its way back, amounts as its claim states them, yen."""
 
     document_id: int
+    kind: str  # checkup | guidance
     provider_number: str
     result_path: str  # in the submission, root folder included
     claim: bytes
@@ -65,23 +66,33 @@ def _returnable(
     parsed = parse_xml(claim_xml)
     if not isinstance(parsed, Parsed):  # its form was judged, so that the store is damaged
         raise TypeError(f"document {document.document_id} cannot be read again")
-    claim = read_checkup_claim(parsed.root)
     answer = AdjudicationResult(
         interaction_type="2",
         recorded_on=f"{on:%Y%m%d}",
         reason_code=document.return_reason or OTHER_REASON,
         text=answer_text(document.error_rules, document.pair_name),
     )
+    cost, payment, other, claimed = _amounts(document.kind, parsed)
     return Returnable(
         document_id=document.document_id,
+        kind=document.kind,
         provider_number=document.pair_name[:10],
         result_path=f"{root}/{document.result_path}",
         claim=add_agency_result(claim_xml, answer),
-        unit_total_yen=_yen(claim.unit_total),
-        payment_yen=_yen(claim.payment_total),
-        other_program_yen=_yen(claim.other_program),
-        claim_yen=_yen(claim.claim_amount),
+        unit_total_yen=_yen(cost),
+        payment_yen=_yen(payment),
+        other_program_yen=_yen(other),
+        claim_yen=_yen(claimed),
     )
+
+
+def _amounts(kind: str, parsed: Parsed) -> tuple[str | None, ...]:
+    """What the summary adds up: cost, payment, other programme, claim, as written."""
+    if kind == "guidance":
+        guidance = read_guidance_claim(parsed.root)
+        return guidance.calculated, guidance.payment_total, None, guidance.claim_amount
+    claim = read_checkup_claim(parsed.root)
+    return claim.unit_total, claim.payment_total, claim.other_program, claim.claim_amount
 
 
 def answer_text(rules: Sequence[str], pair_name: str) -> str:

@@ -37,7 +37,7 @@ from daiko.reception.queries import DocumentSource
 from daiko.registry import queries as registry
 from daiko.settlement import queries as settlement
 
-CHECKUP: Final = "1"  # 実施区分: checkups
+_SERVICE_EVENT_TYPES: Final = {"checkup": "1", "guidance": "2"}  # 実施区分, never mixed (1.1)
 Pair = tuple[bytes | RawMember, bytes | RawMember]  # result, claim
 
 
@@ -46,6 +46,8 @@ class Sendable(Amounts, Protocol):
 
     @property
     def document_id(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
     @property
     def provider_number(self) -> str: ...
 
@@ -117,14 +119,37 @@ def _send(
     at: datetime,
     submission_id: int | None = None,
 ) -> list[str]:
-    """Pack documents into as many archives as they need; gives the archives' names."""
+    """Pack documents into as many archives as they need; gives the archives' names.
+
+    Checkups and guidance go into archives of their own (archive-and-xml.md 1.1).
+    """
+    sent: list[str] = []
+    for kind in _SERVICE_EVENT_TYPES:
+        of_kind = [document for document in documents if document.kind == kind]
+        sent += _send_kind(
+            exchange, receiver, month, of_kind, pair_of, kind, at=at, submission_id=submission_id
+        )
+    return sent
+
+
+def _send_kind(
+    exchange: Exchange,
+    receiver: str,
+    month: str,
+    documents: Sequence[Sendable],
+    pair_of: Callable[[Any], Pair],
+    kind: str,
+    *,
+    at: datetime,
+    submission_id: int | None,
+) -> list[str]:
     plans = plan_archives(
         len(documents),
         sender=settings.AGENCY_NUMBER,
         receiver=receiver,
         on=tokyo_date(at),
         used_today=_used(receiver, tokyo_date(at)),
-        service_event_type=CHECKUP,
+        service_event_type=_SERVICE_EVENT_TYPES[kind],
     )
     schema_set, schemas = files_to_enclose()
     sent = []
@@ -139,7 +164,7 @@ def _send(
             schemas=schemas,
         )
         pairs = (pair_of(document) for document in part)
-        members = chain(head, pair_members(names, pairs))
+        members = chain(head, pair_members(names, pairs, kind=kind))
         sealed = seal(plan.name, members, profile=exchange.profile, at=at)
         ids = [document.document_id for document in part]
         origin = zip(names, ids, strict=True)

@@ -170,6 +170,7 @@ class ReturnedDocument:
     ``findings`` all rules with the member they are about."""
 
     document_id: int
+    kind: str  # checkup | guidance
     pair_name: str
     result_path: str
     claim_path: str
@@ -379,6 +380,7 @@ def returned_documents(submission_id: int) -> list[ReturnedDocument]:
     return [
         ReturnedDocument(
             document_id=row.id,
+            kind=row.kind,
             pair_name=row.pair_name,
             result_path=row.result_path,
             claim_path=row.claim_path,
