@@ -117,14 +117,15 @@ def summary_of(pairs: list[PairDraft]) -> Summary:
     return Summary(
         service_event_type=CLASS,
         subject_count=str(len(claims)),
-        total_cost=_sum(claim.unit_total for claim in claims),
-        total_payment=_sum(claim.payment_total for claim in claims),
-        total_other_program=_sum(others) if others else None,
-        total_claim=_sum(claim.claim_amount for claim in claims),
+        total_cost=total(claim.unit_total for claim in claims),
+        total_payment=total(claim.payment_total for claim in claims),
+        total_other_program=total(others) if others else None,
+        total_claim=total(claim.claim_amount for claim in claims),
     )
 
 
-def _sum(amounts: Any) -> str:
+def total(amounts: Any) -> str:
+    """Sum of digits, as a summary writes it."""
     return str(sum(int(amount or 0) for amount in amounts))
 
 
@@ -138,7 +139,7 @@ def zip_bytes(draft: ArchiveDraft) -> bytes:
         members[f"DATA/h{pair.name}.xml"] = pair.result_bytes()
     for pair in draft.pairs:
         members[f"CLAIMS/c{pair.name}.xml"] = pair.claim_bytes()
-    members.update(_schemas())
+    members.update(enclosed_schemas())
     for edit_members in draft.member_edits:
         edit_members(members)
     out = io.BytesIO()
@@ -156,6 +157,6 @@ def _head(draft: ArchiveDraft, path: str, data: bytes) -> bytes:
 
 
 @cache
-def _schemas() -> dict[str, RawMember]:
+def enclosed_schemas() -> dict[str, RawMember]:
     """The enclosed schemas, compressed once for all archives."""
     return {path: compressed(content) for path, content in bundled_files()}

@@ -78,7 +78,7 @@ def checkup_claim(
         service_event_type="1",
         provider=Identifier(oids.PROVIDER, provider.number),
         insurer=Identifier(oids.INSURER, person.insurer_number),
-        **_person_fields(person),
+        **person_fields(person),
         card_id=None if card is None else Identifier(oids.CHECKUP_CARD, card.card_id),
         card_valid_until=None if valid_until is None else f"{valid_until:%Y%m%d}",
         basic_terms=declared.get("basic"),
@@ -102,7 +102,8 @@ def checkup_claim(
     )
 
 
-def _person_fields(person: Person) -> dict[str, Any]:
+def person_fields(person: Person) -> dict[str, Any]:
+    """Fields of the person, the same in both kinds of claims."""
     return {
         "symbol": Identifier(oids.SYMBOL, person.symbol),
         "number": Identifier(oids.NUMBER, person.number),

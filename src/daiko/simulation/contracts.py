@@ -28,6 +28,8 @@ ADDED_ITEMS: Final = {
 }
 """Items of section 01990 that contracts price; the last one is in no contract."""
 UNPRICED_ITEM: Final = "3A015000002327101"
+_GUIDANCE_YEN: Final = {"1": (24_000, 32_000), "2": (7_500, 10_000)}
+"""Prices by level of table 12; the equivalent (3) costs what motivational support does."""
 _DETAIL_YEN: Final = {"1": 240, "2": 1430, "3": 1230, "4": 120}
 _INSURERS_OF_ONE_PROVIDER: Final = 2
 
@@ -75,6 +77,7 @@ def services_of(provider: Provider) -> tuple[str, ...]:
         services.append("other")
     if provider.form is not ProviderForm.PREFECTURE:
         services.append("dock")
+    services.append("guidance")
     return tuple(services)
 
 
@@ -119,7 +122,15 @@ def _contract(
         for item in ADDED_ITEMS:
             if item != UNPRICED_ITEM:
                 prices[commission, "other", item] = rng.randrange(110, 900, 10)
+    prices |= _guidance_prices(plan, contract_id)
     return Contract(contract_id, form, fiscal_year, organiser, prices)
+
+
+def _guidance_prices(plan: SimulationPlan, contract_id: str) -> dict[PriceKey, int]:
+    rng = chance(plan.seed, "guidance-price", contract_id)
+    by_level = {level: rng.randrange(*span, 10) for level, span in _GUIDANCE_YEN.items()}
+    by_level["3"] = by_level["2"]
+    return {(INDIVIDUAL, "guidance", level): yen for level, yen in by_level.items()}
 
 
 def all_contracts(

@@ -12,12 +12,24 @@ from pathlib import Path
 from daiko.simulation.archives import ArchiveDraft, archive_draft, zip_bytes
 from daiko.simulation.chance import chance
 from daiko.simulation.drafts import PairDraft, pair_draft
-from daiko.simulation.faults.planting import plant_archive_fault, plant_pair_fault
+from daiko.simulation.faults.planting import (
+    plant_archive_fault,
+    plant_guidance_fault,
+    plant_pair_fault,
+)
+from daiko.simulation.guidance_courses import Course
+from daiko.simulation.guidance_drafts import drafts_of, guidance_archives, guiding_providers
 from daiko.simulation.organisations import Provider, provider
+from daiko.simulation.people import schemes
 from daiko.simulation.plan import SimulationPlan
-from daiko.simulation.registry_rows import CsvFile, card_row, write_registers
+from daiko.simulation.registry_rows import (
+    CsvFile,
+    card_row,
+    guidance_card_rows,
+    write_registers,
+)
 from daiko.simulation.schedule import Slot, slots
-from daiko.simulation.truth import TruthFile
+from daiko.simulation.truth import AnyArchive, TruthFile
 
 
 class UnusablePlanError(ValueError):
@@ -67,6 +79,8 @@ class _Month:
     def write(self) -> Written:
         for slot in slots(self.plan):
             self._write_archive(slot)
+        for sender, courses in guiding_providers(self.plan):
+            self._write_guidance(sender, courses)
         self.cards.close()
         self.truth.close()
         return Written(**self.counts, faults=dict(sorted(self.faults.items())))
@@ -99,8 +113,28 @@ class _Month:
                 self.cards.write(card_row(pair.card, pair.person))
         return pairs
 
-    def _remember(self, draft: ArchiveDraft) -> None:
-        """Counts, and the last faultless pair that was accepted with a card."""
+    def _write_guidance(self, sender: Provider, courses: list[Course]) -> None:
+        """The guidance archives of one provider, with the cards of its people."""
+        drafts = []
+        for made in courses:
+            documents = drafts_of(self.plan, made)
+            for draft in documents:
+                plant_guidance_fault(
+                    draft,
+                    chance(self.plan.seed, "guidance-fault", draft.serial, draft.timing),
+                    self.plan,
+                )
+            drafts += documents
+            if made.card.is_registered:
+                parts = schemes(self.plan, made.insurer.index)[made.serial % 6]
+                for row in guidance_card_rows(documents[-1].course.card, made.person, parts):
+                    self.cards.write(row)
+        for archive in guidance_archives(self.plan, sender, drafts):
+            (self.archives / archive.file_name).write_bytes(archive.zip_bytes())
+            self.truth.add(archive)
+            self._count(archive)
+
+    def _count(self, draft: AnyArchive) -> None:
         names = [draft.fault, *(pair.fault for pair in draft.pairs)]
         for name in names:
             if name is not None:
@@ -109,6 +143,10 @@ class _Month:
         self.counts["pairs"] += len(draft.pairs)
         self.counts["faulty_pairs"] += sum(pair.fault is not None for pair in draft.pairs)
         self.counts["faulty_archives"] += draft.fault is not None
+
+    def _remember(self, draft: ArchiveDraft) -> None:
+        """Counts, and the last faultless pair that was accepted with a card."""
+        self._count(draft)
         if draft.is_refused:
             return
         clean = [pair for pair in draft.pairs if pair.fault is None and pair.card is not None]

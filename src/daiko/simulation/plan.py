@@ -22,11 +22,20 @@ PAIRS_MAX: Final = 50_000_000  # persons on cards have eight digits
 _OLDEST_SERVICE: Final = timedelta(days=60)  # before the cutoff
 _NEWEST_SERVICE: Final = timedelta(days=14)
 _SENDING_DAYS: Final = 6
+_NEWEST_GUIDANCE: Final = timedelta(days=26)  # the last act of a guidance, before the cutoff
+_GUIDANCE_SENT: Final = (timedelta(days=22), timedelta(days=14))  # before all checkups
+_LONGEST_GUIDANCE: Final = timedelta(days=160)  # from a checkup to the last act
+_PHASE_4_BEGAN: Final = date(2024, 4, 1)
+_CHECKUP_BEFORE: Final = timedelta(days=26)  # at most, before the first interview
 
 
 @dataclass(frozen=True)
 class SimulationPlan:
-    """A month to be made. ``faults`` is the share of pairs with a fault, 0 to 1."""
+    """A month to be made. ``faults`` is the share of pairs with a fault, 0 to 1.
+
+    ``guidance``: people guided beside the ``pairs`` examined; each has one or two
+    documents in the month (beginning; beginning and end).
+    """
 
     seed: int
     insurers: int
@@ -34,6 +43,7 @@ class SimulationPlan:
     pairs: int
     month: ProcessingMonth
     faults: float = 0.0
+    guidance: int = 0
 
     def problems(self) -> tuple[str, ...]:
         """Why the plan cannot be carried out, in words; empty when it can."""
@@ -47,6 +57,8 @@ class SimulationPlan:
                 found.append(f"{name}: 1 to {most:,}")
         if self.pairs < self.providers:
             found.append("pairs: at least one for each provider")
+        if not 0 <= self.guidance <= PAIRS_MAX:
+            found.append(f"guidance: 0 to {PAIRS_MAX:,}")
         if not 0 <= self.faults <= 1:
             found.append("faults: a share from 0 to 1")
         if not FIRST_MONTH <= self.month <= LAST_MONTH:
@@ -70,8 +82,23 @@ class SimulationPlan:
 
     @cached_property
     def fiscal_years(self) -> tuple[int, ...]:
-        """Fiscal years of the service days; two in spring."""
-        return tuple(sorted({fiscal_year(day) for day in self.service_days}))
+        """Fiscal years of the service days; two in spring, and where guidance began before."""
+        days = [*self.service_days]
+        if self.guidance:
+            days.append(max(_PHASE_4_BEGAN, self.service_days[0] - _LONGEST_GUIDANCE))
+        return tuple(range(min(map(fiscal_year, days)), max(map(fiscal_year, days)) + 1))
+
+    @cached_property
+    def guidance_days(self) -> tuple[date, ...]:
+        """Business days of the last act of a guidance (interview, evaluation, contact)."""
+        first = max(self.cutoff_on - _OLDEST_SERVICE, _PHASE_4_BEGAN + _CHECKUP_BEFORE)
+        return _business_days(first, self.cutoff_on - _NEWEST_GUIDANCE)
+
+    @cached_property
+    def guidance_sending_days(self) -> tuple[date, ...]:
+        """Business days on which guidance is sent: before those of the checkups."""
+        first, last = (self.cutoff_on - days for days in _GUIDANCE_SENT)
+        return _business_days(first, last)
 
 
 def _business_days(first: date, last: date) -> tuple[date, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TextIO
@@ -21,6 +22,7 @@ from daiko.simulation.contracts import (
     is_member,
     services_of,
 )
+from daiko.simulation.guidance_courses import GuidanceCard
 from daiko.simulation.organisations import (
     Insurer,
     Provider,
@@ -277,3 +279,35 @@ def _terms(part: str, terms: CopaymentTerms) -> Row:
         f"{part}_value": value,
         f"{part}_limit_yen": "" if limit_yen is None else str(limit_yen),
     }
+
+
+def guidance_card_rows(
+    card: GuidanceCard, person: Person, terms: dict[str, CopaymentTerms]
+) -> Iterator[Row]:
+    """The cards of a guided person: a set card for both, or the guidance card after the other.
+
+    ``terms`` are those of the checkup parts.
+    """
+    checkup = Card(
+        insurer_number=card.insurer_number,
+        card_id=card.checkup_card_id,
+        issued_on=date(2000 + int(card.checkup_card_id[:2]), 4, 1),
+        valid_until=date(2001 + int(card.checkup_card_id[:2]), 3, 31),
+        terms=terms,
+        is_registered=card.is_registered,
+        organiser_name=card.organiser_name,
+    )
+    if card.is_set:
+        yield card_row(checkup, person) | _terms("guidance", card.terms) | card.row
+        return
+    yield card_row(checkup, person)
+    own = replace(
+        checkup,
+        card_id=card.card_id,
+        issued_on=card.issued_on,
+        valid_until=card.valid_until,
+        terms={"guidance": card.terms},
+    )
+    row = card_row(own, person)
+    row |= {"guidance_level": card.level, "checkup_card_id": card.checkup_card_id}
+    yield row | card.row

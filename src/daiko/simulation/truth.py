@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from daiko.simulation.archives import ArchiveDraft
+from daiko.simulation.guidance_drafts import GuidanceArchiveDraft
 
 _PARTS: Final = ".truth-parts"
+AnyArchive = ArchiveDraft | GuidanceArchiveDraft
 
 
 class TruthFile:
@@ -25,7 +27,7 @@ class TruthFile:
         self._parts = self._parts_path.open("wb")
         self._places: list[tuple[str, str, int, int]] = []  # day, file name, offset, length
 
-    def add(self, draft: ArchiveDraft) -> None:
+    def add(self, draft: AnyArchive) -> None:
         part = json.dumps(expected_of(draft), ensure_ascii=False).encode()
         place = (f"{draft.sent_on}", draft.file_name, self._parts.tell(), len(part))
         self._parts.write(part)
@@ -46,10 +48,11 @@ class TruthFile:
         unfinished.rename(self._path)
 
 
-def expected_of(draft: ArchiveDraft) -> dict[str, Any]:
+def expected_of(draft: AnyArchive) -> dict[str, Any]:
     """Verdicts and sorted rule ids of one archive and its pairs."""
     pairs = {}
-    for pair in sorted(draft.pairs, key=lambda pair: pair.name) if draft.shows_pairs else ():
+    shown = [*draft.pairs] if draft.shows_pairs else []
+    for pair in sorted(shown, key=lambda pair: pair.name):
         returned = pair.is_returned or draft.is_refused
         pairs[pair.name] = {
             "verdict": "returned" if returned else "accepted",

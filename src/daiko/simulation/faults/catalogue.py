@@ -6,6 +6,7 @@ from daiko.simulation.faults import (
     claim_faults,
     container_faults,
     duplicate_faults,
+    guidance_faults,
     head_faults,
     header_faults,
     item_faults,
@@ -18,7 +19,7 @@ from daiko.simulation.faults import (
     result_faults,
     xml_faults,
 )
-from daiko.simulation.faults.kinds import ARCHIVE_FAULTS, PAIR_FAULTS
+from daiko.simulation.faults.kinds import ARCHIVE_FAULTS, GUIDANCE_FAULTS, PAIR_FAULTS
 
 MODULES = (
     xml_faults,
@@ -35,6 +36,7 @@ MODULES = (
     head_faults,
     result_faults,
     range_faults,
+    guidance_faults,
 )
 
-__all__ = ["ARCHIVE_FAULTS", "MODULES", "PAIR_FAULTS"]
+__all__ = ["ARCHIVE_FAULTS", "GUIDANCE_FAULTS", "MODULES", "PAIR_FAULTS"]

@@ -13,8 +13,10 @@ from typing import Final
 
 from daiko.simulation.archives import ArchiveDraft
 from daiko.simulation.drafts import PairDraft
+from daiko.simulation.guidance_drafts import GuidanceDraft
 
 PlantPair = Callable[[PairDraft, Random], None]
+PlantGuidance = Callable[[GuidanceDraft, Random], None]
 PlantArchive = Callable[[ArchiveDraft, Random], None]
 
 
@@ -26,6 +28,17 @@ class PairFault:
     causes: frozenset[str]
     plant: PlantPair
     fits: Callable[[PairDraft], bool]
+    is_returned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GuidanceFault:
+    """A fault of one guidance pair."""
+
+    name: str
+    causes: frozenset[str]
+    plant: PlantGuidance
+    fits: Callable[[GuidanceDraft], bool]
     is_returned: bool
 
 
@@ -44,6 +57,7 @@ class ArchiveFault:
 
 
 PAIR_FAULTS: Final[dict[str, PairFault]] = {}
+GUIDANCE_FAULTS: Final[dict[str, GuidanceFault]] = {}
 ARCHIVE_FAULTS: Final[dict[str, ArchiveFault]] = {}
 
 
@@ -63,6 +77,21 @@ def pair_fault(
         name = plant.__name__.replace("_", "-")
         fault = PairFault(name, frozenset(causes), plant, fits, not accepted)
         if PAIR_FAULTS.setdefault(name, fault) is not fault:
+            raise ValueError(f"two faults named {name}")
+        return plant
+
+    return register
+
+
+def guidance_fault(
+    *causes: str, fits: Callable[[GuidanceDraft], bool] = _everywhere, accepted: bool = False
+) -> Callable[[PlantGuidance], PlantGuidance]:
+    """Register a fault of a guidance pair under its function's name."""
+
+    def register(plant: PlantGuidance) -> PlantGuidance:
+        name = "guidance-" + plant.__name__.replace("_", "-")
+        fault = GuidanceFault(name, frozenset(causes), plant, fits, not accepted)
+        if GUIDANCE_FAULTS.setdefault(name, fault) is not fault:
             raise ValueError(f"two faults named {name}")
         return plant
 

@@ -7,8 +7,9 @@ from typing import Final
 
 from daiko.simulation.archives import ArchiveDraft
 from daiko.simulation.drafts import PairDraft
-from daiko.simulation.faults.catalogue import ARCHIVE_FAULTS, PAIR_FAULTS
-from daiko.simulation.faults.kinds import ArchiveFault, PairFault
+from daiko.simulation.faults.catalogue import ARCHIVE_FAULTS, GUIDANCE_FAULTS, PAIR_FAULTS
+from daiko.simulation.faults.kinds import ArchiveFault, GuidanceFault, PairFault
+from daiko.simulation.guidance_drafts import GuidanceDraft
 from daiko.simulation.plan import SimulationPlan
 
 _ARCHIVE_RATE_MAX: Final = 0.15
@@ -23,6 +24,22 @@ def plant_pair_fault(draft: PairDraft, rng: Random, plan: SimulationPlan) -> Non
 
 
 def put_into_pair(fault: PairFault, draft: PairDraft, rng: Random) -> None:
+    """Plant one fault and note what it causes."""
+    fault.plant(draft, rng)
+    draft.fault = fault.name
+    draft.expected |= fault.causes
+    draft.is_returned = draft.is_returned or fault.is_returned
+
+
+def plant_guidance_fault(draft: GuidanceDraft, rng: Random, plan: SimulationPlan) -> None:
+    """The same for a guidance pair. A beginning on which another document stands stays right."""
+    if rng.random() >= plan.faults or draft.is_followed:
+        return
+    fitting = [fault for fault in GUIDANCE_FAULTS.values() if fault.fits(draft)]
+    put_into_guidance(rng.choice(fitting), draft, rng)
+
+
+def put_into_guidance(fault: GuidanceFault, draft: GuidanceDraft, rng: Random) -> None:
     """Plant one fault and note what it causes."""
     fault.plant(draft, rng)
     draft.fault = fault.name

@@ -1,0 +1,101 @@
+"""gc08 of the simulation: price, share, points and copayment of one instalment.
+
+Source: standards/guidance.md 9; settlement.md 1.2; rulings.md 1, 2. Amounts come from
+``daiko.money``; faults change the claim that is made here.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from daiko.documents.guidance_records import GuidanceClaim
+from daiko.documents.records import DeclaredTerms, Identifier
+from daiko.money.copayment import CopaymentKind, CopaymentTerms, copayment_yen
+from daiko.money.guidance_claim import (
+    DEFAULT_SHARES,
+    GuidanceAmounts,
+    GuidanceLevel,
+    GuidanceTerms,
+    GuidanceTiming,
+    instalment,
+)
+from daiko.simulation.claims import person_fields
+from daiko.simulation.contracts import INDIVIDUAL
+from daiko.simulation.guidance_courses import ENDED, FINAL, FIRST, Course
+from daiko.standard import oids
+
+_ALL_AT_FIRST: Final = "1"
+
+
+def price_yen(course: Course) -> int:
+    """As the contract agrees it for the level."""
+    return course.contract.price_yen(INDIVIDUAL, "guidance", course.level)
+
+
+def amounts(course: Course, timing: str) -> GuidanceAmounts:
+    """What this instalment comes to."""
+    whole_yen = price_yen(course)
+    level = GuidanceLevel(int(course.level))
+    terms = GuidanceTerms(
+        whole_yen, copayment_yen(whole_yen, course.card.terms), DEFAULT_SHARES[level]
+    )
+    return instalment(
+        terms,
+        GuidanceTiming(int(timing)),
+        points_completed=course.done_total() if course.plan else 0,
+        points_intended=course.plan.total if course.plan else 0,
+    )
+
+
+def guidance_claim(course: Course, timing: str) -> GuidanceClaim:
+    """The claim of one instalment, its arithmetic right."""
+    card, plan = course.card, course.plan
+    due = amounts(course, timing)
+    fields = person_fields(course.person)
+    fields["address"] = None  # the postal code only
+    return GuidanceClaim(
+        service_event_type="2",
+        guidance_level=course.level,
+        guidance_timing=timing,
+        provider=Identifier(oids.PROVIDER, course.provider.number),
+        insurer=Identifier(oids.INSURER, course.person.insurer_number),
+        **fields,
+        card_id=Identifier(oids.GUIDANCE_CARD, card.card_id),
+        checkup_card_id=Identifier(oids.CHECKUP_CARD, card.checkup_card_id),
+        card_valid_until=f"{card.valid_until:%Y%m%d}",
+        copayment_terms=_terms(card.terms),
+        insurer_limit=_limit(card.terms),
+        unit_price=str(price_yen(course)),
+        payment_rate=str(_rate(course, timing)),
+        points_completed=str(course.done_total()) if plan and timing != FIRST else None,
+        points_intended=str(plan.total) if plan else None,
+        calculated=str(due.calculated_yen),
+        payment_status=_ALL_AT_FIRST,
+        payment_total=str(due.payment_yen),
+        claim_amount=str(due.claim_yen),
+    )
+
+
+def _rate(course: Course, timing: str) -> int:
+    shares = DEFAULT_SHARES[GuidanceLevel(int(course.level))]
+    return {
+        FIRST: shares.first_percent,
+        FINAL: shares.final_percent,
+        ENDED: shares.dropout_percent,
+    }[timing]
+
+
+def _terms(terms: CopaymentTerms) -> DeclaredTerms:
+    match terms.kind:
+        case CopaymentKind.NONE:
+            return DeclaredTerms("1")
+        case CopaymentKind.FIXED:
+            return DeclaredTerms("2", amount=f"{terms.fixed_yen:06d}")
+        case CopaymentKind.RATE:
+            return DeclaredTerms("3", rate=f"{terms.rate_per_100_000:06d}", rate_unit="%")
+
+
+def _limit(terms: CopaymentTerms) -> DeclaredTerms | None:
+    if terms.insurer_limit_yen is None:
+        return None
+    return DeclaredTerms("4", amount=f"{terms.insurer_limit_yen:06d}")

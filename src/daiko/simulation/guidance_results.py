@@ -1,0 +1,277 @@
+"""hg08 of the simulation: reports 21, 22 and 23 of a course, complete for phase 4.
+
+Source: standards/guidance.md 7 (sections, shapes, required items); archive-and-xml.md 8.
+Types, units, code tables and moods come from the item table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from daiko.documents.guidance_records import (
+    ActPerformer,
+    GuidanceAct,
+    GuidanceObservation,
+    GuidanceResult,
+    GuidanceSection,
+)
+from daiko.documents.records import CardParticipant, Identifier, ObservationValue, Organization
+from daiko.guidance.points import Outcome, outcome_points, session_points
+from daiko.simulation.guidance_courses import ENDED, FINAL, FIRST, Contact, Course
+from daiko.simulation.organisations import Provider
+from daiko.simulation.results import organization
+from daiko.standard import oids
+from daiko.standard.guidance_catalogue import Place, guidance_item
+
+_PHASE: Final = 4
+_FORMS: Final = "123456"
+_EMAIL: Final = "6"
+_COURSES: Final = {"1": "積極的支援標準コース", "2": "動機付け支援コース", "3": "動機付け支援相当"}
+
+
+def guidance_result(course: Course, timing: str, created_on: date) -> GuidanceResult:
+    """Report 21, 22 or 23 of a course."""
+    who, office = course.person, organization(course.provider)
+    created = f"{created_on:%Y%m%d}"
+    return GuidanceResult(
+        type_id=Identifier(oids.CDA_TYPE_ROOT, oids.CDA_TYPE_EXTENSION),
+        document_id=Identifier(null_flavor="NI"),
+        report_code=f"2{timing}",
+        report_code_system=oids.REPORT,
+        created_on=created,
+        confidentiality_code="N",
+        confidentiality_code_system=oids.CONFIDENTIALITY,
+        person_ids=(
+            Identifier(oids.INSURER, who.insurer_number),
+            Identifier(oids.SYMBOL, who.symbol),
+            Identifier(oids.NUMBER, who.number),
+            Identifier(oids.BRANCH_CODE, who.branch_code),
+        ),
+        postal_code=who.postal_code,
+        name=who.name,
+        sex=who.sex,
+        sex_code_system=oids.SEX,
+        birth_date=f"{who.birth_date:%Y%m%d}",
+        author_time=created,
+        author=office,
+        custodian=Identifier(null_flavor="NI"),
+        cards=tuple(_participants(course)),
+        program_code="100",
+        program_code_system=oids.PROGRAM,
+        performed_on=f"{event_day(course, timing):%Y%m%d}",
+        performer=office,
+        sections=tuple(_sections(course, timing)),
+    )
+
+
+def event_day(course: Course, timing: str) -> date:
+    """serviceEvent: the interview (second half), the evaluation, the last contact."""
+    if timing == FINAL and course.evaluation_on is not None:
+        return course.evaluation_on
+    if timing == ENDED and course.contacts:
+        return course.contacts[-1].on
+    return course.interview_on
+
+
+def _participants(course: Course) -> Iterator[CardParticipant]:
+    """Checkup card, then guidance card; a set card stands in both places."""
+    card = course.card
+    issuer = Identifier(oids.INSURER, card.insurer_number)
+    numbers = (
+        ("1", oids.checkup_card_root(card.insurer_number), card.checkup_card_id, None),
+        ("2", oids.guidance_card_root(card.insurer_number), card.card_id, card.valid_until),
+    )
+    for function, root, number, until in numbers:
+        yield CardParticipant(
+            type_code="HLD",
+            function_code=function,
+            function_code_system=oids.CARD_FACE,
+            valid_until=None if until is None else f"{until:%Y%m%d}",
+            card_id=Identifier(root, number),
+            issuing_insurer=issuer,
+        )
+
+
+def _sections(course: Course, timing: str) -> Iterator[GuidanceSection]:
+    if timing == FIRST:
+        yield _section("90010", _list("90010", _common(course)))
+        if course.half_on is not None:
+            yield _section("90020", _first_half(course, course.half_on))
+        yield _section("90030", *_interview(course))
+        if course.plan is not None:
+            yield _section("90070", _planned_totals(course))
+        return
+    if course.contacts:
+        yield _section("90040", *(_contact(course.provider, c) for c in course.contacts))
+    if timing == FINAL:
+        yield _section("90060", _evaluation(course))
+    if course.plan is not None:
+        yield _section("90070", _planned_totals(course), _done_totals(course))
+
+
+def _section(code: str, *acts: GuidanceAct) -> GuidanceSection:
+    return GuidanceSection(code=code, code_system=oids.SECTION, acts=acts)
+
+
+def _common(course: Course) -> dict[str, str]:
+    return {
+        "1020000001": course.level,
+        "1020000002": str(2 + course.serial % 3),
+        "1020000003": _COURSES[course.level],
+        "1020000004": f"{course.checkup_on:%Y%m%d}",
+    }
+
+
+def _first_half(course: Course, on: date) -> GuidanceAct:
+    return _act(course.provider, "1", on, "2", [item("90020", "1022000013", "20")])
+
+
+def _interview(course: Course) -> Iterator[GuidanceAct]:
+    minutes = item("90030", "1022000013", str(course.interview_minutes))
+    flag = item("90030", "1022000016", course.early)
+    form, on = course.interview_form, course.interview_on
+    yield _act(course.provider, form, on, "3", [flag, minutes])
+    yield _list("90030", _plan_items(course), mood="INT")
+
+
+def _plan_items(course: Course) -> dict[str, str]:
+    """Period and goals; planned outcomes of active support after them."""
+    plan, found = course.plan, course.found
+    by_exercise, by_diet = 80 + course.serial % 5 * 20, 120 + course.serial % 3 * 40
+    items = {} if plan is None else {"1021000020": str(plan.weeks)}
+    items |= {
+        "1021001031": f"{found.waist - 2}",
+        "1021001032": f"{found.weight - 2}",
+        "1021001050": str(by_exercise + by_diet),
+        "1021001051": str(by_exercise),
+        "1021001052": str(by_diet),
+    }
+    if plan is not None:
+        names = ("053", "054", "055", "056", "057", "058")
+        items |= {
+            f"1021001{name}": code for name, code in zip(names, _codes(plan.outcome), strict=True)
+        }
+        items["1021001059"] = str(outcome_points(plan.outcome))
+    return items
+
+
+def _codes(outcome: Outcome) -> tuple[str, ...]:
+    """In the order of the plan's items: waist and weight, diet, exercise, smoking, rest, other."""
+    return tuple(
+        code or "0"
+        for code in (
+            outcome.waist_weight,
+            outcome.diet,
+            outcome.exercise,
+            outcome.smoking,
+            outcome.rest,
+            outcome.other,
+        )
+    )
+
+
+def _contact(provider: Provider, contact: Contact) -> GuidanceAct:
+    points = session_points(_PHASE, contact.form, contact.minutes) or 0
+    items = [item("90040", "1032300014", str(points))]
+    if contact.form != _EMAIL:
+        items.insert(0, item("90040", "1032300013", str(contact.minutes)))
+    return _act(provider, contact.form, contact.on, contact.performer, items)
+
+
+def _evaluation(course: Course) -> GuidanceAct:
+    outcome, on = course.outcome, course.evaluation_on
+    if outcome is None or on is None:
+        raise ValueError("only an evaluated course has a report 22")
+    names = ("044", "042", "041", "043", "045", "046")
+    values = {"1042001031": _tenth(course.final_waist), "1042001032": _tenth(course.final_weight)}
+    values |= {f"1042001{name}": code for name, code in zip(names, _codes(outcome), strict=True)}
+    values["1042001060"] = str(outcome_points(outcome))
+    form = "125"[course.serial % 3]
+    return _act(course.provider, form, on, "2", list(_items("90060", values)))
+
+
+def _tenth(value: Decimal) -> str:
+    return f"{value:.1f}"
+
+
+def _planned_totals(course: Course) -> GuidanceAct:
+    if course.plan is None:
+        raise ValueError("only active support plans contacts")
+    values = _totals("1041", course.plan.contacts, course.plan.process, course.plan.total)
+    return _list("90070", values, mood="INT")
+
+
+def _done_totals(course: Course) -> GuidanceAct:
+    """Done totals; the day of the act is the end of support (1042000022)."""
+    done: dict[str, tuple[int, int]] = {}
+    for contact in course.contacts:
+        number, minutes = done.get(contact.form, (0, 0))
+        done[contact.form] = (number + 1, minutes + contact.minutes)
+    act = _list("90070", _totals("1042", done, course.done_process(), course.done_total()))
+    last_on = course.contacts[-1].on if course.contacts else course.interview_on
+    return replace(act, performed_on=f"{last_on:%Y%m%d}")
+
+
+def _totals(
+    beginning: str, contacts: Mapping[str, tuple[int, int]], process: int, total: int
+) -> dict[str, str]:
+    """Counts and minutes by form, zeros written, then both sums."""
+    values: dict[str, str] = {}
+    for form in _FORMS:
+        number, minutes = contacts.get(form, (0, 0))
+        values[f"{beginning}0100{form}0"] = str(number)
+        if form != _EMAIL:
+            values[f"{beginning}0200{form}0"] = str(minutes)
+    values[f"{beginning}010070"] = str(process)
+    values[f"{beginning}010080"] = str(total)
+    return values
+
+
+def _act(
+    provider: Provider, form: str, on: date, performer: str, items: list[GuidanceObservation]
+) -> GuidanceAct:
+    office = Organization(identifier=Identifier(oids.PROVIDER, provider.number), name=provider.name)
+    return GuidanceAct(
+        class_code="ACT",
+        mood_code="EVN",
+        code=form,
+        code_system=oids.SUPPORT_FORM,
+        performed_on=f"{on:%Y%m%d}",
+        performers=(ActPerformer(performer, oids.GUIDANCE_PERFORMER, office),),
+        observations=tuple(items),
+    )
+
+
+def _list(section: str, values: Mapping[str, str], *, mood: str = "EVN") -> GuidanceAct:
+    """An act without a form: 90010, plan, totals."""
+    return GuidanceAct(
+        class_code="ACT",
+        mood_code=mood,
+        code_null_flavor="NA",
+        observations=tuple(_items(section, values)),
+    )
+
+
+def _items(section: str, values: Mapping[str, str]) -> Iterator[GuidanceObservation]:
+    return (item(section, code, text) for code, text in values.items())
+
+
+def item(section: str, code: str, text: str) -> GuidanceObservation:
+    """One item as the item table wants it. Raises ``KeyError`` for an unknown one."""
+    row = guidance_item(section, code, _PHASE)
+    if row is None:
+        raise KeyError(f"{section}/{code}")
+    observation = GuidanceObservation(code=code, mood_code=row.mood, relation="COMP")
+    if row.place is Place.MINUTES:
+        return replace(observation, minutes=ObservationValue(value=text, unit=row.unit))
+    if row.value_type == "CD":
+        value = ObservationValue("CD", code=text, code_system=row.code_system)
+    elif row.value_type == "ST":
+        value = ObservationValue("ST", text=text)
+    else:
+        value = ObservationValue(row.value_type, text, row.unit if row.value_type == "PQ" else None)
+    return replace(observation, values=(value,))
