@@ -152,7 +152,9 @@ def course(plan: SimulationPlan, provider: Provider, index: int) -> Course:
     first_on = last_on if timings == (FIRST,) else _begun_before(rng, last_on)
     checkup_on, half_on, interview_on = _interview_days(rng, first_on)
     who = person(plan, payer, serial, checkup_on)
-    level, found = _stratified(plan, who, serial, checkup_on, active=ENDED in timings)
+    level, found = _stratified(plan, who, serial, checkup_on)
+    if level != ACTIVE and ENDED in timings:
+        timings = (FIRST, FINAL)  # only active support is paid for when it ends midway
     if level == ACTIVE and ENDED not in timings and rng.random() < 0.1:
         level = EQUIVALENT
     contract = contract_of(plan, provider, fiscal_year(half_on or interview_on))
@@ -209,14 +211,14 @@ def _interview_days(rng: Random, first_on: date) -> tuple[date, date | None, dat
 
 
 def _stratified(
-    plan: SimulationPlan, who: Person, serial: int, checkup_on: date, *, active: bool
+    plan: SimulationPlan, who: Person, serial: int, checkup_on: date
 ) -> tuple[str, Measured]:
     """Values of a checkup that make somebody a target: level of 9N506 and the values."""
     age = age_at_year_end(who.birth_date, checkup_on)
     for attempt in count():
         found = measure(chance(plan.seed, "guided", serial, attempt), who.sex, age)
         _, level = found.judgement()
-        if level == ACTIVE or (level == MOTIVATIONAL and not (active and age < 65)):
+        if level in (ACTIVE, MOTIVATIONAL):
             return level, found
     raise AssertionError("attempts never end")
 

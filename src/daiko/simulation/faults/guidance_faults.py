@@ -154,9 +154,9 @@ def points_at_the_start(draft: GuidanceDraft, _rng: Random) -> None:
     draft.set_claim(points_completed="20")
 
 
-@guidance_fault("X-GC-013", fits=_both(_is_final, _is_active))
+@guidance_fault("X-GC-013", fits=_ends_midway)
 def points_missing(draft: GuidanceDraft, _rng: Random) -> None:
-    """No done points in the final claim of active support."""
+    """No done points where they decide the amount: at timing 2 they do not (guidance.md 9.3)."""
     draft.set_claim(points_completed=None)
 
 
