@@ -66,6 +66,7 @@ class PairDraft:
     result_edits: list[Edit] = field(default_factory=list)
     claim_is_readable: bool = True  # False: its amounts do not count, nobody can sum up
     has_own_card: bool = True  # False: the card is another pair's, and in the register already
+    has_copy_here: bool = False  # another pair of this archive was made from it
     earlier_here: PairDraft | None = None  # a faultless pair of the same archive, not used yet
     earlier_accepted: PairDraft | None = None  # … of an archive of this provider before
     fault: str | None = None

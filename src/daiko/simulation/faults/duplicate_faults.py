@@ -26,6 +26,7 @@ def _take_over(draft: PairDraft, original: PairDraft) -> None:
 def _earlier_here(draft: PairDraft) -> PairDraft:
     original, draft.earlier_here = draft.earlier_here, None
     assert original is not None
+    original.has_copy_here = True
     return original
 
 

@@ -164,8 +164,9 @@ def nothing_in_it(draft: ArchiveDraft, _rng: Random) -> None:
 
 
 def _faultless(draft: ArchiveDraft, rng: Random) -> PairDraft:
-    """A pair without a fault of its own, or any."""
-    return rng.choice([pair for pair in draft.pairs if pair.fault is None] or draft.pairs)
+    """A pair without a fault of its own, and none whose copy would then come first; or any."""
+    free = [pair for pair in draft.pairs if pair.fault is None and not pair.has_copy_here]
+    return rng.choice(free or draft.pairs)
 
 
 def _count_without(draft: ArchiveDraft, left_out: PairDraft, *, files: int, results: int) -> None:
