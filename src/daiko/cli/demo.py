@@ -27,6 +27,9 @@ def demo(
     insurers: Annotated[int, typer.Option(min=1, help="保険者の数。 Insurers.")] = 4,
     providers: Annotated[int, typer.Option(min=1, help="健診機関の数。 Providers.")] = 24,
     pairs: Annotated[int, typer.Option(min=1, help="結果と決済の組の数。 Pairs.")] = 2_400,
+    guidance: Annotated[
+        int, typer.Option(min=0, help="特定保健指導を受けた人。 People guided.")
+    ] = 240,
     month: Annotated[str, typer.Option(metavar="YYYY-MM", help="処理月。 Month.")] = "2026-06",
     faults: Annotated[float, typer.Option(help="誤りを仕込む割合。 Share of faults.")] = 0.08,
     as_json: JsonOption = False,
@@ -45,7 +48,7 @@ def demo(
     boot()
     from daiko.simulation.plan import SimulationPlan
 
-    plan = SimulationPlan(seed, insurers, providers, pairs, chosen, faults)
+    plan = SimulationPlan(seed, insurers, providers, pairs, chosen, faults, guidance)
     if plan.problems():
         usage_error(" / ".join(plan.problems()))
     with refusals(as_json=as_json):

@@ -65,7 +65,10 @@ class DemoFolder:
 
     def __init__(self, plan: SimulationPlan) -> None:
         share = f"{plan.faults:g}".replace(".", "_")
-        key = f"{plan.month}-{plan.seed}-{plan.insurers}-{plan.providers}-{plan.pairs}-{share}"
+        key = (
+            f"{plan.month}-{plan.seed}-{plan.insurers}-{plan.providers}-{plan.pairs}"
+            f"-{plan.guidance}-{share}"
+        )
         self.root = home() / "demo" / key
         self.simulated = self.root / "simulated"
         self.truth = self.simulated / "truth.json"
@@ -113,7 +116,8 @@ def simulate(plan: SimulationPlan, folder: DemoFolder, tell: Tell) -> None:
 
 def load_registers(plan: SimulationPlan, folder: DemoFolder, tell: Tell) -> None:
     """Load the registers of the simulated nation; again, it changes nothing."""
-    at = datetime.combine(plan.sending_days[0], clock_time(9), TOKYO)
+    first_on = min(plan.sending_days[0], plan.guidance_sending_days[0])
+    at = datetime.combine(first_on, clock_time(9), TOKYO)
     report = registry_services.load(folder.simulated / "registry", by=DEMO, at=at)
     if not report.loaded:
         raise AssertionError(f"simulated registers have bad rows: {report.bad_rows[:5]}")
@@ -135,7 +139,8 @@ def receive(plan: SimulationPlan, folder: DemoFolder, tell: Tell) -> None:
 
 def _arrives(plan: SimulationPlan, name: str) -> datetime:
     """10:00 on the date of the name; on the cutoff day where it names none of the month."""
-    known = {f"{day:%Y%m%d}": day for day in plan.sending_days}
+    days = (*plan.guidance_sending_days, *plan.sending_days)
+    known = {f"{day:%Y%m%d}": day for day in days}
     return datetime.combine(known.get(sent_on(name), plan.cutoff_on), clock_time(10), TOKYO)
 
 

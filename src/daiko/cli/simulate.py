@@ -41,6 +41,9 @@ def simulate(
             metavar="RATE", help="誤りのある組の割合 0〜1。 Share of faulty pairs, 0 to 1."
         ),
     ] = 0.0,
+    guidance: Annotated[
+        int, typer.Option(min=0, help="特定保健指導を受けた人の数。 People guided.")
+    ] = 0,
     as_json: JsonOption = False,
 ) -> None:
     """模擬データを作ります：台帳・提出用アーカイブ・正解 (truth.json)。
@@ -50,7 +53,7 @@ def simulate(
     """
     from daiko.simulation.plan import SimulationPlan
 
-    plan = SimulationPlan(seed, insurers, providers, pairs, month_of(month), faults)
+    plan = SimulationPlan(seed, insurers, providers, pairs, month_of(month), faults, guidance)
     written = _write(out, plan)
     if as_json:
         print_json({"month": month, "out": str(out), **asdict(written)})
