@@ -36,6 +36,9 @@ test-db: setup ## the database tests on another PostgreSQL (DAIKO_POSTGRES_BIN)
 prove: setup ## the long proofs: random histories, values and files, new ones each time
 	HYPOTHESIS_PROFILE=explore $(BIN)/pytest -n 2 tests/settlement/test_random_months.py tests/money tests/archive tests/delivery/test_packing.py
 
+prove-truth: setup ## simulated months, checkups and guidance, against what was planted: 20 seeds of 500 pairs
+	DAIKO_TRUTH_SEEDS=20 DAIKO_TRUTH_PAIRS=500 $(BIN)/pytest -q -n 2 tests/simulation/test_truth.py
+
 prove-audit: setup ## ten million audit rows written and proven
 	$(BIN)/python benchmarks/audit.py --verify 10000000
 

@@ -16,7 +16,7 @@ from servers import remove_server
 
 PLAN = (
     "--seed", "7", "--insurers", "3", "--providers", "20", "--pairs", "300",
-    "--month", "2026-06", "--faults", "0.2",
+    "--guidance", "40", "--month", "2026-06", "--faults", "0.2",
 )  # fmt: skip
 
 
