@@ -184,3 +184,11 @@ def test_late_claims_and_terms() -> None:
     assert asked("X-PE-007") == []
     later = (an_earlier(checkup_on=date(2030, 4, 1)),)
     assert asked("X-PE-007", result=last(), final=True, earlier=later) == ["X-PE-007"]
+
+
+def test_a_final_claim_alone() -> None:
+    """Without its first claim no day is known that decides contract and price (X-DU-006)."""
+    ended = guidance_registers(contracts=[a_guidance_contract(valid_to=date(2026, 6, 30))])
+    claim = a_guidance_claim(final=True, unit_price="27500")
+    for rule in ("X-CT-001", "X-CT-008", "X-CT-010"):
+        assert asked(rule, claim, final=True, earlier=(), registers=ended) == []

@@ -43,9 +43,12 @@ def _root(pair: AnyPair) -> str:
 def decided_on(pair: AnyPair) -> date | None:
     """Day that decides contract, price, insurer and card.
 
-    Of a checkup its day, of guidance the first interview of its first claim (ruling 48).
+    Of a checkup its day, of guidance the first interview of its first claim (ruling 48);
+    ``None`` where a final claim stands alone (X-DU-006): its own day decides nothing.
     """
-    return pair.service_on if isinstance(pair, GuidanceSubject) else pair.performed_on
+    if not isinstance(pair, GuidanceSubject):
+        return pair.performed_on
+    return None if pair.is_first_unknown else pair.service_on
 
 
 def claimed_card(pair: AnyPair) -> str | None:

@@ -56,6 +56,7 @@ CHECKUP_CARD: Final = "1"
 GUIDANCE_CARD: Final = "2"
 """Function codes of the card participants (table 208)."""
 
+_FOLLOWING: Final = ("2", "3")
 _LEVEL: Final = "1020000001"
 _CHECKUP_DATE: Final = "1020000004"
 _EARLY_FLAG: Final = "1022000016"
@@ -209,6 +210,11 @@ class GuidanceSubject(Pair):
         own = self.items.text(_EARLY_FLAG, INTERVIEW)
         first = self.first_claim
         return own or (None if first is None else first.facts.early_flag or None)
+
+    @property
+    def is_first_unknown(self) -> bool:
+        """Whether this follows a first claim of which nothing is known."""
+        return self.timing in _FOLLOWING and self.first_interview_on is None
 
     @property
     def service_on(self) -> date | None:

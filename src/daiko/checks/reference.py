@@ -65,7 +65,7 @@ def provider_does_this_service(pair: AnyPair) -> Iterator[Finding]:
 @rule("X-REF-004", requires=Source.INSURERS)
 def insurer_registered(pair: AnyPair) -> Iterator[Finding]:
     """The insurer exists on the day of the checkup or first interview (not merged, dissolved)."""
-    number, on = pair.insurer_number or "", decided_on(pair)
+    number, on = pair.insurer_number or "", decided_on(pair) or pair.performed_on
     if pair.registers is None or on is None or not is_insurer_number(number):
         return
     entry = pair.registers.insurer(number)
