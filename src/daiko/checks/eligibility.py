@@ -87,6 +87,8 @@ def age(pair: PairSubject) -> Iterator[Finding]:
     born, on, year = day(pair.claim.birth_date), pair.performed_on, pair.fiscal_year
     if born is None or on is None or year is None or _late_elderly(pair):
         return
+    if on > pair.received_on:
+        return  # X-PE-001; the year may be the last one a date can have
     at_year_end = _age(born, date(year + 1, 3, 31))
     if 40 <= at_year_end <= 74 or (at_year_end == 75 and _age(born, on) < 75):
         return

@@ -206,7 +206,7 @@ def three_months(pair: GuidanceSubject) -> Iterator[Finding]:
     if pair.report_code != FINAL_REPORT:
         return
     begun, on = pair.interview_on or pair.first_interview_on, pair.evaluation_on
-    if begun is None or on is None or on < begun:
+    if begun is None or on is None or not begun <= on <= pair.received_on:
         return
     earliest = months_after(begun, EVALUATION_MONTHS)
     if on < earliest:
@@ -218,7 +218,7 @@ def three_months(pair: GuidanceSubject) -> Iterator[Finding]:
 def second_half_in_time(pair: GuidanceSubject) -> Iterator[Finding]:
     """The second half is within three calendar months of the first."""
     first, second = pair.items.act_day(FIRST_HALF), pair.items.act_day(INTERVIEW)
-    if first is None or second is None:
+    if first is None or second is None or not first <= second <= pair.received_on:
         return
     latest = months_after(first, SPLIT_MONTHS)
     if second > latest:

@@ -48,7 +48,7 @@ def _own_first_contact(pair: GuidanceSubject) -> tuple[str, GuidanceAct, date] |
 def begun_in_time(pair: GuidanceSubject) -> Iterator[Finding]:
     """The first interview is by the end of the fiscal year after the checkup's."""
     first, year = _own_first_contact(pair), pair.checkup_fiscal_year
-    if first is None or year is None or first[2] > pair.received_on:
+    if first is None or year is None or not year <= first[2].year <= pair.received_on.year:
         return
     section, act, on = first
     latest = date(year + 2, 3, 31)

@@ -76,6 +76,12 @@ def count_code(beginning: str, form: str) -> str:
 
 
 @cache
+def count_codes(beginning: str) -> tuple[str, ...]:
+    """``count_code`` of all forms, in their order."""
+    return tuple(count_code(beginning, form) for form in FORMS)
+
+
+@cache
 def minutes_code(beginning: str, form: str) -> str:
     """Item of the minutes of a form; e-mail (6) has none."""
     return f"{beginning}0200{form}0"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -36,6 +37,7 @@ from daiko.checks.guidance_places import (
     PLANNED_OUTCOME,
     act_at,
     count_code,
+    count_codes,
     grand_code,
     item_at,
     minutes_code,
@@ -128,18 +130,19 @@ def _completion_of_phase_3(pair: GuidanceSubject) -> Iterator[Finding]:
         yield Finding("X-HG-021", item_at(TOTALS, "1042800114"), found, "A 160– A+B 180–")
 
 
-def _coded(
-    pair: GuidanceSubject,
-    section: str,
-    codes: tuple[str, ...],
-    allowed: tuple[tuple[str, ...], ...],
-) -> Outcome | None:
-    """Codes of an outcome block; ``None`` when one is absent or in no table."""
-    texts = [pair.items.text(code, section) for code in codes]
-    if any(text not in known for text, known in zip(texts, allowed, strict=True)):
+def _coded(pair: GuidanceSubject, section: str, codes: tuple[str, ...]) -> list[int]:
+    """Points of an outcome block; nothing when a code is absent or in no table."""
+    texts = pair.items.texts
+    points = _points_of_outcome(section, tuple(texts.get((section, code)) for code in codes))
+    return [] if points is None else [points]
+
+
+@lru_cache(maxsize=4096)
+def _points_of_outcome(section: str, codes: tuple[str | None, ...]) -> int | None:
+    allowed = _RESULTS if section == FINAL else _FLAGS
+    if any(code not in known for code, known in zip(codes, allowed, strict=True)):
         return None
-    waist_weight, diet, exercise, smoking, rest, other = texts
-    return Outcome(waist_weight, diet, exercise, smoking, rest, other)
+    return outcome_points(Outcome(*codes))
 
 
 def _compare(
@@ -155,13 +158,11 @@ def _compare(
 
 
 def _outcome_of_plan(pair: GuidanceSubject) -> list[int]:
-    plan = _coded(pair, INTERVIEW, PLAN_FLAGS, _FLAGS)
-    return [] if plan is None else [outcome_points(plan)]
+    return _coded(pair, INTERVIEW, PLAN_FLAGS)
 
 
 def _outcome_of_results(pair: GuidanceSubject) -> list[int]:
-    results = _coded(pair, FINAL, OUTCOMES, _RESULTS)
-    return [] if results is None else [outcome_points(results)]
+    return _coded(pair, FINAL, OUTCOMES)
 
 
 @rule("X-HG-031")
@@ -181,17 +182,29 @@ def _process(pair: GuidanceSubject, beginning: str) -> list[int]:
 
     Nothing when a count cannot be read. A wrong count is X-HG-039's alone.
     """
-    counts: dict[str, int] = {}
-    for form in FORMS:
-        count = pair.items.number(count_code(beginning, form), TOTALS)
-        if count is None:
-            return []
-        counts[form] = count
-    points = [process_points(counts)]
+    texts = pair.items.texts
+    by_counts = _points_of_counts(
+        tuple(texts.get((TOTALS, code)) for code in count_codes(beginning))
+    )
+    if by_counts is None:
+        return []
+    points = [by_counts]
     supports = pair.items.acts(SUPPORT)
     if beginning == DONE_TOTALS and supports:
         points.append(process_points(Counter(act.code or "" for act in supports)))
     return points
+
+
+@lru_cache(maxsize=4096)
+def _points_of_counts(texts: tuple[str | None, ...]) -> int | None:
+    """Points of the counts in the order of the forms; ``None`` when one is no number."""
+    counts: dict[str, int] = {}
+    for form, text in zip(FORMS, texts, strict=True):
+        count = whole(text)
+        if count is None:
+            return None
+        counts[form] = count
+    return process_points(counts)
 
 
 @rule("X-HG-032")
@@ -270,11 +283,15 @@ def totals_of_supports(pair: GuidanceSubject) -> Iterator[Finding]:
     if not supports or pair.phase < 4:
         return
     own, more = _by_form(supports), _by_form(interims)
+    texts = pair.items.texts
     for form in FORMS:
         (count, minutes), (others, of_others) = own.get(form, (0, 0)), more.get(form, (0, 0))
-        yield from _counted(pair, count_code(DONE_TOTALS, form), count, others)
-        if form != EMAIL and minutes is not None:
-            yield from _counted(pair, minutes_code(DONE_TOTALS, form), minutes, of_others or 0)
+        code = count_code(DONE_TOTALS, form)
+        if texts.get((TOTALS, code)) != str(count):
+            yield from _counted(pair, code, count, others)
+        code = minutes_code(DONE_TOTALS, form)
+        if form != EMAIL and minutes is not None and texts.get((TOTALS, code)) != str(minutes):
+            yield from _counted(pair, code, minutes, of_others or 0)
 
 
 def _by_form(acts: list[GuidanceAct]) -> dict[str, tuple[int, int | None]]:

@@ -44,7 +44,7 @@ def year_of_the_card(pair: PairSubject) -> Iterator[Finding]:
 def not_too_late(pair: AnyPair) -> Iterator[Finding]:
     """Within the limit of late claims, counted from the checkup or the guidance event."""
     on = pair.performed_on
-    if on is None or on < FIRST_DAY:
+    if on is None or not FIRST_DAY <= on <= pair.received_on:
         return
     day_ = min(on.day, 28) if on.month == 2 else on.day
     latest = date(on.year + LATE_CLAIM_YEARS, on.month, day_)
