@@ -91,7 +91,7 @@ def _facts(page: RulePage) -> Iterator[str]:
     yield f"| 適用 / applies to | {_both(page.applies_to)} |"
     yield (
         f"| いつから / since | {page.since_edition.name.ja}から / {page.since_edition.name.en}."
-        f" 実施日 / dates of service {page.valid_from} – {page.valid_to} |"
+        f" 健診実施日 / date of the checkup {page.valid_from} – {page.valid_to} |"
     )
     if page.official_message:
         yield f"| 公表された文 / official message | {_safe(page.official_message)} |"

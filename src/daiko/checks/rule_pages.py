@@ -129,7 +129,9 @@ class RulePage:
     basis_note: Text
     applies_to: Text
     sources: tuple[SourceText, ...]
-    valid_from: date  # by service date; by submission date for rules of the archive
+    # By the date of the checkup, for guidance of that it rests on; rules of the archive by
+    # the date of submission.
+    valid_from: date
     valid_to: date
     since_edition: Term
     is_built: bool
