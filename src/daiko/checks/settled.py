@@ -25,7 +25,7 @@ from typing import Any, Final, NamedTuple
 from daiko.checks.item_index import ItemIndex
 from daiko.checks.profile import Profile
 from daiko.checks.rulebook import BuiltRule, Check, Part, Source
-from daiko.checks.subjects import ClaimYen, PairSubject, items_of
+from daiko.checks.subjects import ClaimYen, PairSubject
 from daiko.documents.records import CheckupClaim, CheckupResult
 
 KEYS_MAX: Final = 2_048
@@ -70,9 +70,9 @@ class View:
             target = parts[name] if part_field else view
             object.__setattr__(target, part_field or name, attrgetter(path)(pair))
         view.profile = profile
-        view.known = {items_of.__wrapped__: parts["items"]}  # type: ignore[attr-defined]  # set by functools.wraps
+        view.known = {}
         view.claim, view.result = parts["claim"], parts["result"]
-        view.amounts = parts["amounts"]
+        view.amounts, view.items = parts["amounts"], parts["items"]
         return view
 
 

@@ -247,11 +247,10 @@ class PairSubject(Pair):
     claim: CheckupClaim
     result: CheckupResult
     amounts: ClaimYen
+    items: ItemIndex = field(init=False, repr=False, compare=False)  # of the result
 
-    @property
-    def items(self) -> ItemIndex:
-        """The observations of the result, walked when the first rule asks for them."""
-        return items_of(self)
+    def __post_init__(self) -> None:
+        self.items = ItemIndex(self.result, self.fiscal_year)
 
     @property
     def claim_parts(self) -> frozenset[str]:
@@ -271,9 +270,3 @@ def once(work: Callable[[AnyKind], Value]) -> Callable[[AnyKind], Value]:
         return value
 
     return asked
-
-
-@once
-def items_of(pair: PairSubject) -> ItemIndex:
-    """What ``PairSubject.items`` gives."""
-    return ItemIndex(pair.result, pair.fiscal_year)
