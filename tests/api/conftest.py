@@ -8,4 +8,4 @@ import pytest
 @pytest.fixture(autouse=True)
 def many_checks(monkeypatch: pytest.MonkeyPatch) -> None:
     """All tests come from one address; those of the limit set their own."""
-    monkeypatch.setenv("DAIKO_CHECK_PER_ADDRESS", "10000")
+    monkeypatch.setenv("DAIKO_PRECHECK_PER_ADDRESS", "10000")

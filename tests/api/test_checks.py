@@ -177,15 +177,15 @@ def test_limits_are_problems_too(site: Client, monkeypatch: pytest.MonkeyPatch) 
     """413, 429 and 503, the last two with the time to wait."""
     built = an_archive([another(1)])
     send = {"data": built.data, "content_type": "application/zip"}
-    monkeypatch.setenv("DAIKO_CHECK_MEBIBYTES", "1")
+    monkeypatch.setenv("DAIKO_PRECHECK_MEBIBYTES", "1")
     large = {"data": bytes(2 * 1024 * 1024), "content_type": "application/zip"}
     answer = site.post(f"{CHECK}?name=a.zip", **large)
     assert (answer.status_code, answer.json()["code"]) == (413, "archive-too-large")
-    monkeypatch.setenv("DAIKO_CHECK_PER_ADDRESS", "1")
+    monkeypatch.setenv("DAIKO_PRECHECK_PER_ADDRESS", "1")
     site.post(f"{CHECK}?name=a.zip", **send, REMOTE_ADDR="192.0.2.9")
     answer = site.post(f"{CHECK}?name=a.zip", **send, REMOTE_ADDR="192.0.2.9")
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
-    monkeypatch.setenv("DAIKO_CHECK", "off")
+    monkeypatch.setenv("DAIKO_PRECHECK", "off")
     answer = site.post(f"{CHECK}?name=a.zip", **send)
     assert (answer.status_code, answer.json()["code"]) == (503, "precheck-off")
 

@@ -155,7 +155,7 @@ def test_no_file_is_said(site: Client, name: str) -> None:
 
 def test_a_large_file_is_told_in_words(site: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """413 by the announced length and by what really comes, and nothing is left."""
-    monkeypatch.setenv("DAIKO_CHECK_MEBIBYTES", "1")
+    monkeypatch.setenv("DAIKO_PRECHECK_MEBIBYTES", "1")
     before = quarantine.checks()
     for size in (1024 * 1024 + 1, 3 * 1024 * 1024):
         answer = posted(site, BuiltArchive("a.zip", bytes(size)))
@@ -166,7 +166,7 @@ def test_a_large_file_is_told_in_words(site: Client, monkeypatch: pytest.MonkeyP
 
 def test_the_page_says_when_it_is_off(site: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """No form, but the command that does the same."""
-    monkeypatch.setenv("DAIKO_CHECK", "off")
+    monkeypatch.setenv("DAIKO_PRECHECK", "off")
     page = site.get("/check/").content.decode()
     assert "休止しています" in page
     assert '<input type="file"' not in page
@@ -175,7 +175,7 @@ def test_the_page_says_when_it_is_off(site: Client, monkeypatch: pytest.MonkeyPa
 
 def test_too_many_checks_are_told_to_wait(site: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """429 with the time to wait, in words and for programs."""
-    monkeypatch.setenv("DAIKO_CHECK_PER_ADDRESS", "1")
+    monkeypatch.setenv("DAIKO_PRECHECK_PER_ADDRESS", "1")
     posted(site, a_faulty_archive(), REMOTE_ADDR="192.0.2.77")
     answer = posted(site, a_faulty_archive(), REMOTE_ADDR="192.0.2.77")
     assert answer.status_code == 429

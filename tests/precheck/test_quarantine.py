@@ -124,7 +124,7 @@ def test_only_so_many_work_at_a_time() -> None:
 
 def test_an_upload_over_the_limit_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refused while it comes, at the first byte too many."""
-    monkeypatch.setenv("DAIKO_CHECK_MEBIBYTES", "1")
+    monkeypatch.setenv("DAIKO_PRECHECK_MEBIBYTES", "1")
     upload = an_upload()
     upload.write(bytes(1024 * 1024))
     with pytest.raises(ArchiveTooLarge):
@@ -142,7 +142,7 @@ def test_nothing_is_no_archive() -> None:
 
 def test_one_address_may_ask_so_often(monkeypatch: pytest.MonkeyPatch) -> None:
     """The limit is of ten minutes, for each address alone, and no address is written down."""
-    monkeypatch.setenv("DAIKO_CHECK_PER_ADDRESS", "2")
+    monkeypatch.setenv("DAIKO_PRECHECK_PER_ADDRESS", "2")
     for _ in range(2):
         an_upload().abandon()
     with pytest.raises(TooManyChecks):
@@ -168,7 +168,7 @@ def test_marks_of_quiet_addresses_are_forgotten() -> None:
 
 def test_only_so_many_are_held(monkeypatch: pytest.MonkeyPatch) -> None:
     """The total limit; what is over makes room."""
-    monkeypatch.setenv("DAIKO_CHECK_HELD", "1")
+    monkeypatch.setenv("DAIKO_PRECHECK_HELD", "1")
     upload = an_upload()
     with pytest.raises(PrecheckBusy):
         an_upload("192.0.2.9")
@@ -178,7 +178,7 @@ def test_only_so_many_are_held(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_it_can_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is taken in then."""
-    monkeypatch.setenv("DAIKO_CHECK", "off")
+    monkeypatch.setenv("DAIKO_PRECHECK", "off")
     with pytest.raises(PrecheckOff):
         an_upload()
 
@@ -199,10 +199,10 @@ def test_the_visitor_ends_it_with_the_key_only() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "field", "wanted"),
     [
-        ("DAIKO_CHECK_MINUTES", "60", "held_minutes", 15),
-        ("DAIKO_CHECK_MEBIBYTES", "9999", "largest_mebibytes", 200),
-        ("DAIKO_CHECK_RUNNING", "nonsense", "running", 2),
-        ("DAIKO_CHECK_HELD", "0", "held", 40),
+        ("DAIKO_PRECHECK_MINUTES", "60", "held_minutes", 15),
+        ("DAIKO_PRECHECK_MEBIBYTES", "9999", "largest_mebibytes", 200),
+        ("DAIKO_PRECHECK_RUNNING", "nonsense", "running", 2),
+        ("DAIKO_PRECHECK_HELD", "0", "held", 40),
     ],
 )
 def test_no_setting_loosens_what_is_promised(

@@ -8,6 +8,7 @@ again give the same report (ruling 32). Pure.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import BinaryIO
@@ -15,11 +16,10 @@ from typing import BinaryIO
 from daiko.archive.names import ArchiveName
 from daiko.checks.engine import check_archive, digest_of
 from daiko.checks.pair_building import earlier_of
+from daiko.checks.precheck import unknown_alone
 from daiko.checks.profile import FUND_RECEPTION, Profile
 from daiko.checks.registers import ClaimKey, MemoryHistory, Registers
-from daiko.checks.report import ClaimFacts, Report, Verdict
-from daiko.checks.rule_tables import rules_that_need
-from daiko.checks.rulebook import Source
+from daiko.checks.report import ClaimFacts, PairVerdict, Report, Verdict
 from daiko.standard.schemas import SchemaSet, own_schemas
 
 
@@ -29,6 +29,7 @@ class OfflineCheck:
 
     ``history_is_whole``: nothing was received before them (a simulated or replayed month),
     so that gaps in the numbers of a day count (X-ARC-005).
+    ``on_pair`` is told every verdict as soon as it is known.
     """
 
     received_at: datetime
@@ -36,6 +37,7 @@ class OfflineCheck:
     profile: Profile = FUND_RECEPTION
     schemas: SchemaSet = field(default_factory=own_schemas)
     history_is_whole: bool = False
+    on_pair: Callable[[PairVerdict], None] | None = None
     _history: MemoryHistory = field(default_factory=MemoryHistory)
     _reports: dict[tuple[str, str], Report] = field(default_factory=dict)
 
@@ -50,6 +52,7 @@ class OfflineCheck:
         return self._reports[key]
 
     def _first(self, source: BinaryIO, name: str) -> Report:
+        pairs: list[PairVerdict] = []
         report = check_archive(
             source,
             name=name,
@@ -58,11 +61,20 @@ class OfflineCheck:
             history=self._history,
             profile=self.profile,
             schemas=self.schemas,
+            on_pair=lambda verdict: self._told(verdict, pairs),
         )
+        report = replace(report, pairs=tuple(pairs))
+        if report.verdict is Verdict.REFUSED:
+            returned = (replace(pair, verdict=Verdict.RETURNED) for pair in pairs)
+            report = replace(report, pairs=tuple(returned))
         if report.verdict is not Verdict.REFUSED:
             self._remember(report)
-        unknown = rules_that_need(Source.HISTORY, self.profile)
-        return replace(report, not_checked=tuple(sorted({*report.not_checked, *unknown})))
+        return replace(report, not_checked=unknown_alone(report.not_checked, self.profile))
+
+    def _told(self, verdict: PairVerdict, pairs: list[PairVerdict]) -> None:
+        pairs.append(verdict)
+        if self.on_pair is not None:
+            self.on_pair(verdict)
 
     def _remember(self, report: Report) -> None:
         parsed_name = ArchiveName.parse(report.name)

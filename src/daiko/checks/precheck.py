@@ -11,12 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 from daiko.archive.limits import Limits
-from daiko.archive.reader import open_archive
 from daiko.checks.engine import check_archive
-from daiko.checks.layout import layout_of, pair_names
 from daiko.checks.profile import FUND_RECEPTION, Profile
 from daiko.checks.registers import MemoryHistory, Registers
 from daiko.checks.report import PairVerdict, Report
@@ -26,8 +24,6 @@ from daiko.standard.schemas import SchemaSet
 
 Check = Callable[..., Report]
 """``checks.engine.check_archive``, or what takes and gives the same."""
-
-SEQUENCE_OF_DAY: Final = "X-ARC-005"
 
 
 def precheck(
@@ -53,7 +49,7 @@ def precheck(
         received_at=received_at,
         registers=registers,
         history=MemoryHistory(),
-        profile=alone(profile),
+        profile=profile,
         schemas=schemas,
         limits=limits,
         on_pair=on_pair,
@@ -61,17 +57,6 @@ def precheck(
     return replace(report, not_checked=unknown_alone(report.not_checked, profile))
 
 
-def alone(profile: Profile) -> Profile:
-    """The profile without the rule that asks which archives came before on that day."""
-    return replace(profile, skipped_rules=profile.skipped_rules | {SEQUENCE_OF_DAY})
-
-
 def unknown_alone(not_checked: tuple[str, ...], profile: Profile) -> tuple[str, ...]:
     """With the rules that the agency's history decides, sorted."""
     return tuple(sorted({*not_checked, *rules_that_need(Source.HISTORY, profile)}))
-
-
-def count_pairs(source: BinaryIO, *, name: str, limits: Limits | None = None) -> int:
-    """How many persons an archive seems to hold: for progress only, nothing is judged."""
-    archive = open_archive(source, limits=limits or Limits())
-    return len(pair_names(layout_of(archive.members, name.removesuffix(".zip"))))

@@ -14,11 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from daiko.cli.findings import (
-    VERDICT_JA,
-    tell_findings,
-    tell_not_checked,
-)
+from daiko.cli.check_report import Language, Progress, tell_report, tell_written
+from daiko.cli.mending import mend_archive, write_worklist
 from daiko.cli.output import DONE, REFUSED, JsonOption, print_json, say, stop, usage_error
 
 if TYPE_CHECKING:
@@ -62,11 +59,36 @@ WholeHistoryOption = Annotated[
 ]
 
 
+MendOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="OUT.zip",
+        help="誤りのある組を除き、件数と合計を直した ZIP（フォルダなら次の名前で）。"
+        " Write the archive without its bad pairs; a folder gets it under the next free name.",
+    ),
+]
+WorklistOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="OUT.csv",
+        dir_okay=False,
+        help="指摘一件を一行にした作業一覧 (Excel)。 The worklist as CSV.",
+    ),
+]
+LanguageOption = Annotated[
+    Language | None,
+    typer.Option("--lang", help="表示の言語。 Language of the words; both by default."),
+]
+
+
 def check(
     archives: ArchivesArgument,
     registry: RegistryOption = None,
     received_at: ReceivedAtOption = None,
     whole_history: WholeHistoryOption = False,
+    mend: MendOption = None,
+    worklist: WorklistOption = None,
+    language: LanguageOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """提出前点検：受付と同じ規則で ZIP を点検します。
@@ -76,6 +98,8 @@ def check(
     from daiko.checks.offline import OfflineCheck
     from daiko.platform.standard_set import schemas_in_use
 
+    if mend is not None and len(archives) != 1:
+        usage_error("--mend は ZIP 一つに使います。 --mend takes one archive.")
     files = _registry_files(registry, as_json=as_json)
     run = OfflineCheck(
         received_at=_moment(received_at),
@@ -85,20 +109,27 @@ def check(
         history_is_whole=whole_history,
     )
     reports = [_checked(run, path) for path in archives]
+    mended = None if mend is None else mend_archive(run, archives[0], reports[0], mend)
+    if worklist is not None:
+        write_worklist(worklist, reports, language or Language.JA)
     if as_json:
         from daiko.checks.report import report_json
 
         objects = [report_json(report) for report in reports]
+        if mended is not None:
+            objects[0]["mended"] = mended
         print_json(objects[0] if len(objects) == 1 else objects)
     else:
         for report in reports:
-            _tell(report)
+            tell_report(report, language)
+        tell_written(mended, worklist, language)
     stop(REFUSED if any(report.has_errors for report in reports) else DONE)
 
 
 def _checked(run: OfflineCheck, path: Path) -> Report:
     try:
-        with path.open("rb") as source:
+        with path.open("rb") as source, Progress(path.name) as progress:
+            run.on_pair = progress.step
             return run.check(source, name=path.name)
     except OSError as error:
         reason = error.strerror or type(error).__name__
@@ -150,17 +181,3 @@ def _profile(files: RegistryFiles | None) -> Profile:
     if files is None:
         return FUND_RECEPTION
     return replace(FUND_RECEPTION, severities=memory_severities(files))
-
-
-def _tell(report: Report) -> None:
-    """Verdict, counts, then the findings by rule."""
-    totals = report.totals
-    say(f"■ {report.name}")
-    say(f"  判定: {VERDICT_JA[report.verdict]} ({report.verdict})")
-    say(
-        f"  結果と決済の組: {totals.pairs:,}　受付 {totals.accepted:,}　返戻 {totals.returned:,}"
-        f"　請求金額 {totals.claim_yen:,} 円"
-    )
-    tell_findings([*report.findings, *(f for pair in report.pairs for f in pair.findings)])
-    tell_not_checked(report.not_checked)
-    say()

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any, BinaryIO, Final
 
 from daiko.checks.causes import CauseCounts
-from daiko.checks.engine import check_archive
 from daiko.checks.masking import View
 from daiko.checks.mended import Circumstances, Mended, mend
 from daiko.checks.mending import MendPlan, NotMendable, Obstacle, is_bad
-from daiko.checks.precheck import count_pairs, precheck
+from daiko.checks.precheck import precheck
 from daiko.checks.report import PairVerdict, Report, Verdict, findings_json, group_json, report_json
+from daiko.platform.confined import check_archive
 from daiko.platform.standard_set import schemas_in_use
 from daiko.precheck.quarantine import Phase
 from daiko.precheck.results import MENDED, CaseWriter
@@ -120,10 +120,12 @@ def _reason(outcome: NotMendable) -> dict[str, Any]:
 
 
 def _engine(work: Work, phase: Phase) -> Callable[..., Report]:
-    """The engine, telling first how many persons there are."""
+    """The engine behind its walls, telling first how many persons there are."""
 
-    def check(source: BinaryIO, *, name: str, **arguments: Any) -> Report:
-        work.enter(phase, count_pairs(source, name=name))
-        return check_archive(source, name=name, **arguments)
+    def check(source: BinaryIO, **arguments: Any) -> Report:
+        work.enter(phase, 0)
+        return check_archive(
+            source, on_start=lambda persons: work.enter(phase, persons), **arguments
+        )
 
     return check

@@ -4,12 +4,12 @@ Source: rulings.md 46 (rate-limited, can be switched off, erased at the end), 10
 
 | variable | meaning |
 | --- | --- |
-| DAIKO_CHECK | ``off`` switches page and API off |
-| DAIKO_CHECK_MEBIBYTES | largest archive, at most 200 |
-| DAIKO_CHECK_RUNNING | archives checked at the same time, the others wait |
-| DAIKO_CHECK_HELD | archives held at the same time, waiting and finished ones included |
-| DAIKO_CHECK_PER_ADDRESS | checks of one address in ten minutes |
-| DAIKO_CHECK_MINUTES | how long a result is held, at most 15 |
+| DAIKO_PRECHECK | ``off`` switches page and API off |
+| DAIKO_PRECHECK_MEBIBYTES | largest archive, at most 200 |
+| DAIKO_PRECHECK_RUNNING | archives checked at the same time, the others wait |
+| DAIKO_PRECHECK_HELD | archives held at the same time, waiting and finished ones included |
+| DAIKO_PRECHECK_PER_ADDRESS | checks of one address in ten minutes |
+| DAIKO_PRECHECK_MINUTES | how long a result is held, at most 15 |
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ class Policy:
 def policy() -> Policy:
     """Read anew each time, so that a restart is the only thing a change needs."""
     return Policy(
-        is_on=os.environ.get("DAIKO_CHECK", "on").lower() != "off",
-        largest_mebibytes=min(_number("DAIKO_CHECK_MEBIBYTES", 200), LARGEST_MEBIBYTES),
-        running=_number("DAIKO_CHECK_RUNNING", 2),
-        held=_number("DAIKO_CHECK_HELD", 40),
-        per_address=_number("DAIKO_CHECK_PER_ADDRESS", 20),
-        held_minutes=min(_number("DAIKO_CHECK_MINUTES", LONGEST_MINUTES), LONGEST_MINUTES),
+        is_on=os.environ.get("DAIKO_PRECHECK", "on").lower() != "off",
+        largest_mebibytes=min(_number("DAIKO_PRECHECK_MEBIBYTES", 200), LARGEST_MEBIBYTES),
+        running=_number("DAIKO_PRECHECK_RUNNING", 2),
+        held=_number("DAIKO_PRECHECK_HELD", 40),
+        per_address=_number("DAIKO_PRECHECK_PER_ADDRESS", 20),
+        held_minutes=min(_number("DAIKO_PRECHECK_MINUTES", LONGEST_MINUTES), LONGEST_MINUTES),
     )
 
 
