@@ -147,7 +147,7 @@ def test_another_day_begins_at_0_and_the_tenth_has_no_successor() -> None:
         (an_archive([another(1)], without=["XSD"]), Obstacle.STILL_REFUSED),
         (an_archive([another(1)], index=an_index(1, interaction_type="3")), Obstacle.STILL_REFUSED),
         (an_archive([another(1)], name="x.zip"), Obstacle.NAME),
-        (BuiltArchive(ZIP_NAME, b"no zip at all"), Obstacle.NOTHING_LEFT),
+        (BuiltArchive("x.zip", b"no zip at all"), Obstacle.CONTAINER),
         (BuiltArchive(ZIP_NAME, an_archive([another(1)]).data + b"junk"), Obstacle.CONTAINER),
     ],
 )  # fmt: skip

@@ -45,6 +45,7 @@ def document(request: HttpRequest) -> HttpResponse:
         "operations": list(_operations(schema)),
         "schemas": list(_schemas(schema)),
         "description": schema["info"]["description"],
+        "address": request.build_absolute_uri(),
     }
     return render(request, "api/document.html", context)
 
@@ -57,7 +58,7 @@ def _operations(schema: dict[str, Any]) -> Iterator[Operation]:
                 method=method.upper(),
                 path=path,
                 summary=operation.get("summary", ""),
-                description=operation.get("description", ""),
+                description=operation.get("description", "").replace("``", ""),
                 parameters=[_parameter(one) for one in operation.get("parameters", [])],
                 body_kinds=list(operation.get("requestBody", {}).get("content", {})),
                 answers=[(str(code), _shape(a)) for code, a in operation["responses"].items()],

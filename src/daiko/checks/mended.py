@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import BinaryIO, Final
 
 from daiko.archive.names import ArchiveName
-from daiko.archive.reader import open_archive
+from daiko.archive.reader import BENIGN, open_archive
 from daiko.checks.archive_name import FIRST_DAY
 from daiko.checks.engine import TOKYO, check_archive
 from daiko.checks.layout import layout_of
@@ -84,7 +84,10 @@ def mend(
     the next free one of the same day, or of ``on``; ``used`` are sequences that are
     taken. ``on_pair`` is called for every pair that is checked again.
     """
-    root = layout_of(open_archive(source).members, zip_name.removesuffix(".zip")).root
+    archive = open_archive(source)
+    if any(problem.kind not in BENIGN for problem in archive.problems):
+        return NotMendable(Obstacle.CONTAINER)
+    root = layout_of(archive.members, zip_name.removesuffix(".zip")).root
     old = name_to_go_on_from(zip_name, root)
     if old is None:
         return NotMendable(Obstacle.NAME)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from django import template
 from django.utils.translation import get_language
+
+from daiko.portal.templatetags.daiko_format import return_reason
 
 register = template.Library()
 
@@ -14,6 +16,17 @@ _SEVERITIES: Final = {
     "reject-document": ("返戻", "returned", "bad"),
     "warning": ("警告", "warning", "caution"),
     "note": ("参考", "note", "plain"),
+}
+_REASONS_EN: Final = {  # table 9, administrative-checks.md 3
+    "01": "record format",
+    "02": "missing record",
+    "03": "abnormal result value",
+    "04": "not under contract",
+    "05": "card number",
+    "06": "outside the card's period",
+    "07": "amount paid at the window",
+    "08": "withdrawal asked for",
+    "09": "other",
 }
 
 
@@ -46,12 +59,8 @@ def persons(number: int) -> str:
 
 
 @register.filter
-def main_of(findings: list[dict[str, Any]]) -> dict[str, Any]:
-    """The finding that names the cause."""
-    return findings[0]
-
-
-@register.filter
-def followers_of(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The findings that follow from it."""
-    return findings[1:]
+def reason_in_words(code: str) -> str:
+    """06 有効期限外, or 06 outside the card's period (table 9)."""
+    if get_language() == "en":
+        return f"{code} {_REASONS_EN.get(code, '')}".strip()
+    return return_reason(code)
