@@ -48,7 +48,7 @@ def precheck(
         name=name,
         received_at=received_at,
         registers=registers,
-        history=MemoryHistory(),
+        history=MemoryHistory(knows_all=False),
         profile=profile,
         schemas=schemas,
         limits=limits,
