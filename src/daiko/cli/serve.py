@@ -83,7 +83,9 @@ def _web(port: int) -> None:
 
         def load(self) -> Any:
             from daiko.platform.wsgi import application
+            from daiko.precheck.sweeping import keep_sweeping
 
+            keep_sweeping()  # what a crash left in the quarantine goes at the start
             return application
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daiko.platform.settings")
