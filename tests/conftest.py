@@ -36,6 +36,23 @@ def django_db_modify_db_settings(
         embedded_server(Path(os.environ["DAIKO_HOME"])).start()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Behind the wall from here on: the tenant is the agency, the role owns nothing."""
+    from django.db import connection
+
+    from acting import act_as_application
+    from daiko.platform import boot
+    from daiko.platform.tenancy import AGENCY, process_tenant
+    from daiko.platform.wall import lay_wall
+
+    with django_db_blocker.unblock():
+        process_tenant(AGENCY)
+        lay_wall()
+        act_as_application(connection)
+    boot._migrate = lambda: None  # done here; commands of tests in this process need not again
+
+
 @pytest.fixture(autouse=True)
 def no_job_outlives_its_test(
     request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
@@ -46,7 +63,9 @@ def no_job_outlives_its_test(
     if marker is not None and marker.kwargs.get("transaction"):
         from django.db import connection
 
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
+        from acting import as_owner
+
+        with django_db_blocker.unblock(), as_owner(), connection.cursor() as cursor:
             cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 

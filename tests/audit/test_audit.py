@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from acting import as_owner
 from daiko.audit import queries
 from daiko.audit.queries import Wanted
 from daiko.audit.services import AuditOutsideTransactionError, record
@@ -64,13 +65,15 @@ def test_a_row_tells_who_saw_whose_data_from_where() -> None:
 @pytest.mark.parametrize("table", ["audit_entry", "audit_seal"])
 @pytest.mark.parametrize("sql", ["UPDATE {} SET id = DEFAULT", "DELETE FROM {}", "TRUNCATE {}"])
 def test_no_row_can_be_changed_or_removed(sql: str, table: str) -> None:
-    """The database refuses every change of the record, whoever asks."""
+    """The application has no right to change the record, and its owner is refused too."""
     record("a.b", "kept", by=SYSTEM, at=AT)
     connection.cursor().execute(
         "INSERT INTO audit_seal (sealed_at, body, key_id, signature)"
         " VALUES (now(), 'x', 'x', decode(repeat('00', 64), 'hex'))"
     )
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        connection.cursor().execute(sql.format(table))
+    with as_owner(), pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         connection.cursor().execute(sql.format(table))
     assert queries.entries(subject="kept")
 

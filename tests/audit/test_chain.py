@@ -13,6 +13,7 @@ from threading import Thread
 import pytest
 from django.db import connection, transaction
 
+from acting import as_owner
 from daiko.audit import sealing
 from daiko.audit.canonical import HASHED, first_hash, row_hash
 from daiko.audit.chain_walk import ChainRow, ChainWalk, Damage
@@ -149,7 +150,7 @@ def test_sessions_at_the_same_time_are_chained(folder: Path) -> None:
 def _owner(statement: str) -> None:
     """What only the owner of the tables could do, the guards taken off for the moment."""
     tables = ("audit_entry", "audit_seal")
-    with transaction.atomic(), connection.cursor() as cursor:
+    with as_owner(), transaction.atomic(), connection.cursor() as cursor:
         for table in tables:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(statement)

@@ -10,6 +10,7 @@ import typer
 from django.db import connection, transaction
 from typer.testing import CliRunner, Result
 
+from acting import as_owner
 from daiko.audit.sealing import seal_key
 from daiko.audit.services import record
 from daiko.cli import audit
@@ -36,7 +37,7 @@ def test_verify_seal_and_list() -> None:
     assert "異常はありません" in sound.stdout
     listed = json.loads(run("list", "--actor", CLERK.name, "--json").stdout)
     assert [entry["subject"] for entry in listed["entries"]] == ["s-1"] * listed["total"]
-    with transaction.atomic(), connection.cursor() as cursor:
+    with as_owner(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER USER")
         cursor.execute("SELECT max(id) FROM audit_entry WHERE event = 'test.cli'")
         (entry,) = cursor.fetchone()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from acting import as_owner
 from daiko.settlement import services
 from daiko.settlement.database import execute, row, yen
 from settlement_world import HANA, I1, JUNE, P1, Accepted, load_world, received, tokyo
@@ -85,8 +86,10 @@ def test_the_same_key_is_posted_once(closed: None) -> None:
     "change", ["UPDATE settlement_{} SET id = id", "DELETE FROM settlement_{}"]
 )
 def test_the_ledger_is_append_only(closed: None, table: str, change: str) -> None:
-    """Neither changed nor deleted, by whatever statement."""
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+    """Neither changed nor deleted: the application may not, and the owner is refused too."""
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        execute(change.format(table))
+    with as_owner(), pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         execute(change.format(table))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 MIGRATION_LOCK: Final = 0x6461696B6F  # "daiko"
@@ -21,6 +23,9 @@ def boot(*, migrate: bool = True) -> None:
     import django
 
     django.setup()
+    from daiko.platform.tenancy import AGENCY, process_tenant
+
+    process_tenant(AGENCY)  # commands and workers are the agency's
     if migrate:
         _migrate()
 
@@ -33,23 +38,44 @@ def logs_beside_the_answer() -> None:
 
 
 def _migrate() -> None:
-    """Apply migrations, one process at a time."""
+    """Apply migrations and lay the tenant wall, one process at a time."""
     from django.core.management import call_command
     from django.db import connection
 
-    with connection.cursor() as cursor:
+    from daiko.platform.wall import lay_wall
+
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
         try:
             call_command("migrate", verbosity=0, interactive=False)
+            lay_wall()
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """The connection of this thread signs in as the owner of the tables, then as before."""
+    from django.db import connection
+
+    from daiko.platform.settings import database, owner_url
+
+    application = connection.settings_dict
+    owner = {**database(owner_url()), "NAME": application["NAME"]}
+    connection.close()
+    connection.settings_dict = {**application, **owner}
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict = application
 
 
 def reset_database() -> None:
     """Drop every table and make them anew. Everything in the database is lost."""
     from django.db import connection
 
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE")
         cursor.execute("CREATE SCHEMA public")
     _migrate()

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import psycopg
 from psycopg import sql
@@ -29,6 +29,7 @@ from daiko.platform.postgres_binaries import Account, binaries, refuge
 
 DATABASE: Final = "daiko"
 OWNER: Final = "daiko_owner"  # owns the tables; no superuser, so that policies bind it
+APPLICATION: Final = "daiko_app"  # what the product signs in as; owns nothing
 SUPERUSER: Final = "daiko_super"
 PORT: Final = 5432
 START_TRIES: Final = 60
@@ -68,9 +69,9 @@ class Server:
     def log(self) -> Path:
         return self.data.parent / "postgres.log"
 
-    def url(self, database: str = DATABASE) -> str:
-        """Address over the Unix socket, as the owner of the tables."""
-        return f"postgresql://{OWNER}@/{database}?host={self.socket}&port={PORT}"
+    def url(self, database: str = DATABASE, *, role: str = OWNER) -> str:
+        """Address over the Unix socket, as the owner of the tables or as another role."""
+        return f"postgresql://{role}@/{database}?host={self.socket}&port={PORT}"
 
     def start(self, *, tcp_port: int | None = None) -> bool:
         """Start unless it runs; returns whether this call started it."""
@@ -175,15 +176,11 @@ class Server:
         with psycopg.connect(
             host=str(self.socket), port=PORT, user=SUPERUSER, dbname="postgres", autocommit=True
         ) as connection:
-            if not connection.execute(
-                "SELECT 1 FROM pg_roles WHERE rolname = %s", [OWNER]
-            ).fetchone():
-                password = secret("postgres-owner-password", folder=self.home)
-                connection.execute(
-                    sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(
-                        sql.Identifier(OWNER), sql.Literal(password)
-                    )
-                )
+            self._make_role(connection, OWNER, "postgres-owner-password", "CREATEDB")
+            self._make_role(connection, APPLICATION, "postgres-app-password", "NOCREATEDB")
+            # the owner may act as the application, never the other way round
+            grant = sql.SQL("GRANT {} TO {}")
+            connection.execute(grant.format(*map(sql.Identifier, (APPLICATION, OWNER))))
             if not connection.execute(
                 "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
             ).fetchone():
@@ -192,6 +189,18 @@ class Server:
                         sql.Identifier(DATABASE), sql.Identifier(OWNER)
                     )
                 )
+
+    def _make_role(
+        self, connection: psycopg.Connection[Any], role: str, password: str, rights: str
+    ) -> None:
+        if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+            return
+        statement = sql.SQL("CREATE ROLE {role} LOGIN {rights} PASSWORD {password}").format(
+            role=sql.Identifier(role),
+            rights=sql.SQL(rights),
+            password=sql.Literal(secret(password, folder=self.home)),
+        )
+        connection.execute(statement)
 
 
 def _processes_in(data: Path) -> list[int]:

@@ -28,8 +28,22 @@ def database(url: str) -> dict[str, Any]:
 
 
 def database_url() -> str:
-    """``DATABASE_URL``, or the address of the embedded server (running or not)."""
+    """``DATABASE_URL``, or the embedded server (running or not), as a role that owns nothing."""
     configured = os.environ.get("DATABASE_URL")
+    if configured:
+        return configured
+    from daiko.platform.postgres import APPLICATION, embedded_server
+
+    return embedded_server(home()).url(role=APPLICATION)
+
+
+def owner_url() -> str:
+    """``DAIKO_OWNER_URL``: the role that owns the tables and migrates them.
+
+    Without it the embedded server's owner, or the role of ``DATABASE_URL`` itself: then the
+    wall stands on policies alone (``daiko db wall`` says so).
+    """
+    configured = os.environ.get("DAIKO_OWNER_URL") or os.environ.get("DATABASE_URL")
     if configured:
         return configured
     from daiko.platform.postgres import embedded_server

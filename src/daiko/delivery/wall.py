@@ -1,0 +1,18 @@
+"""Who sees packages: the organisation they are addressed to.
+
+Source: standards/security-controls.md A3, TEC-05; routing-and-delivery.md 3.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from daiko.platform.wall import Open, Rows, Wall
+
+_RECEIVER: Final = "{tenant} IN ('insurer:' || receiver, 'provider:' || receiver)"
+
+WALL: Final[Wall] = {
+    "delivery_month": Open("which months are released, with their sums"),
+    "delivery_package": Rows(seen_by=_RECEIVER),
+    "delivery_package_document": Rows(seen_by="package_id IN (SELECT id FROM delivery_package)"),
+}

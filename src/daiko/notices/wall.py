@@ -1,0 +1,18 @@
+"""Who sees papers: the provider they are about, and the sender of the submission.
+
+Source: standards/security-controls.md A3, TEC-05.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from daiko.platform.wall import Rows, Wall
+
+WALL: Final[Wall] = {
+    "notices_paper": Rows(
+        seen_by="{tenant} = 'provider:' || provider_number"
+        " OR submission_id IN (SELECT id FROM reception_submission)"
+    ),
+    "notices_paper_file": Rows(seen_by="paper_id IN (SELECT id FROM notices_paper)"),
+}

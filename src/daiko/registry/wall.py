@@ -1,0 +1,34 @@
+"""Who sees the registry: organisations and calendars everybody, the rest its parties.
+
+Source: standards/security-controls.md A3, TEC-05; actors-and-contracts.md 3, 5, 6. Accounts
+of payees are seen by those who are paid to them, cards by their insurer, contracts and
+prices by the organisations that are members of the contract.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from daiko.platform.wall import Open, Rows, Wall
+
+_MEMBER: Final = (  # as far as those tables show rows to the tenant
+    "contract_id IN (SELECT contract_id FROM registry_contract_provider)"
+    " OR contract_id IN (SELECT contract_id FROM registry_contract_insurer)"
+)
+_PAID_TO: Final = (
+    "payee_number IN (SELECT payee_number FROM registry_provider p"
+    " WHERE {tenant} = 'provider:' || p.provider_number)"
+)
+
+WALL: Final[Wall] = {
+    "registry_insurer": Open("public facts of insurers: numbers, names, addresses"),
+    "registry_provider": Open("public facts of providers: numbers, names, addresses"),
+    "registry_calendar": Open("the calendar of processing months"),
+    "registry_payee": Rows(seen_by=_PAID_TO),
+    "registry_payee_account": Rows(seen_by=_PAID_TO),
+    "registry_contract": Rows(seen_by=_MEMBER),
+    "registry_contract_price": Rows(seen_by=_MEMBER),
+    "registry_contract_insurer": Rows(seen_by="{tenant} = 'insurer:' || insurer_number"),
+    "registry_contract_provider": Rows(seen_by="{tenant} = 'provider:' || provider_number"),
+    "registry_card": Rows(seen_by="{tenant} = 'insurer:' || insurer_number"),
+}
