@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
@@ -12,6 +16,7 @@ from django.db import DatabaseError, connection, transaction
 
 from acting import as_owner
 from building import INSURER, PROVIDER, another
+from daiko.platform.postgres import APPLICATION, embedded_server
 from daiko.platform.tenancy import (
     AGENCY,
     UnknownTenantError,
@@ -25,6 +30,7 @@ from daiko.platform.tenancy import (
 from daiko.platform.wall import Open, Rows, UnwalledTableError, lay_wall, walls
 from intake import SECOND_PROVIDER, a_registry, an_arrival
 from intake import checked as received_and_checked
+from servers import remove_server
 
 WALLED = sorted(table for table, word in walls().items() if isinstance(word, Rows))
 
@@ -161,25 +167,19 @@ def test_row_security_off_reads_nothing(own_address: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def own_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def own_address() -> Iterator[str]:
     """Address of a server of this module's own, as the application's role."""
-    import os
-    import subprocess
-    import sys
-
-    from daiko.platform.postgres import APPLICATION, embedded_server
-    from servers import remove_server
-
-    home = tmp_path_factory.mktemp("wall")
-    for folder in (home, *home.parents[:2]):
-        if folder.owner() == home.owner():
-            folder.chmod(folder.stat().st_mode | 0o011)
-    environment: dict[str, Any] = {**os.environ, "DAIKO_HOME": str(home)}
+    home = Path(tempfile.mkdtemp(prefix="daiko-wall-"))
+    home.chmod(0o755)
+    environment = {**os.environ, "DAIKO_HOME": str(home)}
     environment.pop("DATABASE_URL", None)
     environment["DJANGO_SETTINGS_MODULE"] = "daiko.platform.settings"
-    subprocess.run([sys.executable, "-m", "daiko", "audit", "list"], env=environment, check=True)
+    program = [sys.executable, "-m", "daiko", "audit", "list"]
+    made = subprocess.run(program, env=environment, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
     yield embedded_server(home).url(role=APPLICATION)
     remove_server(home)
+    shutil.rmtree(home)
 
 
 @pytest.mark.parametrize("tenant", ["", "agency ", "provider:1", "insurer:x", "provider:*"])

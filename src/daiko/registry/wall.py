@@ -1,4 +1,4 @@
-"""Who sees the registry: organisations and calendars everybody, the rest its parties.
+"""Who sees the registry: organisations, calendars and rules everybody, the rest its parties.
 
 Source: standards/security-controls.md A3, TEC-05; actors-and-contracts.md 3, 5, 6. Accounts
 of payees are seen by those who are paid to them, cards by their insurer, contracts and
@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from daiko.platform.wall import Open, Rows, Wall
+from daiko.platform.wall import Rows, Wall
 
+_FOR_ALL: Final = Rows(seen_by="{tenant} <> ''")
 _MEMBER: Final = (  # as far as those tables show rows to the tenant
     "contract_id IN (SELECT contract_id FROM registry_contract_provider)"
     " OR contract_id IN (SELECT contract_id FROM registry_contract_insurer)"
@@ -21,9 +22,15 @@ _PAID_TO: Final = (
 )
 
 WALL: Final[Wall] = {
-    "registry_insurer": Open("public facts of insurers: numbers, names, addresses"),
-    "registry_provider": Open("public facts of providers: numbers, names, addresses"),
-    "registry_calendar": Open("the calendar of processing months"),
+    # numbers, names, days and rules everybody who signed in may know; the agency writes them
+    "registry_insurer": _FOR_ALL,
+    "registry_provider": _FOR_ALL,
+    "registry_calendar": _FOR_ALL,
+    "registry_rule": _FOR_ALL,
+    "registry_receiver_severity": _FOR_ALL,
+    "registry_receiver_severity_change": Rows(
+        seen_by="{tenant} <> ''", grants=("SELECT", "INSERT")
+    ),
     "registry_payee": Rows(seen_by=_PAID_TO),
     "registry_payee_account": Rows(seen_by=_PAID_TO),
     "registry_contract": Rows(seen_by=_MEMBER),
