@@ -6,7 +6,10 @@ from daiko.simulation.faults import (
     claim_faults,
     container_faults,
     duplicate_faults,
+    first_interview_faults,
     guidance_faults,
+    guidance_header_faults,
+    guidance_section_faults,
     head_faults,
     header_faults,
     item_faults,
@@ -36,7 +39,10 @@ MODULES = (
     head_faults,
     result_faults,
     range_faults,
+    first_interview_faults,
     guidance_faults,
+    guidance_header_faults,
+    guidance_section_faults,
 )
 
 __all__ = ["ARCHIVE_FAULTS", "GUIDANCE_FAULTS", "MODULES", "PAIR_FAULTS"]

@@ -6,139 +6,81 @@ changes one thing and keeps what follows from it right, so that one rule has a c
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from typing import Final
 
-from daiko.documents.guidance_records import GuidanceAct, GuidanceSection
+from daiko.documents.guidance_records import GuidanceAct
 from daiko.documents.records import AdjudicationResult, Identifier, ObservationValue
 from daiko.guidance.schedule import months_after
-from daiko.guidance.stratification import ACTIVE
+from daiko.simulation.faults.guidance_editing import (
+    begins,
+    both,
+    change_acts,
+    ends_midway,
+    is_active,
+    is_collective,
+    is_final,
+    is_plain,
+    is_split,
+    leave_out,
+    more,
+    set_value,
+)
 from daiko.simulation.faults.kinds import guidance_fault
-from daiko.simulation.guidance_courses import ENDED, FINAL, FIRST
+from daiko.simulation.guidance_courses import ENDED
 from daiko.simulation.guidance_drafts import GuidanceDraft
 from daiko.simulation.guidance_results import item
-from daiko.simulation.organisations import ProviderForm
 from daiko.standard import oids
-
-Fits = Callable[[GuidanceDraft], bool]
 
 _DEAREST_YEN: Final = 10
 
 
-def _begins(draft: GuidanceDraft) -> bool:
-    return draft.timing == FIRST
-
-
-def _is_final(draft: GuidanceDraft) -> bool:
-    return draft.timing == FINAL
-
-
-def _ends_midway(draft: GuidanceDraft) -> bool:
-    return draft.timing == ENDED
-
-
-def _is_active(draft: GuidanceDraft) -> bool:
-    return draft.course.level == ACTIVE
-
-
-def _is_plain(draft: GuidanceDraft) -> bool:
-    return not _is_active(draft)
-
-
-def _both(*parts: Fits) -> Fits:
-    return lambda draft: all(part(draft) for part in parts)
-
-
-def _collective(draft: GuidanceDraft) -> bool:
-    return draft.course.provider.form is not ProviderForm.INDIVIDUAL
-
-
-def _is_split(draft: GuidanceDraft) -> bool:
-    return draft.course.half_on is not None
-
-
 def _unsplit(draft: GuidanceDraft) -> bool:
-    return draft.course.half_on is None
+    return not is_split(draft)
 
 
 def _claims_money(draft: GuidanceDraft) -> bool:
     return int(draft.claim.calculated or 0) > _DEAREST_YEN
 
 
-def _more(text: str | None, by: int) -> str:
-    return str(int(text or 0) + by)
-
-
-def _acts(draft: GuidanceDraft, section: str, change: Callable[[GuidanceAct], GuidanceAct]) -> None:
-    """Change every act of a section."""
-
-    def changed(found: GuidanceSection) -> GuidanceSection:
-        if found.code != section:
-            return found
-        return replace(found, acts=tuple(change(act) for act in found.acts))
-
-    draft.set_result(sections=tuple(changed(found) for found in draft.result.sections))
-
-
-def _value(draft: GuidanceDraft, section: str, code: str, text: str) -> None:
-    """Another value of an item, in the form the item has."""
-    new = item(section, code, text)
-    _acts(
-        draft,
-        section,
-        lambda act: replace(
-            act, observations=tuple(new if o.code == code else o for o in act.observations)
-        ),
-    )
-
-
-def _without(draft: GuidanceDraft, section: str, code: str) -> None:
-    _acts(
-        draft,
-        section,
-        lambda act: replace(act, observations=tuple(o for o in act.observations if o.code != code)),
-    )
-
-
 # --- money ---------------------------------------------------------------------------
 
 
-@guidance_fault("X-GC-016", fits=_both(lambda d: d.timing != ENDED, _claims_money))
+@guidance_fault("X-GC-016", fits=both(lambda d: d.timing != ENDED, _claims_money))
 def calculated_amount_off(draft: GuidanceDraft, rng: Random) -> None:
     """Price times rate comes to another amount."""
     by = rng.randint(1, _DEAREST_YEN)
     draft.set_claim(
-        calculated=_more(draft.claim.calculated, by),
-        claim_amount=_more(draft.claim.claim_amount, by),
+        calculated=more(draft.claim.calculated, by),
+        claim_amount=more(draft.claim.claim_amount, by),
     )
 
 
-@guidance_fault("X-GC-017", fits=_both(_ends_midway, _claims_money, _collective))
+@guidance_fault("X-GC-017", fits=both(ends_midway, _claims_money, is_collective))
 def share_of_points_off(draft: GuidanceDraft, rng: Random) -> None:
     """The part of an ended support is not by its points."""
     by = rng.randint(1, _DEAREST_YEN)
     draft.set_claim(
-        calculated=_more(draft.claim.calculated, by),
-        claim_amount=_more(draft.claim.claim_amount, by),
+        calculated=more(draft.claim.calculated, by),
+        claim_amount=more(draft.claim.claim_amount, by),
     )
 
 
-@guidance_fault("X-GC-019", fits=_both(_claims_money, lambda d: int(d.claim.claim_amount or 0) > 0))
+@guidance_fault("X-GC-019", fits=both(_claims_money, lambda d: int(d.claim.claim_amount or 0) > 0))
 def payment_off(draft: GuidanceDraft, _rng: Random) -> None:
     """One yen more was taken at the window than the card says."""
     draft.set_claim(
-        payment_total=_more(draft.claim.payment_total, 1),
-        claim_amount=_more(draft.claim.claim_amount, -1),
+        payment_total=more(draft.claim.payment_total, 1),
+        claim_amount=more(draft.claim.claim_amount, -1),
     )
 
 
 @guidance_fault("X-GC-020", fits=_claims_money)
 def claimed_amount_off(draft: GuidanceDraft, rng: Random) -> None:
     """The claim is not calculated amount minus payment."""
-    draft.set_claim(claim_amount=_more(draft.claim.claim_amount, rng.randint(1, _DEAREST_YEN)))
+    draft.set_claim(claim_amount=more(draft.claim.claim_amount, rng.randint(1, _DEAREST_YEN)))
 
 
 @guidance_fault("X-GC-021")
@@ -148,28 +90,28 @@ def answer_left_in(draft: GuidanceDraft, _rng: Random) -> None:
     draft.set_claim(agency_result=AdjudicationResult("2", made_on, "09", "再提出"))
 
 
-@guidance_fault("X-GC-013", fits=_both(_begins, _is_active))
+@guidance_fault("X-GC-013", fits=both(begins, is_active))
 def points_at_the_start(draft: GuidanceDraft, _rng: Random) -> None:
     """Done points in the first claim."""
     draft.set_claim(points_completed="20")
 
 
-@guidance_fault("X-GC-013", fits=_ends_midway)
+@guidance_fault("X-GC-013", fits=ends_midway)
 def points_missing(draft: GuidanceDraft, _rng: Random) -> None:
     """No done points where they decide the amount: at timing 2 they do not (guidance.md 9.3)."""
     draft.set_claim(points_completed=None)
 
 
-@guidance_fault("X-GC-026", fits=_both(_is_final, _is_active))
+@guidance_fault("X-GC-026", fits=both(is_final, is_active))
 def points_of_another_document(draft: GuidanceDraft, _rng: Random) -> None:
     """Done points that are not those of the report."""
-    draft.set_claim(points_completed=_more(draft.claim.points_completed, 10))
+    draft.set_claim(points_completed=more(draft.claim.points_completed, 10))
 
 
-@guidance_fault("X-GC-025", fits=_both(_begins, _is_active))
+@guidance_fault("X-GC-025", fits=both(begins, is_active))
 def plan_of_another_document(draft: GuidanceDraft, _rng: Random) -> None:
     """Planned points that are not those of the report."""
-    draft.set_claim(points_intended=_more(draft.claim.points_intended, 10))
+    draft.set_claim(points_intended=more(draft.claim.points_intended, 10))
 
 
 # --- card ----------------------------------------------------------------------------
@@ -192,7 +134,7 @@ def card_number_differs(draft: GuidanceDraft, _rng: Random) -> None:
     )
 
 
-@guidance_fault("X-EL-005", fits=_both(_begins, lambda d: not d.course.card.is_registered))
+@guidance_fault("X-EL-005", fits=both(begins, lambda d: not d.course.card.is_registered))
 def card_expired(draft: GuidanceDraft, rng: Random) -> None:
     """The first interview came after the last day of the card; no register says otherwise."""
     until = f"{draft.course.first_on - timedelta(days=rng.randint(1, 20)):%Y%m%d}"
@@ -208,75 +150,73 @@ def card_expired(draft: GuidanceDraft, rng: Random) -> None:
 # --- report --------------------------------------------------------------------------
 
 
-@guidance_fault("X-HG-009", fits=_begins)
+@guidance_fault("X-HG-009", fits=begins)
 def course_missing(draft: GuidanceDraft, _rng: Random) -> None:
     """No course name in the first report."""
-    _without(draft, "90010", "1020000003")
+    leave_out(draft, "90010", "1020000003")
 
 
-@guidance_fault("X-HG-017", fits=_both(_begins, _unsplit))
+@guidance_fault("X-HG-017", fits=both(begins, _unsplit))
 def interview_by_telephone(draft: GuidanceDraft, _rng: Random) -> None:
     """A whole first interview by telephone."""
-    _acts(draft, "90030", lambda act: act if act.code is None else replace(act, code="5"))
+    change_acts(draft, "90030", lambda act: act if act.code is None else replace(act, code="5"))
 
 
-@guidance_fault(
-    "X-HG-018", fits=_both(_begins, _unsplit, lambda d: d.course.interview_form in "12")
-)
+@guidance_fault("X-HG-018", fits=both(begins, _unsplit, lambda d: d.course.interview_form in "12"))
 def interview_too_short(draft: GuidanceDraft, rng: Random) -> None:
     """Under twenty minutes."""
-    _value(draft, "90030", "1022000013", str(rng.randint(1, 19)))
+    set_value(draft, "90030", "1022000013", str(rng.randint(1, 19)))
 
 
-@guidance_fault("X-HG-020", fits=_begins)
+@guidance_fault("X-HG-020", fits=begins)
 def interview_by_another(draft: GuidanceDraft, _rng: Random) -> None:
     """Neither doctor nor public-health nurse nor dietitian held the interview."""
 
     def held(act: GuidanceAct) -> GuidanceAct:
         return replace(act, performers=tuple(replace(p, code="4") for p in act.performers))
 
-    _acts(draft, "90030", held)
+    change_acts(draft, "90030", held)
 
 
-@guidance_fault("X-HG-019", fits=_both(_begins, _is_plain))
+@guidance_fault("X-HG-019", fits=both(begins, is_plain))
 def early_flag_wrong(draft: GuidanceDraft, _rng: Random) -> None:
     """The flag is not what the days say."""
-    _value(draft, "90030", "1022000016", "2" if draft.course.early != "2" else "1")
+    set_value(draft, "90030", "1022000016", "2" if draft.course.early != "2" else "1")
 
 
-@guidance_fault("X-HG-028", fits=_both(_begins, _is_split))
+@guidance_fault("X-HG-028", fits=both(begins, is_split))
 def flag_in_the_first_half(draft: GuidanceDraft, _rng: Random) -> None:
     """The early flag stands in 90020, too."""
     flag = item("90030", "1022000016", draft.course.early)
-    _acts(draft, "90020", lambda act: replace(act, observations=(*act.observations, flag)))
+    change_acts(draft, "90020", lambda act: replace(act, observations=(*act.observations, flag)))
 
 
-@guidance_fault("X-HG-029", fits=_both(_begins, lambda d: d.course.early in "12"))
+@guidance_fault("X-HG-029", fits=both(begins, lambda d: d.course.early in "12"))
 def checkup_day_missing(draft: GuidanceDraft, _rng: Random) -> None:
     """An early interview without the day of its checkup."""
-    _without(draft, "90010", "1020000004")
+    leave_out(draft, "90010", "1020000004")
 
 
-@guidance_fault("X-HG-030", fits=_begins, accepted=True)
+@guidance_fault("X-HG-030", fits=begins, accepted=True)
 def energy_does_not_add_up(draft: GuidanceDraft, rng: Random) -> None:
     """The daily goal is not exercise plus diet: a warning."""
-    _value(draft, "90030", "1021001050", str(900 + rng.randint(0, 90)))
+    set_value(draft, "90030", "1021001050", str(900 + rng.randint(0, 90)))
 
 
-@guidance_fault("X-HG-040", fits=_begins)
+@guidance_fault("X-HG-040", fits=begins)
 def goal_missing(draft: GuidanceDraft, rng: Random) -> None:
     """A goal every plan needs is left out."""
-    _without(draft, "90030", rng.choice(("1021001031", "1021001032")))
+    leave_out(draft, "90030", rng.choice(("1021001031", "1021001032")))
 
 
-@guidance_fault("X-HG-031", fits=_both(_begins, _is_active))
+@guidance_fault("X-HG-031", fits=both(begins, is_active))
 def planned_outcome_off(draft: GuidanceDraft, _rng: Random) -> None:
     """Planned outcome points that are not those of the flags; the total follows them."""
     plan = draft.course.plan
     if plan is None:
         raise ValueError("active support has a plan")
-    _value(draft, "90030", "1021001059", str(plan.total - plan.process + 10 - _early(draft)))
-    _value(draft, "90070", "1041010080", str(plan.total + 10))
+    set_value(draft, "90030", "1021001059", str(plan.total - plan.process + 10 - _early(draft)))
+    set_value(draft, "90070", "1041010080", str(plan.total + 10))
     draft.set_claim(points_intended=str(plan.total + 10))
 
 
@@ -284,17 +224,17 @@ def _early(draft: GuidanceDraft) -> int:
     return {"0": 0, "1": 20, "2": 10}[draft.course.early]
 
 
-@guidance_fault("X-HG-033", fits=_both(_begins, _is_active))
+@guidance_fault("X-HG-033", fits=both(begins, is_active))
 def planned_total_off(draft: GuidanceDraft, _rng: Random) -> None:
     """The planned grand total is not the sum of its parts; the claim repeats it."""
     plan = draft.course.plan
     if plan is None:
         raise ValueError("active support has a plan")
-    _value(draft, "90070", "1041010080", str(plan.total + 5))
+    set_value(draft, "90070", "1041010080", str(plan.total + 5))
     draft.set_claim(points_intended=str(plan.total + 5))
 
 
-@guidance_fault("X-HG-034", fits=_both(_is_final, _is_plain))
+@guidance_fault("X-HG-034", fits=both(is_final, is_plain))
 def outcome_points_off(draft: GuidanceDraft, _rng: Random) -> None:
     """Outcome points that are not those of the outcomes."""
     for section in draft.result.sections:
@@ -302,15 +242,15 @@ def outcome_points_off(draft: GuidanceDraft, _rng: Random) -> None:
             for observation in act.observations:
                 if observation.code == "1042001060":
                     now = observation.values[0].value
-                    _value(draft, "90060", "1042001060", _more(now, 10))
+                    set_value(draft, "90060", "1042001060", more(now, 10))
                     return
 
 
-@guidance_fault("X-HG-025", fits=_both(_is_final, _is_plain))
+@guidance_fault("X-HG-025", fits=both(is_final, is_plain))
 def unknown_outcome(draft: GuidanceDraft, _rng: Random) -> None:
     """A code the table of habits does not have; it is worth no points, as 9 is."""
     wrong = ObservationValue("CD", code="5", code_system=oids.HABIT_OUTCOME)
-    _acts(
+    change_acts(
         draft,
         "90060",
         lambda act: replace(
@@ -323,7 +263,7 @@ def unknown_outcome(draft: GuidanceDraft, _rng: Random) -> None:
     )
 
 
-@guidance_fault("X-HG-023", fits=_both(_is_final, _is_plain))
+@guidance_fault("X-HG-023", fits=both(is_final, is_plain))
 def evaluated_too_early(draft: GuidanceDraft, rng: Random) -> None:
     """The evaluation came before three months had passed."""
     first_on = draft.course.interview_on
@@ -332,11 +272,11 @@ def evaluated_too_early(draft: GuidanceDraft, rng: Random) -> None:
 
 
 def _evaluate_on(draft: GuidanceDraft, on: date) -> None:
-    _acts(draft, "90060", lambda act: replace(act, performed_on=f"{on:%Y%m%d}"))
+    change_acts(draft, "90060", lambda act: replace(act, performed_on=f"{on:%Y%m%d}"))
     draft.set_result(performed_on=f"{on:%Y%m%d}")
 
 
-@guidance_fault("X-HG-015", fits=_both(_is_final, _is_plain))
+@guidance_fault("X-HG-015", fits=both(is_final, is_plain))
 def weight_missing(draft: GuidanceDraft, _rng: Random) -> None:
     """An evaluation without the weight."""
-    _without(draft, "90060", "1042001032")
+    leave_out(draft, "90060", "1042001032")

@@ -1,0 +1,389 @@
+"""Faults of guidance: sections, contacts, items, plan and totals of the report.
+
+Source: standards/checks.csv X-HG-010…053, X-PE-002; guidance.md 3, 5, 7. Each changes one
+thing and keeps what follows from it right; sums are carried on where another rule would
+otherwise find the same fault again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+from typing import Final
+
+from daiko.checks.values import fiscal_year
+from daiko.documents.guidance_records import (
+    ActPerformer,
+    GuidanceAct,
+    GuidanceObservation,
+    GuidanceSection,
+)
+from daiko.documents.records import ObservationValue
+from daiko.guidance.points import NEEDED, early_points, outcome_points
+from daiko.money.copayment import copayment_yen
+from daiko.money.guidance_claim import (
+    DEFAULT_SHARES,
+    GuidanceLevel,
+    GuidanceTerms,
+    GuidanceTiming,
+    instalment,
+)
+from daiko.simulation.contracts import contract_of
+from daiko.simulation.faults.guidance_editing import (
+    add_item,
+    add_section,
+    begins,
+    both,
+    change_acts,
+    change_item,
+    drop_section,
+    ends_midway,
+    is_active,
+    is_final,
+    is_plain,
+    is_split,
+    is_unregistered,
+    leave_out,
+    more,
+    set_value,
+    value_of,
+)
+from daiko.simulation.faults.kinds import guidance_fault
+from daiko.simulation.guidance_claims import guidance_claim
+from daiko.simulation.guidance_drafts import GuidanceDraft
+from daiko.simulation.guidance_results import guidance_result, item
+from daiko.standard import oids
+
+_PLANNED_TOTAL: Final = "1041010080"
+_DONE_TOTAL: Final = "1042010080"
+_WAIST_GOAL: Final = "1021001031"
+_FORMS: Final = "123456"
+_SPLIT_DAYS: Final = 100
+_HABITS: Final = ("diet", "exercise", "smoking", "rest", "other")
+
+
+def _whole(draft: GuidanceDraft) -> bool:
+    return not is_split(draft)
+
+
+def _has_contacts(draft: GuidanceDraft) -> bool:
+    return bool(draft.course.contacts)
+
+
+def _section(code: str, *acts: GuidanceAct) -> GuidanceSection:
+    return GuidanceSection(code=code, code_system=oids.SECTION, acts=acts)
+
+
+def _list_act(mood: str, *observations: GuidanceObservation) -> GuidanceAct:
+    return GuidanceAct(
+        class_code="ACT", mood_code=mood, code_null_flavor="NA", observations=observations
+    )
+
+
+# --- sections and contacts ---------------------------------------------------------------
+
+
+@guidance_fault("X-HG-010", fits=begins)
+def level_unknown(draft: GuidanceDraft, _rng: Random) -> None:
+    """Level 4 in the report: no level of the table."""
+    set_value(draft, "90010", "1020000001", "4")
+
+
+@guidance_fault("X-HG-011", fits=begins)
+def minutes_left_out(draft: GuidanceDraft, _rng: Random) -> None:
+    """The first interview without its minutes."""
+    leave_out(draft, "90030", "1022000013")
+
+
+@guidance_fault("X-HG-012", fits=both(begins, is_split))
+def unfinished_with_second_half(draft: GuidanceDraft, _rng: Random) -> None:
+    """An unfinished first interview (25) that holds its second half, sent as data only."""
+    drop_section(draft, "90070")
+    draft.set_result(report_code="25")
+    draft.set_claim(
+        guidance_timing="5",
+        payment_rate="0",
+        calculated="0",
+        payment_total="0",
+        claim_amount="0",
+    )
+
+
+@guidance_fault("X-HG-016", fits=both(is_final, is_active))
+def supports_left_out(draft: GuidanceDraft, _rng: Random) -> None:
+    """The totals are there, the single supports are not."""
+    drop_section(draft, "90040")
+
+
+@guidance_fault("X-HG-021", fits=both(is_final, _has_contacts))
+def points_of_a_support_off(draft: GuidanceDraft, _rng: Random) -> None:
+    """Every support has ten points more than its form gives."""
+    change_item(
+        draft,
+        "90040",
+        "1032300014",
+        lambda old: item("90040", "1032300014", more(old.values[0].value, 10)),
+    )
+
+
+@guidance_fault("X-HG-022", fits=both(is_final, _has_contacts))
+def support_before_the_interview(draft: GuidanceDraft, _rng: Random) -> None:
+    """A support on the day before the first interview."""
+    on = f"{draft.course.interview_on - timedelta(days=1):%Y%m%d}"
+    first = f"{draft.course.contacts[0].on:%Y%m%d}"
+    change_acts(
+        draft,
+        "90040",
+        lambda act: replace(act, performed_on=on) if act.performed_on == first else act,
+    )
+
+
+def _long_ago(draft: GuidanceDraft) -> date:
+    return draft.course.interview_on - timedelta(days=_SPLIT_DAYS)
+
+
+def _in_a_year_of_the_plan(draft: GuidanceDraft) -> bool:
+    return fiscal_year(_long_ago(draft)) in draft.plan.fiscal_years
+
+
+@guidance_fault("X-HG-024", fits=both(begins, is_split, _in_a_year_of_the_plan))
+def second_half_too_late(draft: GuidanceDraft, _rng: Random) -> None:
+    """Checkup and first half were more than three months before the second.
+
+    The contract, and so the price, is that of the first half (ruling 48).
+    """
+    on, made = _long_ago(draft), draft.course
+    contract = contract_of(draft.plan, made.provider, fiscal_year(on))
+    draft.course = replace(made, half_on=on, checkup_on=on, contract=contract)
+    created = draft.result.created_on or ""
+    created_on = date(int(created[:4]), int(created[4:6]), int(created[6:]))
+    draft.set_result(sections=guidance_result(draft.course, draft.timing, created_on).sections)
+    draft.claim = guidance_claim(draft.course, draft.timing)
+
+
+@guidance_fault("X-HG-026", fits=both(begins, is_active, is_unregistered), accepted=True)
+def too_old_for_active_support(draft: GuidanceDraft, _rng: Random) -> None:
+    """Active support of a person over 64: a warning."""
+    born = f"{draft.course.checkup_on.year - 70}0615"
+    draft.set_claim(birth_date=born)
+    draft.set_result(birth_date=born)
+
+
+@guidance_fault("X-HG-044", fits=begins)
+def section_twice(draft: GuidanceDraft, _rng: Random) -> None:
+    """The common section stands twice."""
+    common = next(found for found in draft.result.sections if found.code == "90010")
+    add_section(draft, common)
+
+
+@guidance_fault("X-HG-045", fits=begins)
+def performer_left_out(draft: GuidanceDraft, _rng: Random) -> None:
+    """Nobody is named who held the interview."""
+    change_acts(draft, "90030", lambda act: replace(act, performers=()))
+
+
+@guidance_fault("X-PE-002", fits=both(is_final, _has_contacts))
+def support_in_the_future(draft: GuidanceDraft, _rng: Random) -> None:
+    """The year of a support was mistyped."""
+    first = f"{draft.course.contacts[0].on:%Y%m%d}"
+    on = f"2{int(first[1]) + 1}{first[2:]}"
+    change_acts(
+        draft,
+        "90040",
+        lambda act: replace(act, performed_on=on) if act.performed_on == first else act,
+    )
+
+
+# --- items -------------------------------------------------------------------------------
+
+
+@guidance_fault("X-HG-041", fits=begins)
+def goal_as_plan(draft: GuidanceDraft, _rng: Random) -> None:
+    """A goal with the mood of a plan."""
+    change_item(draft, "90030", _WAIST_GOAL, lambda old: replace(old, mood_code="INT"))
+
+
+@guidance_fault("X-HG-042", fits=begins)
+def goal_in_another_unit(draft: GuidanceDraft, _rng: Random) -> None:
+    """The target waist in millimetres."""
+    change_item(
+        draft,
+        "90030",
+        _WAIST_GOAL,
+        lambda old: replace(old, values=(ObservationValue("PQ", "850", "mm"),)),
+    )
+
+
+@guidance_fault("X-HG-043", fits=begins, accepted=True)
+def item_of_another_section(draft: GuidanceDraft, _rng: Random) -> None:
+    """The waist of an evaluation stands in the plan: a warning."""
+    add_item(draft, "90030", item("90060", "1042001031", "85.0"), "INT")
+
+
+@guidance_fault("X-HG-047", fits=begins, accepted=True)
+def medication_reported(draft: GuidanceDraft, _rng: Random) -> None:
+    """Medication, which only the national report tells: a warning."""
+    add_item(draft, "90010", item("90010", "1020000005", "1"), "EVN")
+
+
+@guidance_fault("X-HG-048", fits=both(is_final, is_plain), accepted=True)
+def interim_not_complete(draft: GuidanceDraft, _rng: Random) -> None:
+    """An interim evaluation of motivational support with the waist alone: a warning."""
+    course = draft.course
+    act = GuidanceAct(
+        class_code="ACT",
+        mood_code="EVN",
+        code="5",
+        code_system=oids.SUPPORT_FORM,
+        performed_on=f"{course.interview_on + timedelta(days=40):%Y%m%d}",
+        performers=_interviewer(draft),
+        observations=(item("90050", "1032001031", "88.0"),),
+    )
+    add_section(draft, _section("90050", act))
+
+
+def _interviewer(draft: GuidanceDraft) -> tuple[ActPerformer, ...]:
+    found = next(s for s in draft.result.sections if s.code == "90060")
+    return found.acts[0].performers
+
+
+@guidance_fault("X-HG-049", accepted=True)
+def interview_of_an_institution_by_telephone(draft: GuidanceDraft, _rng: Random) -> None:
+    """An institution is said to have held the interview by telephone: a warning."""
+    told = (item("90080", code, text) for code, text in (("1042000085", "5"), ("1042000086", "1")))
+    done = tuple(replace(observation, mood_code="EVN") for observation in told)
+    add_section(draft, _section("90080", _list_act("EVN", *done)))
+
+
+# --- plan and totals ---------------------------------------------------------------------
+
+
+@guidance_fault("X-HG-013", fits=both(begins, is_active))
+def period_left_out(draft: GuidanceDraft, _rng: Random) -> None:
+    """Active support without the planned period."""
+    leave_out(draft, "90030", "1021000020")
+
+
+@guidance_fault("X-HG-014", fits=both(begins, is_active))
+def done_at_the_start(draft: GuidanceDraft, _rng: Random) -> None:
+    """A done total, of 0, in the first report."""
+    done = _list_act("EVN", item("90070", "1042010080", "0"))
+    planned = next(found for found in draft.result.sections if found.code == "90070")
+    drop_section(draft, "90070")
+    add_section(draft, replace(planned, acts=(*planned.acts, done)))
+
+
+def _off(draft: GuidanceDraft, process: str, total: str) -> None:
+    """Ten process points too many, carried on into the grand total."""
+    for code in (process, total):
+        set_value(draft, "90070", code, str(value_of(draft, "90070", code) + 10))
+
+
+@guidance_fault("X-HG-032", fits=both(begins, is_active))
+def planned_process_off(draft: GuidanceDraft, _rng: Random) -> None:
+    """Planned process points are not those of the counts."""
+    _off(draft, "1041010070", _PLANNED_TOTAL)
+    draft.set_claim(points_intended=more(draft.claim.points_intended, 10))
+
+
+@guidance_fault("X-HG-035", fits=both(is_final, is_active))
+def done_process_off(draft: GuidanceDraft, _rng: Random) -> None:
+    """Done process points are not those of the counts."""
+    _off(draft, "1042010070", _DONE_TOTAL)
+    draft.set_claim(points_completed=more(draft.claim.points_completed, 10))
+
+
+@guidance_fault("X-HG-036", fits=both(is_final, is_active))
+def done_total_off(draft: GuidanceDraft, _rng: Random) -> None:
+    """The done grand total is not the sum of its parts; the claim repeats it."""
+    set_value(draft, "90070", _DONE_TOTAL, str(value_of(draft, "90070", _DONE_TOTAL) + 5))
+    draft.set_claim(points_completed=more(draft.claim.points_completed, 5))
+
+
+@guidance_fault("X-HG-037", fits=both(is_final, is_active))
+def plan_not_repeated(draft: GuidanceDraft, _rng: Random) -> None:
+    """The final report lacks the planned grand total."""
+    leave_out(draft, "90070", _PLANNED_TOTAL)
+
+
+@guidance_fault("X-HG-038", fits=both(is_final, is_active), accepted=True)
+def plan_changed(draft: GuidanceDraft, _rng: Random) -> None:
+    """One e-mail more is planned than in the first report: a warning."""
+    mails = "1041010060"
+    set_value(draft, "90070", mails, str(value_of(draft, "90070", mails) + 1))
+    for code in ("1041010070", _PLANNED_TOTAL):
+        set_value(draft, "90070", code, str(value_of(draft, "90070", code) + 30))
+
+
+@guidance_fault("X-HG-039", fits=both(is_final, is_active, _has_contacts))
+def contact_too_many(draft: GuidanceDraft, _rng: Random) -> None:
+    """The totals count a contact that does not stand among the supports."""
+    code = f"10420100{draft.course.contacts[0].form}0"
+    set_value(draft, "90070", code, str(value_of(draft, "90070", code) + 1))
+
+
+def _has_met_habit(draft: GuidanceDraft) -> bool:
+    return draft.course.outcome is not None and "1" in _met(draft)
+
+
+def _met(draft: GuidanceDraft) -> list[str | None]:
+    return [getattr(draft.course.outcome, habit) for habit in _HABITS]
+
+
+@guidance_fault("X-HG-050", fits=both(is_final, _has_met_habit, is_active), accepted=True)
+def met_what_was_not_planned(draft: GuidanceDraft, _rng: Random) -> None:
+    """A plan in the final report that does not plan a habit that was met: a warning."""
+    number = _met(draft).index("1")
+    flag = item("90030", f"102100105{4 + number}", "0")
+    add_section(draft, _section("90030", _list_act("INT", flag)))
+
+
+def _fixed_points(draft: GuidanceDraft) -> int:
+    plan = draft.course.plan
+    return 0 if plan is None else early_points(plan.early) + outcome_points(plan.outcome)
+
+
+def _needs_contacts(draft: GuidanceDraft) -> bool:
+    return _fixed_points(draft) < NEEDED
+
+
+@guidance_fault("X-HG-052", fits=both(begins, is_active, _needs_contacts), accepted=True)
+def plan_without_contacts(draft: GuidanceDraft, _rng: Random) -> None:
+    """No contact is planned, and the rest does not make 180 points: a warning."""
+    for form in _FORMS:
+        set_value(draft, "90070", f"10410100{form}0", "0")
+        if form != "6":
+            set_value(draft, "90070", f"10410200{form}0", "0")
+    set_value(draft, "90070", "1041010070", "0")
+    set_value(draft, "90070", _PLANNED_TOTAL, str(_fixed_points(draft)))
+    draft.set_claim(points_intended=str(_fixed_points(draft)))
+
+
+@guidance_fault("X-HG-053", fits=lambda d: begins(d) and d.course.level == "2", accepted=True)
+def plan_flag_of_active_support(draft: GuidanceDraft, _rng: Random) -> None:
+    """A plan flag in a motivational report: a warning."""
+    add_item(draft, "90030", item("90030", "1021001054", "1"), "INT")
+
+
+def _whole_share(draft: GuidanceDraft) -> dict[str, str]:
+    """Amounts of support that ended midway with all its points."""
+    course = draft.course
+    price_yen = int(draft.claim.unit_price or 0)
+    terms = GuidanceTerms(
+        price_yen,
+        copayment_yen(price_yen, course.card.terms),
+        DEFAULT_SHARES[GuidanceLevel.ACTIVE],
+    )
+    due = instalment(terms, GuidanceTiming.ENDED_MIDWAY, points_completed=1, points_intended=1)
+    return {
+        "calculated": str(due.calculated_yen),
+        "payment_total": str(due.payment_yen),
+        "claim_amount": str(due.claim_yen),
+    }
+
+
+@guidance_fault("X-GC-015", "X-GC-026", fits=ends_midway)
+def more_done_than_planned(draft: GuidanceDraft, _rng: Random) -> None:
+    """More points are claimed than planned and reported; the ratio is capped at 1."""
+    draft.set_claim(points_completed=more(draft.claim.points_intended, 10), **_whole_share(draft))
