@@ -50,3 +50,14 @@ def test_x_gc_019_insurer_limit() -> None:
     assert asked("X-GC-019", right, registers=registers) == []
     wrong = replace(right, payment_total="0")
     assert asked("X-GC-019", wrong, registers=registers) == ["X-GC-019"]
+
+
+def test_x_gc_019_individual_contract() -> None:
+    """Individual contracts share by their own rates: 70 percent at the start."""
+    registers = guidance_registers(contracts=[a_guidance_contract(form="I")])
+    claim = a_guidance_claim(
+        copayment_terms=TEN_PERCENT, payment_rate="70", calculated="18480", payment_total="1848"
+    )
+    assert asked("X-GC-019", claim, registers=registers) == []
+    wrong = replace(claim, payment_total="1056")
+    assert asked("X-GC-019", wrong, registers=registers) == ["X-GC-019"]

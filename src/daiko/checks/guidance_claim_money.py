@@ -161,15 +161,31 @@ def amount_ended_midway(pair: GuidanceSubject) -> Iterator[Finding]:
         yield from _calculated("X-GC-017", pair)
 
 
+def _claimed_shares(pair: GuidanceSubject) -> Shares | None:
+    """Shares as the claim has them: individual contracts agree on their own."""
+    usual, rate = shares_of(pair), pair.amounts.payment_rate
+    if usual is None or rate is None or rate > 100:
+        return None
+    match pair.claim.guidance_timing:
+        case "1":
+            return Shares(rate, 100 - rate, usual.dropout_percent)
+        case "2":
+            return Shares(100 - rate, rate, usual.dropout_percent)
+        case _:
+            return Shares(usual.first_percent, usual.final_percent, rate)
+
+
 def payments_yen(pair: GuidanceSubject) -> frozenset[int] | None:
     """Copayments that are right for this instalment; several when no contract is known.
 
     ``None`` when price, rate, points or terms do not decide it.
     """
-    terms, shares = declared_guidance_terms(pair.claim), shares_of(pair)
+    terms, shares = declared_guidance_terms(pair.claim), _claimed_shares(pair)
     amounts, timing = pair.amounts, pair.claim.guidance_timing or ""
     expected_yen = calculated_yen(pair)
     if terms is None or shares is None or expected_yen is None or not _rate_is_right(pair):
+        return None
+    if level_in_doubt(pair) or timing_in_doubt(pair):
         return None
     price_yen = amounts.unit_price_yen or 0
     whole_yen = copayment_yen(price_yen, terms)

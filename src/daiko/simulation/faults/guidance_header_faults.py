@@ -13,7 +13,8 @@ from typing import Final
 
 from daiko.documents.records import CardParticipant, DeclaredTerms, Identifier
 from daiko.guidance.stratification import ACTIVE
-from daiko.money.copayment import CopaymentKind
+from daiko.money.copayment import CopaymentKind, copayment_yen
+from daiko.money.guidance_claim import GuidanceTerms, GuidanceTiming, Shares, instalment
 from daiko.money.rounding import half_up
 from daiko.simulation.faults.guidance_editing import (
     CHECKUP_CARD,
@@ -164,7 +165,7 @@ def another_checkup_card(draft: GuidanceDraft, _rng: Random) -> None:
     draft.set_claim(checkup_card_id=Identifier(oids.CHECKUP_CARD, other))
 
 
-@guidance_fault("X-GC-008")
+@guidance_fault("X-GC-008", fits=is_collective)
 def claim_without_expiry(draft: GuidanceDraft, _rng: Random) -> None:
     """No expiry of the card in the claim."""
     draft.set_claim(card_valid_until=None)
@@ -218,9 +219,16 @@ def money_for_half_an_interview(draft: GuidanceDraft, _rng: Random) -> None:
 @guidance_fault("X-GC-024", fits=both(is_final, _is_individual))
 def shares_beyond_the_whole(draft: GuidanceDraft, _rng: Random) -> None:
     """An individual contract: with the first share the final 90 percent exceed the price."""
-    calculated_yen = half_up(int(draft.claim.unit_price or 0) * 90, 100)
-    claim_yen = calculated_yen - int(draft.claim.payment_total or 0)
-    draft.set_claim(payment_rate="90", calculated=str(calculated_yen), claim_amount=str(claim_yen))
+    price_yen = int(draft.claim.unit_price or 0)
+    whole_yen = copayment_yen(price_yen, draft.course.card.terms)
+    terms = GuidanceTerms(price_yen, whole_yen, Shares(10, 90, 0))
+    due = instalment(terms, GuidanceTiming.FINAL)
+    draft.set_claim(
+        payment_rate="90",
+        calculated=str(due.calculated_yen),
+        payment_total=str(due.payment_yen),
+        claim_amount=str(due.claim_yen),
+    )
 
 
 @guidance_fault("X-GC-027", fits=both(is_final, is_active, has_own_card))

@@ -110,7 +110,12 @@ def unfinished_with_second_half(draft: GuidanceDraft, _rng: Random) -> None:
     )
 
 
-@guidance_fault("X-HG-016", fits=both(is_final, is_active))
+def _needs_supports(draft: GuidanceDraft) -> bool:
+    outcome = draft.course.outcome
+    return outcome is not None and outcome_points(outcome) < NEEDED
+
+
+@guidance_fault("X-HG-016", fits=both(is_final, is_active, _needs_supports))
 def supports_left_out(draft: GuidanceDraft, _rng: Random) -> None:
     """The totals are there, the single supports are not."""
     drop_section(draft, "90040")
