@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from building import PROVIDER, RECEIVED_AT, another
 from daiko.documents.records import CheckupClaim, CheckupResult
@@ -19,6 +21,7 @@ from daiko.notices.papers import PaperKind, ReturnLine
 from daiko.platform.jobs import run_worker
 from daiko.reception import queries as reception
 from daiko.reception import services as intake_services
+from daiko.settlement import services as settlement
 from intake import CLERK, SECOND_PROVIDER, a_registry, a_wrong_pair, an_arrival, checked
 from papers import text_of, words_of
 
@@ -196,6 +199,31 @@ def test_a_long_list_is_made_by_a_worker_and_kept(tmp_path: Path) -> None:
         assert stored.read() == b"".join(listing_of(receipt.submission_id).csv())
     services.make(paper_id, at=RECEIVED_AT)
     assert notices.paper_of(*order) == made
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_close_has_the_lists_made_once(tmp_path: Path) -> None:
+    """One list for each provider with returns; repeated, nothing more."""
+    a_registry(tmp_path)
+    checked(an_arrival([a_wrong_pair(1)]))
+    checked(an_arrival([another(2)], sequence=1))
+    at = datetime(2026, 6, 30, 3, tzinfo=UTC)
+    settlement.close_month(ProcessingMonth(2026, 6), by=CLERK, at=at)
+    run_worker(until_empty=True)
+    ((paper,), total) = notices.month_papers(JUNE, offset=0, limit=10)
+    assert (total, paper.provider_number, paper.rows, list(paper.volumes)) == (1, PROVIDER, 1, [1])
+    assert services.list_month(JUNE, by=CLERK, at=at) == 1
+    assert notices.month_papers(JUNE, offset=0, limit=10) == ([paper], 1)
+    site = Client(SERVER_NAME="localhost", raise_request_exception=False)
+    page = site.get(f"/months/{JUNE}/returns/").content.decode()
+    for name, beginning in ((f"{PROVIDER}-1.pdf", b"%PDF"), (f"{PROVIDER}.csv", b"\xef\xbb\xbf")):
+        assert f'"/months/{JUNE}/returns/{name}"' in page
+        answer = site.get(f"/months/{JUNE}/returns/{name}")
+        assert b"".join(answer.streaming_content).startswith(beginning)  # type: ignore[arg-type]  # no async views
+    assert site.get(f"/months/{JUNE}/returns/{PROVIDER}-2.pdf").status_code == 404
+    assert site.get(f"/months/2026-07/returns/{PROVIDER}.csv").status_code == 404
+    empty = site.get("/months/2026-07/returns/").content.decode()
+    assert "返戻一覧表はまだありません" in empty
 
 
 @pytest.mark.django_db

@@ -6,7 +6,18 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from daiko.notices import services
+from daiko.platform.actors import SYSTEM
 from daiko.platform.clock import now
+
+
+@app.task(
+    name="daiko.notices.jobs.list_month",
+    queue="papers",
+    retry=RetryStrategy(max_attempts=3, wait=2),
+)
+def list_month(month: str) -> None:
+    """Safe to repeat: each list is ordered once. Ordered by the close of a month."""
+    services.list_month(month, by=SYSTEM, at=now())
 
 
 @app.task(

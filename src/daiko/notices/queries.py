@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
+from django.db.models import Count
+
 from daiko.notices.errors import PaperNotReady, PaperUnknown
 from daiko.notices.models import Paper, PaperFile
 from daiko.notices.papers import PaperKind
@@ -24,6 +26,16 @@ class PaperRow:
     volumes: int
 
 
+@dataclass(frozen=True, slots=True)
+class MonthPaper:
+    """The list of returns of one provider and a month; its volumes once it is made."""
+
+    provider_number: str
+    rows: int
+    made: bool
+    volumes: range
+
+
 def paper_of(kind: PaperKind, submission_id: int) -> PaperRow | None:
     """The ordered or made paper of a submission, ``None`` if nobody asked for it."""
     return _row(Paper.objects.filter(kind=kind, submission_id=submission_id).first())
@@ -33,6 +45,19 @@ def month_paper(provider_number: str, month: str) -> PaperRow | None:
     """The list of returns of a provider and a month."""
     rows = Paper.objects.filter(submission_id=None, provider_number=provider_number, month=month)
     return _row(rows.first())
+
+
+def month_papers(month: str, *, offset: int, limit: int) -> tuple[list[MonthPaper], int]:
+    """Lists of returns of a month by provider, and how many there are in all."""
+    rows = Paper.objects.filter(submission_id=None, month=month).order_by("provider_number")
+    page = rows.annotate(volumes=Count("files"))[offset : offset + limit]
+    found = [
+        MonthPaper(
+            row.provider_number, row.rows, row.made_at is not None, range(1, row.volumes + 1)
+        )
+        for row in page
+    ]
+    return found, rows.count()
 
 
 def _row(paper: Paper | None) -> PaperRow | None:

@@ -29,6 +29,7 @@ from daiko.notices.papers import Head, PaperKind
 from daiko.notices.signing import Signature
 from daiko.platform import objects
 from daiko.platform.actors import Actor
+from daiko.reception import paper_queries
 from daiko.reception import queries as reception
 
 log = structlog.get_logger()
@@ -142,6 +143,18 @@ def order_month(provider_number: str, month: str, *, by: Actor, at: datetime) ->
     )
     _announce(paper, listing, is_new=is_new, by=by, at=at)
     return int(paper.id)
+
+
+def list_month(month: str, *, by: Actor, at: datetime) -> int:
+    """Order the list of returns of every provider of a closed month; says how many.
+
+    Repeatable: what was ordered is ordered once. Raises ``IntakeStillOpen``.
+    """
+    composing.refuse_open_month(month)
+    providers = paper_queries.providers_with_returns(month)
+    for provider_number in providers:
+        order_month(provider_number, month, by=by, at=at)
+    return len(providers)
 
 
 def _announce(paper: Paper, listing: Listing, *, is_new: bool, by: Actor, at: datetime) -> None:

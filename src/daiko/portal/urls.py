@@ -7,6 +7,7 @@ from django.urls import path
 from daiko.portal import (
     check_views,
     languages,
+    month_paper_views,
     month_views,
     paper_views,
     rule_views,
@@ -26,6 +27,13 @@ urlpatterns = [
     path(f"{_MONTH}invoices/", month_views.invoices, name="invoices"),
     path(f"{_MONTH}payments/", month_views.payments, name="payments"),
     path(f"{_MONTH}packages/", month_views.packages, name="packages"),
+    path(f"{_MONTH}returns/", month_paper_views.papers, name="month-papers"),
+    path(
+        f"{_MONTH}returns/<str:provider>-<int:number>.pdf",
+        month_paper_views.volume,
+        name="month-paper",
+    ),
+    path(f"{_MONTH}returns/<str:provider>.csv", month_paper_views.table, name="month-table"),
     path("rules/", rule_views.rule_list, name="rules"),
     path("rules/<str:rule_id>/", rule_views.rule_detail, name="rule"),
     path("check/", check_views.check, name="check"),

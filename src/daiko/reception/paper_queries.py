@@ -165,6 +165,14 @@ def sent_in_month(provider_number: str, month: str) -> list[SubmissionRow]:
     return [submission_row(row) for row in rows]
 
 
+def providers_with_returns(month: str) -> list[str]:
+    """Providers to which something of a month (YYYY-MM) went back, in order."""
+    rows = Document.objects.filter(submission__month_id=month, state__in=_GONE_BACK)
+    taken_in = rows.exclude(submission__state=Submission.State.REFUSED)
+    senders = taken_in.values_list("submission__sender", flat=True).distinct()
+    return sorted(sender for sender in senders if sender)
+
+
 def stated_persons(
     submission: SubmissionRow, documents: Iterable[DocumentRow]
 ) -> Iterator[tuple[DocumentRow, ClaimPerson]]:

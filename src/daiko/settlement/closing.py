@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from procrastinate.contrib.django import app
 
 from daiko.audit import services as audit
 from daiko.money.calendar import CalendarRow, ProcessingMonth
@@ -36,6 +37,7 @@ from daiko.settlement.proofs import prove_close
 from daiko.settlement.reversing import SettledReversals
 from daiko.settlement.rows import ClosedMonth
 
+_LISTS_JOB: Final = "daiko.notices.jobs.list_month"  # 返戻一覧表, once, at close (ruling 51)
 WORK_MEMORY: Final = "128MB"  # for one sort or hash of the close; a million claims stay in it
 
 
@@ -61,6 +63,7 @@ def close_month(month: ProcessingMonth, *, by: Actor, at: datetime) -> ClosedMon
         reversed_yen=closed.reversed_yen,
         invoiced_yen=closed.invoiced_yen,
     )
+    app.configure_task(_LISTS_JOB, queueing_lock=f"returns:{month}").defer(month=str(month))
     return closed
 
 

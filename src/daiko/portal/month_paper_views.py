@@ -1,0 +1,72 @@
+"""Lists of returns of a closed month, made once at its close, one for each provider.
+
+Source: rulings.md 51. Who may see which list is decided with the accounts.
+"""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from daiko.money.calendar import ProcessingMonth
+from daiko.notices import listings, services
+from daiko.notices import queries as notices
+from daiko.notices.queries import MonthPaper, PaperRow
+from daiko.platform.clock import now
+from daiko.portal.paging import read_page
+from daiko.portal.paper_views import READER
+from daiko.reception.queries import Page
+
+
+def _month(text: str) -> str:
+    try:
+        return str(ProcessingMonth.parse(text))
+    except ValueError:
+        raise Http404 from None
+
+
+@require_safe
+def papers(request: HttpRequest, month: str) -> HttpResponse:
+    """The lists of a month with their volumes."""
+    known = _month(month)
+
+    def read(offset: int, limit: int) -> Page[MonthPaper]:
+        rows, total = notices.month_papers(known, offset=offset, limit=limit)
+        return Page(tuple(rows), total)
+
+    context = {"month": known, "path": request.path, "page": read_page(request, read)}
+    return render(request, "portal/month_papers.html", context)
+
+
+def _made(month: str, provider: str) -> PaperRow:
+    kept = notices.month_paper(provider, _month(month))
+    if kept is None or kept.made_at is None:
+        raise Http404
+    listing = listings.month_returns(provider, month)
+    services.record_reading(listing.head, kept.rows, by=READER, at=now())
+    return kept
+
+
+@require_safe
+def volume(_request: HttpRequest, month: str, provider: str, number: int) -> HttpResponseBase:
+    """One volume as PDF."""
+    kept = _made(month, provider)
+    if not 1 <= number <= kept.volumes:
+        raise Http404
+    name = f"returns-{month}-{provider}-{number}of{kept.volumes}.pdf"
+    content = notices.volume(kept.paper_id, number)
+    return FileResponse(content, as_attachment=True, filename=name, content_type="application/pdf")
+
+
+@require_safe
+def table(_request: HttpRequest, month: str, provider: str) -> HttpResponseBase:
+    """The whole list as CSV."""
+    kept = _made(month, provider)
+    return FileResponse(
+        notices.table(kept.paper_id),
+        as_attachment=True,
+        filename=f"returns-{month}-{provider}.csv",
+        content_type="text/csv; charset=utf-8",
+    )
