@@ -12,6 +12,8 @@ from typer.testing import CliRunner, Result
 from building import PROVIDER, RECEIVED_AT, another
 from daiko.cli import notices
 from daiko.money.calendar import ProcessingMonth
+from daiko.notices import queries, services
+from daiko.platform.jobs import run_worker
 from daiko.reception import services as reception
 from intake import CLERK, a_registry, a_wrong_pair, an_arrival, checked, received
 
@@ -66,6 +68,14 @@ def test_a_month_before_and_after_its_close(tmp_path: Path) -> None:
     assert "intake-still-open" in early.output
     reception.close_intake(ProcessingMonth(2026, 6), by=CLERK, at=RECEIVED_AT)
     assert run(*call).exit_code == 0
+    services.list_month("2026-06", by=CLERK, at=RECEIVED_AT)
+    run_worker(until_empty=True)
+    kept = queries.month_paper(PROVIDER, "2026-06")
+    assert kept is not None
+    pdf = tmp_path / "m.pdf"
+    assert run(*call, "--pdf", pdf).exit_code == 0
+    with queries.volume(kept.paper_id, 1) as stored:
+        assert pdf.read_bytes() == stored.read()
 
 
 def test_refusals_are_told(tmp_path: Path) -> None:

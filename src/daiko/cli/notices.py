@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -168,13 +168,27 @@ def _hand_out(
     services.record_reading(listing.head, listing.rows, by=by, at=at)
     written = []
     if pdf is not None:
-        for volume, content in listing.pdfs():
-            of = volume.of
-            name = pdf if of == 1 else pdf.with_stem(f"{pdf.stem}-{volume.number:02d}of{of:02d}")
+        for number, of, content in _volumes(listing):
+            name = pdf if of == 1 else pdf.with_stem(f"{pdf.stem}-{number:02d}of{of:02d}")
             written.append(_write(name, [content]))
     if csv is not None:
         written.append(_write(csv, listing.csv()))
     _tell({"rows": listing.rows, "files": [str(path) for path in written]}, as_json=as_json)
+
+
+def _volumes(listing: Listing) -> Iterator[tuple[int, int, bytes]]:
+    """Number, of how many, PDF; those that were made at the close of a month, else new ones."""
+    from daiko.notices import queries
+
+    head = listing.head
+    kept = queries.month_paper(head.provider.number, head.month) if head.month else None
+    if kept is None or kept.made_at is None:
+        for volume, content in listing.pdfs():
+            yield volume.number, volume.of, content
+        return
+    for number in range(1, kept.volumes + 1):
+        with queries.volume(kept.paper_id, number) as stored:
+            yield number, kept.volumes, stored.read()
 
 
 @notices.command("key")
