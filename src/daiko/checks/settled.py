@@ -12,7 +12,7 @@ changed to read one field more simply stops being settled.
 What it rests on: rules read their subject through its fields, change nothing, and ask
 no clock. Registers and history are in no view: what they answer may change any time.
 Bounds: ``KEYS_MAX`` combinations a view, then it starts afresh.
-Source: docs/decisions/0010-settled-rules.md.
+Source: docs/decisions/0015-settled-rules.md.
 """
 
 from __future__ import annotations
@@ -136,6 +136,11 @@ class Settling:
         self._profile = profile
         self._memories = [_Memory(view) for view in views]
         self._plans: dict[tuple[int, bool], Plan] = {}
+
+    @property
+    def held(self) -> int:
+        """Combinations remembered by the fullest view."""
+        return max((len(memory.known) for memory in self._memories), default=0)
 
     def plan(self, pair: PairSubject, *, has_cards: bool) -> Plan:
         """The rules that may have something to say about a pair, in their order.

@@ -30,6 +30,7 @@ _DECLARATION: Final = re.compile(
     rb"""<\?xml\s+version\s*=\s*["']([^"']{0,20})["']"""
     rb"""(?:\s+encoding\s*=\s*["']([^"']{0,40})["'])?"""
 )
+_USUAL_START: Final = b"<?xml "
 _OTHER_UNICODE: Final = (
     (b"\x00\x00\xfe\xff", "UTF-32"),
     (b"\xff\xfe\x00\x00", "UTF-32"),
@@ -184,9 +185,10 @@ def _refused_before_parsing(data: bytes) -> XmlProblem | None:
     if len(data) > BYTES_MAX:
         detail = f"{len(data)} bytes; at most {BYTES_MAX} are read"
         return XmlProblem(XmlProblemKind.TOO_LARGE, None, detail)
-    for mark, name in _OTHER_UNICODE:
-        if data.startswith(mark):
-            return _encoding_problem(1, f"the file is {name}; UTF-8 is required")
+    if not data.startswith(_USUAL_START):
+        for mark, name in _OTHER_UNICODE:
+            if data.startswith(mark):
+                return _encoding_problem(1, f"the file is {name}; UTF-8 is required")
     declaration = _DECLARATION.match(data, 3 if data.startswith(_BOM) else 0)
     if declaration is not None:
         version, encoding = declaration[1], declaration[2]
@@ -209,7 +211,8 @@ def _refused_after_parsing(root: Any, data: bytes) -> XmlProblem | None:
     if len(data) > ELEMENTS_MAX * 4 and _ELEMENTS(root) > ELEMENTS_MAX:
         detail = f"more than {ELEMENTS_MAX} elements"
         return XmlProblem(XmlProblemKind.TOO_MANY_ELEMENTS, None, detail)
-    if _TOO_DEEP(root):
+    # An element that holds another needs an end tag: fewer of them cannot be so deep.
+    if data.count(b"</") >= DEPTH_MAX and _TOO_DEEP(root):
         detail = f"elements nested more than {DEPTH_MAX} deep"
         return XmlProblem(XmlProblemKind.TOO_DEEP, None, detail)
     if _MANY_EQUALS in data.translate(None, _NOT_MARKUP):
