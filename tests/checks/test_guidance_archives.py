@@ -109,3 +109,12 @@ def test_one_document_by_itself() -> None:
         assert check_document(data, kind, received_at=RECEIVED_AT) == ()
         broken = data.replace(b"code=", b"cod=", 3)
         assert check_document(broken, kind, received_at=RECEIVED_AT) != ()
+
+
+@pytest.mark.parametrize(("knows_all", "expected"), [(True, ["X-DU-006"]), (False, [])])
+def test_a_first_claim_is_missed_only_by_who_knows_all(
+    *, knows_all: bool, expected: list[str]
+) -> None:
+    """Before sending nobody knows what the agency accepted: the final claim is no error."""
+    history = MemoryHistory(knows_all=knows_all)
+    assert rules_of(_check(_pair(final=True), history=history)) == expected

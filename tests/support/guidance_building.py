@@ -29,7 +29,7 @@ from daiko.archive.names import MemberName
 from daiko.archive.writer import write_archive
 from daiko.checks.guidance_subject import GuidanceSubject, GuidanceYen
 from daiko.checks.person_key import guidance_key
-from daiko.checks.registers import EarlierGuidance
+from daiko.checks.registers import EarlierGuidance, MemoryHistory
 from daiko.checks.values import day, fiscal_year, yen
 from daiko.documents.guidance_records import (
     ActPerformer,
@@ -337,6 +337,7 @@ def a_guidance_pair(
     )
     if final and "earlier" not in changes:
         pair.earlier = (an_earlier(level),)
+    pair.history = MemoryHistory()
     service_on = pair.service_on
     pair.fiscal_year = fiscal_year(service_on) if service_on else None
     for name, value in changes.items():

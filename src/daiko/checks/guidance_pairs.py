@@ -106,7 +106,12 @@ def instalment_before(pair: GuidanceSubject) -> Iterator[Finding]:
 
 @rule("X-DU-006", requires=Source.HISTORY)
 def first_before_final(pair: GuidanceSubject) -> Iterator[Finding]:
-    """A final claim follows an accepted first one, which may stand in the same archive."""
+    """A final claim follows an accepted first one, which may stand in the same archive.
+
+    Not decided where the agency's history is not known whole (before sending).
+    """
+    if pair.history is None or not pair.history.is_complete():
+        return
     if pair.claim.guidance_timing in _ENDS and pair.first_claim is None:
         if timing_in_doubt(pair):
             return

@@ -58,7 +58,7 @@ def _prepared(name: str, port: Any, keys: Sequence[ClaimKey]) -> dict[str, list[
     """The answers that a chunk of claims will surely ask for, all in one message."""
     wanted = {question for key in keys for question in _SURELY_ASKED[name](key)}
     found: dict[str, list[Any]] = {}
-    for question, *arguments in sorted(wanted):
+    for question, *arguments in sorted(wanted, key=repr):  # a guidance may have no card
         encode = encoder(_QUESTIONS[name][question][1])
         value = encode(getattr(port, question)(*arguments))
         found.setdefault(question, []).append([arguments, value])
@@ -75,6 +75,9 @@ def _asked_of_registers(key: ClaimKey) -> Iterator[tuple[Any, ...]]:
 
 
 def _asked_of_history(key: ClaimKey) -> Iterator[tuple[Any, ...]]:
+    if key.is_guidance:
+        yield "guidance", key.insurer_number, key.card_id, key.person_key
+        return
     if key.card_id:
         yield "by_card", key.insurer_number, key.card_id
     if key.fiscal_year is not None:
