@@ -30,3 +30,10 @@ def test_x_hg_045_early_flag_alone() -> None:
     """A final report may repeat the early flag without the interview."""
     act = an_act("", "", [item("90030", "1022000016", "0")], code=None, performed_on=None)
     assert of_final("X-HG-045", with_acts(last(), "90030", act)) == []
+
+
+def test_x_hg_045_form_of_no_table() -> None:
+    """A support or evaluation has a form of the table; interviews are X-HG-017's."""
+    assert of_final("X-HG-045", with_act(last(), "90040", code="7")) == ["X-HG-045"]
+    assert of_final("X-HG-045", with_act(last(), "90060", code="8")) == ["X-HG-045"]
+    assert of_first("X-HG-045", with_act(first(), "90030", code="7")) == []

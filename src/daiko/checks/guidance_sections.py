@@ -49,6 +49,7 @@ from daiko.checks.values import day
 from daiko.documents.guidance_records import GuidanceAct, GuidanceSection
 from daiko.guidance.points import NEEDED
 from daiko.standard import oids
+from daiko.standard.catalogue import code_system
 from daiko.standard.guidance_catalogue import Place, guidance_items
 
 FIRST: Final = "21"
@@ -199,7 +200,7 @@ def _oddities(section: GuidanceSection, code: str) -> Iterator[tuple[str, str]]:
 
 @rule("X-HG-045")
 def contacts(pair: GuidanceSubject) -> Iterator[Finding]:
-    """Every interview, support and evaluation has day, form and performer."""
+    """Every interview, support and evaluation has day, a form of the table, and performer."""
     for section in _CONTACTS:
         if section == INTERVIEW and pair.report_code == FINAL_REPORT:
             continue  # the early flag alone may stand there
@@ -209,6 +210,8 @@ def contacts(pair: GuidanceSubject) -> Iterator[Finding]:
             if section in _WITH_PLAN and act.code_null_flavor is not None:
                 continue  # the plan, whose form is no form
             lacking = _lacking(act, form_systems(pair.phase, section))
+            if not lacking and section not in _WITH_PLAN and not _is_form(act, pair.phase):
+                lacking.append(f"code {act.code_system}")
             if lacking:
                 at = act_at(pair, section, act)
                 yield Finding("X-HG-045", at, act.performed_on or "", ", ".join(lacking))
@@ -225,6 +228,21 @@ def _lacking(act: GuidanceAct, systems: frozenset[str]) -> list[str]:
     if not any(performer.code for performer in act.performers):
         lacking.append("performer")
     return lacking
+
+
+@cache
+def _forms(system: str, phase: int) -> frozenset[str]:
+    table = code_system(system)
+    return (
+        frozenset()
+        if table is None
+        else frozenset(c for c in table.members if table.holds(c, phase))
+    )
+
+
+def _is_form(act: GuidanceAct, phase: int) -> bool:
+    """Whether the code is one of its table; forms of interviews are X-HG-017's."""
+    return act.code in _forms(act.code_system or "", phase)
 
 
 @cache

@@ -14,7 +14,14 @@ from typing import Final
 from daiko.documents.records import CardParticipant, DeclaredTerms, Identifier
 from daiko.guidance.stratification import ACTIVE
 from daiko.money.copayment import CopaymentKind, copayment_yen
-from daiko.money.guidance_claim import GuidanceTerms, GuidanceTiming, Shares, instalment
+from daiko.money.guidance_claim import (
+    DEFAULT_SHARES,
+    GuidanceLevel,
+    GuidanceTerms,
+    GuidanceTiming,
+    Shares,
+    instalment,
+)
 from daiko.money.rounding import half_up
 from daiko.simulation.faults.guidance_editing import (
     CHECKUP_CARD,
@@ -42,6 +49,7 @@ from daiko.standard import oids
 _ANOTHER_INSURER: Final = "06999999"
 _KANJI: Final = "保健指導太郎"
 _DEARER_YEN: Final = 550
+_FIXED_YEN: Final = 500
 
 
 def _pays_nothing(draft: GuidanceDraft) -> bool:
@@ -62,6 +70,12 @@ def _is_of_level(*levels: str) -> Fits:
 
 
 # --- the report's header ---------------------------------------------------------------
+
+
+@guidance_fault("X-HG-001")
+def report_of_a_checkup(draft: GuidanceDraft, _rng: Random) -> None:
+    """The report code of a checkup."""
+    draft.set_result(report_code="10")
 
 
 @guidance_fault("X-HG-002")
@@ -266,4 +280,18 @@ def final_without_first(draft: GuidanceDraft, _rng: Random) -> None:
         draft,
         GUIDANCE_CARD,
         lambda card: replace(card, card_id=replace(card.card_id or Identifier(), extension=other)),
+    )
+
+
+@guidance_fault("X-DU-007", fits=both(is_final, is_unregistered, _pays_nothing))
+def copayment_changed_midway(draft: GuidanceDraft, _rng: Random) -> None:
+    """The final claim declares a fixed amount, the first one none; its amounts fit its terms."""
+    price_yen = int(draft.claim.unit_price or 0)
+    whole_yen = min(_FIXED_YEN, price_yen)
+    shares = DEFAULT_SHARES[GuidanceLevel(int(draft.course.level))]
+    due = instalment(GuidanceTerms(price_yen, whole_yen, shares), GuidanceTiming.FINAL)
+    draft.set_claim(
+        copayment_terms=DeclaredTerms("2", amount=f"{_FIXED_YEN:06d}"),
+        payment_total=str(due.payment_yen),
+        claim_amount=str(due.claim_yen),
     )

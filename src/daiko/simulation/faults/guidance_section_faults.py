@@ -188,6 +188,12 @@ def performer_left_out(draft: GuidanceDraft, _rng: Random) -> None:
     change_acts(draft, "90030", lambda act: replace(act, performers=()))
 
 
+@guidance_fault("X-HG-045", fits=both(is_final, is_plain))
+def form_of_no_table(draft: GuidanceDraft, _rng: Random) -> None:
+    """The evaluation has a form that the table does not know."""
+    change_acts(draft, "90060", lambda act: replace(act, code="8"))
+
+
 @guidance_fault("X-PE-002", fits=both(is_final, _has_contacts))
 def support_in_the_future(draft: GuidanceDraft, _rng: Random) -> None:
     """The year of a support was mistyped."""
