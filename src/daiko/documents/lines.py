@@ -35,7 +35,8 @@ def element_of(root: Any, at: str) -> Any:
         if number == 0 and axis != "//" and name == _local_name(root):
             found = [root]
         elif axis == "//":
-            found = [n for node in nodes for n in node.iter() if _named(n, name)]
+            wanted = "*" if name == "*" else "{*}" + name.rpartition(":")[2]
+            found = [n for node in nodes for n in node.iter(wanted)]
         else:
             found = [n for node in nodes for n in node if _named(n, name)]
         for predicate in _PREDICATE.findall(predicates):
