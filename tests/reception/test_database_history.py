@@ -11,11 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from building import AGENCY, INSURER, MADE_ON, PROVIDER, RECEIVED_AT, another
 from daiko.archive.names import ArchiveName
 from daiko.checks.person_key import claim_key
-from daiko.checks.registers import ClaimKey, MemoryHistory
+from daiko.checks.registers import ClaimKey, MemoryHistory, ReturnedClaim
 from daiko.checks.values import day
 from daiko.documents.records import CheckupClaim
 from daiko.reception import queries, services
 from daiko.reception.database_history import DatabaseHistory
+from daiko.reception.models import Document
 from intake import CLERK, a_registry, a_wrong_pair, an_arrival, checked
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,18 @@ def test_both_histories_give_the_same_answers(tmp_path: Path) -> None:
         key_of(1),
         result_sha256=source.result_sha256,
         claim_sha256=source.claim_sha256,
+        claim_type="1",
+    )
+    sent_back = Document.objects.get(submission_id=receipt.submission_id, state="returned")
+    memory.add_returned(
+        key_of(2),
+        ReturnedClaim(
+            receipt.receipt_number,
+            PROVIDER,
+            sent_back.pair_name,
+            sent_back.result_sha256,
+            sent_back.claim_sha256,
+        ),
     )
     checked(an_arrival([another(9)]))  # refused: neither its name nor its claims count
     keys = [key_of(serial) for serial in (1, 2, 3, 9)]
@@ -61,9 +74,10 @@ def test_both_histories_give_the_same_answers(tmp_path: Path) -> None:
             )
             person = (INSURER, key.person_key, key.fiscal_year)
             assert list(database.by_person(*person)) == list(memory.by_person(*person))
+            assert list(database.returned(*person)) == list(memory.returned(*person))
 
 
-def test_a_chunk_is_asked_by_two_queries() -> None:
+def test_a_chunk_is_asked_by_three_queries() -> None:
     """However many claims a chunk holds; look-ups after it ask nothing."""
     keys = [key_of(serial) for serial in range(300)]
     history = DatabaseHistory()
@@ -73,7 +87,8 @@ def test_a_chunk_is_asked_by_two_queries() -> None:
             assert key.card_id is not None
             assert not history.by_card(INSURER, key.card_id)
             assert not history.by_person(INSURER, key.person_key, 2026)
-    assert len(asked) == 2
+            assert not history.returned(INSURER, key.person_key, 2026)
+    assert len(asked) == 3
 
 
 def test_a_submission_is_no_history_of_itself(tmp_path: Path) -> None:

@@ -238,6 +238,7 @@ def test_a_price_change_cuts_the_contract_in_two() -> None:
                 "organiser_name": "",
                 "guidance_copayment_rule": "net_price",
                 "unperformed_basic_item": "note",
+                "joint_program_yen": None,
                 **year,
             },
             {"valid_from": date(2026, 5, 1), "valid_to": None},

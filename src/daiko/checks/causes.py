@@ -71,6 +71,8 @@ LEADS: Final[tuple[Lead, ...]] = (
     _lead("X-IX-009", f"X-SU-002 {_SUMS}"),
     _lead("X-SU-002", _SUMS),
     _lead(_SUMS, "X-SU-007"),
+    # which two kinds of checkup met in one year
+    _lead("X-DU-002 X-DU-003", "X-DU-008"),
     # form of a document before what its fields say, at the same place
     _lead(f"{_SCHEMA} X-XML-014", "*", Same.PLACE),
     # one wrong value that stands in the result and in the claim

@@ -46,17 +46,31 @@ def _contracts(pair: AnyPair) -> tuple[list[ContractEntry], list[ContractEntry]]
 
 @once
 def contract_of(pair: PairSubject) -> ContractEntry | None:
-    """The contract that counts: the one covering most of what is claimed, then by id."""
+    """The one covering most of what is claimed; of several the card's, then by id."""
     _, valid = _contracts(pair)
     if not valid:
         return None
+    if len(valid) == 1:
+        return valid[0]
     parts, commission = pair.claim_parts, pair.claim.commission_type or ""
+    card = card_of(pair)
+    organiser = card.organiser_name if card is not None else ""
 
-    def rank(entry: ContractEntry) -> tuple[int, bool, str]:
-        priced = any(price.commission_type == commission for price in entry.prices)
-        return (-len(parts & entry.services), not priced, entry.contract_id)
+    def rank(entry: ContractEntry) -> tuple[int, bool, bool, str]:
+        is_named = organiser != "" and entry.organiser_name == organiser
+        return (
+            -len(parts & entry.services),
+            not _prices(entry, commission),
+            not is_named,
+            entry.contract_id,
+        )
 
     return min(valid, key=rank)
+
+
+def _prices(entry: ContractEntry, commission: str) -> bool:
+    """Whether a contract has prices for individual or group execution."""
+    return any(price.commission_type == commission for price in entry.prices)
 
 
 def guidance_contract_of(pair: GuidanceSubject) -> ContractEntry | None:
@@ -225,6 +239,40 @@ def guidance_price(pair: GuidanceSubject) -> Iterator[Finding]:
     if found_yen not in agreed:
         at = "healthGuidanceClaim/settlement/unitPrice/amount/@value"
         yield Finding("X-CT-008", at, str(found_yen), ", ".join(map(str, agreed)))
+
+
+@rule("X-CT-011", requires=Source.CONTRACTS)
+def overlap_with_another_programme(pair: PairSubject) -> Iterator[Finding]:
+    """Where the contract orders joint execution, the other programme bears what was agreed."""
+    contract = contract_of(pair)
+    if contract is None or contract.joint_program_yen is None or "dock" in pair.claim_parts:
+        return
+    declared_yen = pair.amounts.other_program_yen if pair.claim.other_program is not None else 0
+    if declared_yen is not None and declared_yen != contract.joint_program_yen:
+        at = f"{MONEY}/paymentByOtherProgram/@value"
+        yield Finding("X-CT-011", at, str(declared_yen), str(contract.joint_program_yen))
+
+
+@rule("X-CT-012", requires=Source.CONTRACTS)
+def several_contracts(pair: PairSubject) -> Iterator[Finding]:
+    """More than one contract covers the claim at other prices: that of the card counts."""
+    _, valid = _contracts(pair)
+    chosen = contract_of(pair) if len(valid) > 1 else None
+    if chosen is None:
+        return
+    parts, commission = pair.claim_parts, pair.claim.commission_type or ""
+    rivals = [
+        entry
+        for entry in valid
+        if entry.contract_id != chosen.contract_id
+        and entry.services >= parts
+        and _prices(entry, commission)
+        and set(entry.prices) != set(chosen.prices)
+    ]
+    if rivals:
+        found = ", ".join(sorted(entry.contract_id for entry in (chosen, *rivals)))
+        used = f"{chosen.contract_id} {chosen.organiser_name}".strip()
+        yield Finding("X-CT-012", f"{person_at(pair)}/performerOrganization", found, used)
 
 
 @rule("X-CT-009", requires=Source.CARDS)

@@ -1,4 +1,4 @@
-"""S7: the same card, person or event twice (X-DU-001…004).
+"""S7: the same card, person or event twice (X-DU-001…004, 008, 009).
 
 Source: standards/checks.csv, administrative-checks.md 5; rulings.md 32. Instalments of
 guidance are ``guidance_pairs.py``. Inside an
@@ -21,6 +21,9 @@ from daiko.checks.subjects import PairSubject
 
 CARD: Final = "checkupClaim/checkupCard/id/@extension"
 PERSON: Final = "checkupClaim/subjectPerson"
+_DOCK: Final = "5"
+_DOCK_WORDS: Final = both("人間ドック", "dry dock")
+_CHECKUP_WORDS: Final = both("特定健診", "checkup")
 
 
 @rule("X-DU-001")
@@ -79,3 +82,40 @@ def event_sent_before(pair: PairSubject) -> Iterator[Finding]:
             found = both("同じ内容", "same content") if same else both("違う内容", "other content")
             yield Finding("X-DU-004", PERSON, found, earlier.receipt_number)
             return
+
+
+@rule("X-DU-008", requires=Source.HISTORY)
+def checkup_and_dock(pair: PairSubject) -> Iterator[Finding]:
+    """Never a checkup and a dock of one person in one fiscal year (names X-DU-003's cause)."""
+    if pair.history is None or pair.fiscal_year is None:
+        return
+    is_dock = pair.claim.claim_type == _DOCK
+    for earlier in pair.history.by_person(
+        pair.key.insurer_number, pair.key.person_key, pair.fiscal_year
+    ):
+        if earlier.claim_type and (earlier.claim_type == _DOCK) is not is_dock:
+            words = (_CHECKUP_WORDS, _DOCK_WORDS) if is_dock else (_DOCK_WORDS, _CHECKUP_WORDS)
+            found = f"{words[1]} ({words[0]}: {earlier.receipt_number})"
+            yield Finding("X-DU-008", "checkupClaim/settlement/claimType/@code", found, words[0])
+            return
+
+
+@rule("X-DU-009", requires=Source.HISTORY)
+def returned_before(pair: PairSubject) -> Iterator[Finding]:
+    """What was returned comes back under new file names, and corrected."""
+    if pair.history is None or pair.fiscal_year is None:
+        return
+    for earlier in pair.history.returned(
+        pair.key.insurer_number, pair.key.person_key, pair.fiscal_year
+    ):
+        if earlier.provider_number != pair.key.provider_number:
+            continue
+        hashes = (earlier.result_sha256, earlier.claim_sha256)
+        if hashes == (pair.result_sha256, pair.claim_sha256):
+            found = both("返戻と同じ内容", "as it was returned")
+        elif earlier.pair_name == pair.name:
+            found = both("返戻と同じファイル名", "file names of the returned pair")
+        else:
+            continue
+        yield Finding("X-DU-009", PERSON, found, earlier.receipt_number)
+        return

@@ -18,7 +18,7 @@ from daiko.checks.engine import check_archive, digest_of
 from daiko.checks.pair_building import earlier_of
 from daiko.checks.precheck import unknown_alone
 from daiko.checks.profile import FUND_RECEPTION, Profile
-from daiko.checks.registers import ClaimKey, MemoryHistory, Registers
+from daiko.checks.registers import ClaimKey, MemoryHistory, Registers, ReturnedClaim
 from daiko.checks.report import ClaimFacts, PairVerdict, Report, Verdict
 from daiko.standard.schemas import SchemaSet, own_schemas
 
@@ -81,7 +81,11 @@ class OfflineCheck:
         if parsed_name is not None:
             self._history.add_archive(parsed_name, report.sha256)
         for pair in report.pairs:
-            if pair.verdict is not Verdict.ACCEPTED or pair.facts is None:
+            if pair.facts is None:
+                continue
+            if pair.verdict is not Verdict.ACCEPTED:
+                if pair.facts.guidance is None:
+                    self._remember_returned(report.name, pair.name, pair.facts)
                 continue
             earlier = earlier_of(report.name, pair.facts)
             if earlier is not None:
@@ -92,7 +96,14 @@ class OfflineCheck:
                     _key(pair.facts),
                     result_sha256=pair.facts.result_sha256,
                     claim_sha256=pair.facts.claim_sha256,
+                    claim_type=pair.facts.claim_type,
                 )
+
+    def _remember_returned(self, receipt: str, pair_name: str, facts: ClaimFacts) -> None:
+        returned = ReturnedClaim(
+            receipt, facts.provider_number, pair_name, facts.result_sha256, facts.claim_sha256
+        )
+        self._history.add_returned(_key(facts), returned)
 
 
 def _key(facts: ClaimFacts) -> ClaimKey:

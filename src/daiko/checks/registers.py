@@ -70,6 +70,7 @@ class ContractEntry:
     organiser_name: str = ""
     guidance_copayment_rule: str = "net_price"
     unperformed_basic_item: str = "return_02"
+    joint_program_yen: int | None = None  # agreed overlap with another programme, if any
     prices: tuple[PriceEntry, ...] = ()
 
     def price_yen(self, commission_type: str, price_class: str, item_code: str = "") -> int | None:
@@ -105,6 +106,7 @@ class CardEntry:
     kind: str = "1"  # third digit: 1 checkup, 2 to 4 guidance, 5 set card (both)
     guidance: CopaymentTerms | None = None  # terms of guidance, if the card is for it
     guidance_level: str = ""  # 1 active, 2 motivational, 3 equivalent, "" unstated
+    organiser_name: str = ""  # who put the contract together, as the card says
     checkup_card_id: str = ""  # of a guidance card: the checkup card it follows
 
 
@@ -175,6 +177,18 @@ class EarlierClaim:
     performed_on: date | None
     result_sha256: str
     claim_sha256: str
+    claim_type: str = ""  # 5 is a dock
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedClaim:
+    """A checkup claim that was returned before, from another archive."""
+
+    receipt_number: str
+    provider_number: str
+    pair_name: str
+    result_sha256: str
+    claim_sha256: str
 
 
 class Registers(Protocol):
@@ -213,6 +227,9 @@ class History(Protocol):
     def by_person(
         self, insurer_number: str, person_key: str, fiscal_year: int
     ) -> Sequence[EarlierClaim]: ...
+    def returned(
+        self, insurer_number: str, person_key: str, fiscal_year: int
+    ) -> Sequence[ReturnedClaim]: ...
     def guidance(
         self, insurer_number: str, card_id: str | None, person_key: str
     ) -> Sequence[EarlierGuidance]:
@@ -273,6 +290,7 @@ class MemoryHistory:
     sequences: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
     cards: dict[tuple[str, str], list[EarlierClaim]] = field(default_factory=dict)
     people: dict[tuple[str, str, int], list[EarlierClaim]] = field(default_factory=dict)
+    sent_back: dict[tuple[str, str, int], list[ReturnedClaim]] = field(default_factory=dict)
     knows_all: bool = True
     guidances: dict[tuple[str, str], list[EarlierGuidance]] = field(default_factory=dict)
 
@@ -296,6 +314,11 @@ class MemoryHistory:
     ) -> Sequence[EarlierClaim]:
         return self.people.get((insurer_number, person_key, fiscal_year), ())
 
+    def returned(
+        self, insurer_number: str, person_key: str, fiscal_year: int
+    ) -> Sequence[ReturnedClaim]:
+        return self.sent_back.get((insurer_number, person_key, fiscal_year), ())
+
     def guidance(
         self, insurer_number: str, card_id: str | None, person_key: str
     ) -> Sequence[EarlierGuidance]:
@@ -315,14 +338,31 @@ class MemoryHistory:
         self.sequences.setdefault(day, []).append(name.sequence)
 
     def add_claim(
-        self, receipt_number: str, key: ClaimKey, *, result_sha256: str, claim_sha256: str
+        self,
+        receipt_number: str,
+        key: ClaimKey,
+        *,
+        result_sha256: str,
+        claim_sha256: str,
+        claim_type: str = "",
     ) -> None:
         """Remember an accepted claim."""
         earlier = EarlierClaim(
-            receipt_number, key.provider_number, key.performed_on, result_sha256, claim_sha256
+            receipt_number,
+            key.provider_number,
+            key.performed_on,
+            result_sha256,
+            claim_sha256,
+            claim_type,
         )
         if key.card_id:
             self.cards.setdefault((key.insurer_number, key.card_id), []).append(earlier)
         if key.fiscal_year is not None:
             person = (key.insurer_number, key.person_key, key.fiscal_year)
             self.people.setdefault(person, []).append(earlier)
+
+    def add_returned(self, key: ClaimKey, claim: ReturnedClaim) -> None:
+        """Remember a claim that was sent back."""
+        if key.fiscal_year is not None:
+            person = (key.insurer_number, key.person_key, key.fiscal_year)
+            self.sent_back.setdefault(person, []).append(claim)

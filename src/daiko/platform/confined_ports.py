@@ -82,6 +82,8 @@ def _asked_of_history(key: ClaimKey) -> Iterator[tuple[Any, ...]]:
         yield "by_card", key.insurer_number, key.card_id
     if key.fiscal_year is not None:
         yield "by_person", key.insurer_number, key.person_key, key.fiscal_year
+        if not key.is_guidance:
+            yield "returned", key.insurer_number, key.person_key, key.fiscal_year
 
 
 _SURELY_ASKED: Final = {"registers": _asked_of_registers, "history": _asked_of_history}

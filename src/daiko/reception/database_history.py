@@ -14,12 +14,12 @@ from typing import Any, Final
 
 from django.db import connection
 
-from daiko.checks.registers import ClaimKey, EarlierClaim, EarlierGuidance
+from daiko.checks.registers import ClaimKey, EarlierClaim, EarlierGuidance, ReturnedClaim
 from daiko.reception.guidance_facts import from_json
 
 _BY_CARD: Final = """
 SELECT d.insurer_number, d.card_id, s.receipt_number, d.provider_number, d.performed_on,
-       d.result_sha256, d.claim_sha256
+       d.result_sha256, d.claim_sha256, d.claim_type
 FROM unnest(%s::text[], %s::text[]) AS k (insurer_number, card_id)
 JOIN reception_document d
   ON d.insurer_number = k.insurer_number AND d.card_id = k.card_id AND d.state = 'accepted'
@@ -29,13 +29,24 @@ WHERE d.submission_id <> %s
 """
 _BY_PERSON: Final = """
 SELECT d.insurer_number, d.person_key, d.fiscal_year, s.receipt_number, d.provider_number,
-       d.performed_on, d.result_sha256, d.claim_sha256
+       d.performed_on, d.result_sha256, d.claim_sha256, d.claim_type
 FROM unnest(%s::text[], %s::text[], %s::int[]) AS k (insurer_number, person_key, fiscal_year)
 JOIN reception_document d
   ON d.insurer_number = k.insurer_number AND d.person_key = k.person_key
  AND d.fiscal_year = k.fiscal_year AND d.state = 'accepted' AND d.kind = 'checkup'
 JOIN reception_submission s ON s.id = d.submission_id
 WHERE d.submission_id <> %s
+"""
+_RETURNED: Final = """
+SELECT d.insurer_number, d.person_key, d.fiscal_year, s.receipt_number, d.provider_number,
+       d.pair_name, d.result_sha256, d.claim_sha256
+FROM unnest(%s::text[], %s::text[], %s::int[]) AS k (insurer_number, person_key, fiscal_year)
+JOIN reception_document d
+  ON d.insurer_number = k.insurer_number AND d.person_key = k.person_key
+ AND d.fiscal_year = k.fiscal_year AND d.state = 'returned' AND d.kind = 'checkup'
+JOIN reception_submission s ON s.id = d.submission_id AND s.state <> 'refused'
+WHERE d.submission_id <> %s
+ORDER BY d.submission_id, d.position
 """
 _GUIDANCE: Final = """
 SELECT k.insurer_number, k.card_id, k.person_key, s.receipt_number, d.provider_number,
@@ -76,25 +87,27 @@ class DatabaseHistory:
         self._own = submission_id
         self._cards: dict[CardKey, Sequence[EarlierClaim]] = {}
         self._people: dict[PersonKey, Sequence[EarlierClaim]] = {}
+        self._returned: dict[PersonKey, Sequence[ReturnedClaim]] = {}
         self._guidances: dict[GuidanceKey, Sequence[EarlierGuidance]] = {}
 
     def prepare(self, keys: Sequence[ClaimKey]) -> None:
         """Load what a chunk of claims asks for, and forget the chunk before."""
         self._cards.clear()
         self._people.clear()
+        self._returned.clear()
         self._guidances.clear()
         checkups = [key for key in keys if not key.is_guidance]
         self._load_cards(
             {(key.insurer_number, key.card_id) for key in checkups if key.card_id}
             | {(key.insurer_number, key.checkup_card_id) for key in keys if key.checkup_card_id}
         )
-        self._load_people(
-            {
-                (key.insurer_number, key.person_key, key.fiscal_year)
-                for key in checkups
-                if key.fiscal_year is not None
-            }
-        )
+        people = {
+            (key.insurer_number, key.person_key, key.fiscal_year)
+            for key in checkups
+            if key.fiscal_year is not None
+        }
+        self._load_people(people)
+        self._load_returned(people)
         self._load_guidance(
             {
                 _guidance_key(key.insurer_number, key.card_id, key.person_key)
@@ -127,6 +140,14 @@ class DatabaseHistory:
             self._load_people({key})
         return self._people[key]
 
+    def returned(
+        self, insurer_number: str, person_key: str, fiscal_year: int
+    ) -> Sequence[ReturnedClaim]:
+        key = (insurer_number, person_key, fiscal_year)
+        if key not in self._returned:
+            self._load_returned({key})
+        return self._returned[key]
+
     def guidance(
         self, insurer_number: str, card_id: str | None, person_key: str
     ) -> Sequence[EarlierGuidance]:
@@ -150,6 +171,14 @@ class DatabaseHistory:
             for row in _rows(_BY_PERSON, list(insurers), list(people), list(years), self._own):
                 found[row[0], row[1], row[2]].append(EarlierClaim(*row[3:]))
         self._people.update(found)
+
+    def _load_returned(self, keys: Iterable[PersonKey]) -> None:
+        found: dict[PersonKey, list[ReturnedClaim]] = {key: [] for key in keys}
+        if found:
+            insurers, people, years = zip(*found, strict=True)
+            for row in _rows(_RETURNED, list(insurers), list(people), list(years), self._own):
+                found[row[0], row[1], row[2]].append(ReturnedClaim(*row[3:]))
+        self._returned.update(found)
 
     def _load_guidance(self, keys: Iterable[GuidanceKey]) -> None:
         found: dict[GuidanceKey, list[EarlierGuidance]] = {key: [] for key in keys}

@@ -190,6 +190,11 @@ class Document(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["provider_number", "state"], name="reception_document_provider"),
             models.Index(
+                fields=["insurer_number", "person_key"],
+                condition=Q(state="returned"),
+                name="reception_returned_person",
+            ),
+            models.Index(
                 fields=["insurer_number", "card_id"],
                 condition=Q(kind="guidance"),
                 name="reception_guidance_card",

@@ -37,7 +37,7 @@ JOIN unnest(%s::text[], %s::text[]) AS k (insurer_number, card_id)
 """
 _CONTRACTS: Final = """
 SELECT i.insurer_number, p.provider_number, c.contract_id, c.form, c.organiser_name,
-       c.guidance_copayment_rule, c.unperformed_basic_item,
+       c.guidance_copayment_rule, c.unperformed_basic_item, c.joint_program_yen,
        c.valid_from, c.valid_to, i.valid_from AS insurer_from, i.valid_to AS insurer_to,
        p.valid_from AS provider_from, p.valid_to AS provider_to, p.services
 FROM unnest(%s::text[], %s::text[]) AS k (insurer_number, provider_number)

@@ -98,6 +98,7 @@ def card_entry(row: Row) -> CardEntry:
         kind=row["card_kind"],
         guidance=None if row["guidance_kind"] is None else _part(row, "guidance"),
         guidance_level=row["guidance_level"],
+        organiser_name=row["organiser_name"],
         checkup_card_id=row["checkup_card_id"],
     )
 
@@ -128,6 +129,7 @@ def contract_entries(
             organiser_name=contract["organiser_name"],
             guidance_copayment_rule=contract["guidance_copayment_rule"],
             unperformed_basic_item=contract["unperformed_basic_item"],
+            joint_program_yen=contract["joint_program_yen"],
             prices=tuple(
                 _price(price)
                 for price in prices

@@ -224,6 +224,7 @@ _READERS: Final[dict[str, dict[str, Column]]] = {
             v.choice("net_price", "whole_first"), default="net_price"
         ),
         "unperformed_basic_item": Column(v.choice("note", "warning", "return_02"), default=""),
+        "joint_program_yen": Column(v.yen),
     },
     "contract_insurers": {
         "contract_id": Column(v.text(40), required=True),

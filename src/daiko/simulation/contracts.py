@@ -32,6 +32,7 @@ _GUIDANCE_YEN: Final = {"1": (24_000, 32_000), "2": (7_500, 10_000)}
 """Prices by level of table 12; the equivalent (3) costs what motivational support does."""
 _DETAIL_YEN: Final = {"1": 240, "2": 1430, "3": 1230, "4": 120}
 _INSURERS_OF_ONE_PROVIDER: Final = 2
+_JOINT_SHARE: Final = 0.3  # of individual contracts: checkup together with that of an employer
 
 PriceKey = tuple[str, str, str]
 """Execution (1, 2), price class, item code or ""."""
@@ -46,6 +47,7 @@ class Contract:
     fiscal_year: int
     organiser_name: str
     prices: Mapping[PriceKey, int]
+    joint_program_yen: int | None = None  # borne by another programme, always the same
 
     def price_yen(self, commission: str, price_class: str, item: str = "") -> int:
         return self.prices[commission, price_class, item]
@@ -123,7 +125,10 @@ def _contract(
             if item != UNPRICED_ITEM:
                 prices[commission, "other", item] = rng.randrange(110, 900, 10)
     prices |= _guidance_prices(plan, contract_id)
-    return Contract(contract_id, form, fiscal_year, organiser, prices)
+    joint_yen = None
+    if form is ProviderForm.INDIVIDUAL and rng.random() < _JOINT_SHARE:
+        joint_yen = rng.randrange(900, 2600, 10)
+    return Contract(contract_id, form, fiscal_year, organiser, prices, joint_yen)
 
 
 def _guidance_prices(plan: SimulationPlan, contract_id: str) -> dict[PriceKey, int]:

@@ -157,7 +157,7 @@ def _bill(rng: Random, contract: Contract, claim_type: str, visit: Visit, issued
         commission=commission,
         prices=prices_of(contract, commission, claim_type, visit),
         terms=issued.terms,
-        other_program_yen=_other_program_yen(rng, claim_type),
+        other_program_yen=_other_program_yen(rng, contract, claim_type),
     )
 
 
@@ -181,9 +181,14 @@ def _added_items(rng: Random, claim_type: str) -> tuple[str, ...]:
     return tuple(sorted(rng.sample(priced, rng.randint(1, 3))))
 
 
-def _other_program_yen(rng: Random, claim_type: str) -> int | None:
-    """A joint screening of another programme bears a part of the price now and then."""
-    if claim_type == "5" or rng.random() >= 0.04:
+def _other_program_yen(rng: Random, contract: Contract, claim_type: str) -> int | None:
+    """A joint screening of another programme bears a part of the price: as agreed, or now
+    and then."""
+    if claim_type == "5":
+        return None
+    if contract.joint_program_yen is not None:
+        return contract.joint_program_yen
+    if rng.random() >= 0.04:
         return None
     return rng.randrange(900, 2600, 10)
 

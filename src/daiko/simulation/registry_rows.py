@@ -168,6 +168,9 @@ def contract_rows(plan: SimulationPlan) -> Iterator[Row]:
             "valid_from": f"{contract.fiscal_year}-04-01",
             "valid_to": f"{contract.fiscal_year + 1}-03-31",
             "organiser_name": contract.organiser_name,
+            "joint_program_yen": (
+                "" if contract.joint_program_yen is None else str(contract.joint_program_yen)
+            ),
         }
 
 

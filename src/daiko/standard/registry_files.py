@@ -75,6 +75,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "representative_insurer",
         "guidance_copayment_rule",
         "unperformed_basic_item",
+        "joint_program_yen",
     ),
     "contract_insurers": ("contract_id", "insurer_number", "valid_from", "valid_to"),
     "contract_providers": ("contract_id", "provider_number", "valid_from", "valid_to", "services"),

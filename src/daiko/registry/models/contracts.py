@@ -28,6 +28,7 @@ class Contract(models.Model):
     representative_insurer = models.TextField()
     guidance_copayment_rule = models.TextField()  # ruling 1
     unperformed_basic_item = models.TextField()  # ruling 29
+    joint_program_yen = models.IntegerField(null=True)  # overlap agreed with another programme
 
     class Meta:
         db_table = "registry_contract"
@@ -43,6 +44,11 @@ class Contract(models.Model):
             models.CheckConstraint(
                 condition=Q(unperformed_basic_item__in=["note", "warning", "return_02"]),
                 name="registry_contract_unperformed_basic_item",
+            ),
+            models.CheckConstraint(
+                condition=Q(joint_program_yen__isnull=True)
+                | Q(joint_program_yen__range=(0, 999_999_999)),
+                name="registry_contract_joint_program_yen",
             ),
             in_order("valid_from", "valid_to", "registry_contract_days"),
         ]

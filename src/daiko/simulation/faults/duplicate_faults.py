@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
-from daiko.simulation.drafts import PairDraft, day_before
+from daiko.simulation.contracts import services_of
+from daiko.simulation.drafts import PairDraft, day_before, prices_of
 from daiko.simulation.faults.kinds import pair_fault
 from daiko.simulation.people import Card
 
@@ -92,6 +93,24 @@ def person_examined_again(draft: PairDraft, _rng: Random) -> None:
     performed_on = day_before(original)
     _take_over(draft, original)
     draft.rewrite(performed_on=performed_on, card=_new_card(draft, original))
+
+
+def _may_be_a_dock(draft: PairDraft) -> bool:
+    original = draft.earlier_accepted
+    if original is None or not _another_day_fits(draft) or original.bill.claim_type == "5":
+        return False
+    return "dock" in services_of(original.visit.provider)
+
+
+@pair_fault("X-DU-003", "X-DU-008", fits=_may_be_a_dock)
+def dock_beside_the_checkup(draft: PairDraft, _rng: Random) -> None:
+    """An accepted person comes again in the same year for a dock, with another card."""
+    original = _earlier_accepted(draft)
+    performed_on = day_before(original)
+    _take_over(draft, original)
+    draft.rewrite(performed_on=performed_on, card=_new_card(draft, original))
+    prices = prices_of(draft.contract, draft.bill.commission, "5", draft.visit)
+    draft.rebill(claim_type="5", prices=prices, other_program_yen=None)
 
 
 @pair_fault("X-DU-003", "X-DU-004", fits=_has_earlier_accepted)

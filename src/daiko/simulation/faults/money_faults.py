@@ -175,7 +175,11 @@ def payment_total_wrong(draft: PairDraft, _rng: Random) -> None:
     )
 
 
-@pair_fault("X-CC-039", fits=lambda draft: draft.bill.claim_type != "5")
+def _has_no_joint_programme(draft: PairDraft) -> bool:
+    return draft.bill.claim_type != "5" and draft.contract.joint_program_yen is None
+
+
+@pair_fault("X-CC-039", fits=_has_no_joint_programme)
 def other_program_above_price(draft: PairDraft, _rng: Random) -> None:
     """Another programme is said to bear more than everything costs."""
     total_yen = sum(draft.bill.part_prices_yen().values())

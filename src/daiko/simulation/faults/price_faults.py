@@ -141,3 +141,13 @@ def _has_card_and_no_dock(draft: PairDraft) -> bool:
 def provider_of_guidance_only(draft: PairDraft, _rng: Random) -> None:
     """The performing institution does guidance only."""
     _performed_by(draft, Standing.GUIDANCE_ONLY)
+
+
+def _joint(draft: PairDraft) -> bool:
+    return draft.contract.joint_program_yen is not None and draft.bill.claim_type != "5"
+
+
+@pair_fault("X-CT-011", fits=_joint, accepted=True)
+def overlap_not_agreed(draft: PairDraft, _rng: Random) -> None:
+    """The other programme bears another amount than the contract says."""
+    draft.rebill(other_program_yen=(draft.bill.other_program_yen or 0) + 100)
