@@ -1,0 +1,182 @@
+"""Guidance after a checkup of fiscal 2023: the rules, codes and points of phase 3."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from building import INSURER
+from daiko.checks.registers import MemoryHistory
+from daiko.checks.rulebook import Scope, implemented
+from daiko.documents.guidance_records import GuidanceAct, GuidanceClaim, GuidanceResult
+from daiko.documents.records import Identifier
+from daiko.standard import oids
+from guidance_building import (
+    GOALS,
+    a_guidance_claim,
+    a_guidance_pair,
+    a_guidance_result,
+    a_list_act,
+    a_section,
+    an_act,
+    an_earlier,
+    item,
+    with_acts,
+)
+from guidance_judging import with_card
+from judging import findings, ids
+
+CHECKUP_CARD, GUIDANCE_CARD = "23100000017", "23300000017"
+INTERVIEW_ON, EVALUATION_ON = "20230801", "20231106"
+PLANNED = {"1041800117": "6", "1041100114": "160", "1041200114": "20", "1041800114": "180"}
+DONE = {"1042800117": "6", "1042100114": "160", "1042200114": "20", "1042800114": "180"}
+
+
+def listed(section: str, values: dict[str, str], mood: str = "EVN") -> GuidanceAct:
+    observations = []
+    for code, text in values.items():
+        observation = item(section, code, text, phase=3)
+        observations.append(replace(observation, mood_code=observation.mood_code or mood))
+    return a_list_act(observations, mood)
+
+
+def contact(section: str, form: str, on: str, values: dict[str, str], system: str) -> GuidanceAct:
+    return an_act(form, on, listed(section, values).observations, code_system=system)
+
+
+def supports() -> list[GuidanceAct]:
+    """Twice twenty minutes individually (A, 160), four e-mails (B, 20): complete."""
+    old = oids.SUPPORT_FORM_PHASE_3
+    talks = [
+        contact("90040", "1", on, {"1032100013": "20", "1032100014": "80"}, old)
+        for on in ("20230820", "20230903")
+    ]
+    mails = [
+        contact("90040", "7", on, {"1032200014": "5"}, old)
+        for on in ("20230910", "20230920", "20231001", "20231015")
+    ]
+    return talks + mails
+
+
+def headed(result: GuidanceResult, on: str, created_on: str) -> GuidanceResult:
+    result = replace(result, performed_on=on, created_on=created_on, author_time=created_on)
+    for code, root, number in (
+        ("1", oids.checkup_card_root(INSURER), CHECKUP_CARD),
+        ("2", oids.guidance_card_root(INSURER), GUIDANCE_CARD),
+    ):
+        result = with_card(result, code, card_id=Identifier(root, number))
+    return with_card(result, "2", valid_until="20240331")
+
+
+def first_report() -> GuidanceResult:
+    common = {"1020000001": "1", "1020000002": "3", "1020000003": "標準コース"}
+    interview = contact(
+        "90030", "1", INTERVIEW_ON, {"1022000013": "30"}, oids.INTERVIEW_FORM_PHASE_3
+    )
+    sections = (
+        a_section("90010", listed("90010", common)),
+        a_section("90030", interview, listed("90030", {"1021000020": "12", **GOALS}, "INT")),
+        a_section("90070", listed("90070", PLANNED, "INT")),
+    )
+    return headed(a_guidance_result(sections=sections), INTERVIEW_ON, "20230802")
+
+
+def final_report() -> GuidanceResult:
+    values = {"1042001031": "86.0", "1042001032": "71.0"}
+    values |= {"1042001042": "1", "1042001041": "0", "1042001043": "3"}
+    evaluation = contact("90060", "1", EVALUATION_ON, values, oids.FINAL_FORM_PHASE_3)
+    done = replace(listed("90070", DONE), performed_on="20231015")
+    sections = (
+        a_section("90040", *supports()),
+        a_section("90060", evaluation),
+        a_section("90070", listed("90070", PLANNED, "INT"), done),
+    )
+    return headed(a_guidance_result(final=True, sections=sections), EVALUATION_ON, "20231107")
+
+
+def a_claim(*, final: bool) -> GuidanceClaim:
+    return a_guidance_claim(
+        final=final,
+        card_id=Identifier(oids.GUIDANCE_CARD, GUIDANCE_CARD),
+        checkup_card_id=Identifier(oids.CHECKUP_CARD, CHECKUP_CARD),
+        card_valid_until="20240331",
+        points_intended="180",
+        points_completed="180" if final else None,
+    )
+
+
+def every(result: GuidanceResult, *, final: bool = False, **changes: Any) -> list[str]:
+    """Ids of all rules that find something."""
+    changes.setdefault("received_on", date(2023, 12, 5) if final else date(2023, 8, 5))
+    changes.setdefault("earlier", (accepted(),) if final else ())
+    pair = a_guidance_pair(
+        a_claim(final=final), result, final=final, history=MemoryHistory(), **changes
+    )
+    assert pair.phase == 3
+    return sorted(
+        {
+            rule_id
+            for built in implemented().values()
+            if built.scope in (Scope.GUIDANCE, Scope.ANY_PAIR) and built.requires is None
+            for rule_id in ids(findings(built.id, pair))
+        }
+    )
+
+
+def accepted() -> Any:
+    return an_earlier(
+        checkup_card_id=CHECKUP_CARD,
+        checkup_on=None,
+        interview_on=date(2023, 8, 1),
+        first_interview_on=date(2023, 8, 1),
+        early_flag="",
+        points_intended=180,
+        planned=tuple(sorted(PLANNED.items())),
+    )
+
+
+def test_right_documents() -> None:
+    """A 21 and a 22 of phase 3 show nothing: no early flag, no plan flags, points by minutes."""
+    assert every(first_report()) == []
+    assert every(final_report(), final=True) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "result"),
+    [
+        ("X-HG-013", with_acts(first_report(), "90070")),
+        ("X-HG-021", with_acts(final_report(), "90040", *supports()[:-1])),  # 175 points
+        (
+            "X-HG-021",
+            with_acts(
+                final_report(),
+                "90040",
+                contact(
+                    "90040",
+                    "1",
+                    "20230820",
+                    {"1032100013": "20", "1032100014": "70"},
+                    oids.SUPPORT_FORM_PHASE_3,
+                ),
+                *supports()[1:],
+            ),
+        ),
+        ("X-HG-037", with_acts(final_report(), "90070", listed("90070", PLANNED, "INT"))),
+    ],
+)
+def test_wrong_documents(rule: str, result: GuidanceResult) -> None:
+    """What phase 3 asks for itself is found by its own table."""
+    assert every(result, final=result.report_code == "22") == [rule]
+
+
+def test_codes_of_phase_4() -> None:
+    """A form or an item of phase 4 does not belong here (rulings 21; guidance.md G26)."""
+    modern = an_act("1", INTERVIEW_ON, listed("90030", {"1022000013": "30"}).observations)
+    plan = next(s for s in first_report().sections if s.code == "90030").acts[1]
+    assert every(with_acts(first_report(), "90030", modern, plan)) == ["X-HG-045"]
+    flagged = replace(plan, observations=(*plan.observations, item("90030", "1021001054", "1")))
+    interview = next(s for s in first_report().sections if s.code == "90030").acts[0]
+    assert every(with_acts(first_report(), "90030", interview, flagged)) == ["X-HG-043"]
