@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from building import CARD, INSURER, RECEIVED_AT, BuiltArchive, another
+from building import CARD, INSURER, BuiltArchive, another
 from daiko.checks.person_key import guidance_key
 from daiko.checks.registers import ClaimKey, EarlierGuidance
 from daiko.checks.values import day
 from daiko.reception import queries, services
 from daiko.reception.models import Document
-from daiko.registry.services import load
 from guidance_building import (
     ACTIVE,
     ACTIVE_CARD,
@@ -24,8 +23,7 @@ from guidance_building import (
     a_guidance_pair,
     a_guidance_result,
 )
-from intake import CLERK, an_arrival, checked
-from registry_folder import ROWS, a_row, write_registry
+from intake import a_guidance_registry, an_arrival, checked
 
 pytestmark = pytest.mark.django_db
 
@@ -36,23 +34,7 @@ FINAL_AT = datetime(2026, 10, 5, 3, 0, tzinfo=UTC)
 @pytest.fixture
 def registry(tmp_path: Path) -> None:
     """The contract covers guidance at the prices of ``guidance_building``."""
-    prices = [
-        a_row("contract_prices", price_class="guidance", item_code=level, unit_price_yen=yen)
-        for level, yen in (("1", "26400"), ("2", "8250"))
-    ]
-    report = load(
-        write_registry(
-            tmp_path / "registry",
-            insurers=[a_row("insurers", card_check_mode="declared_only")],
-            contract_providers=[
-                a_row("contract_providers", services="basic detail other dock guidance")
-            ],
-            contract_prices=[ROWS["contract_prices"], *prices],
-        ),
-        by=CLERK,
-        at=RECEIVED_AT,
-    )
-    assert report.loaded, report.bad_rows
+    a_guidance_registry(tmp_path / "registry")
 
 
 def first_archive() -> BuiltArchive:

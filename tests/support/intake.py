@@ -59,6 +59,27 @@ def a_registry(folder: Path, *, at: datetime = RECEIVED_AT) -> None:
     assert report.loaded, report.bad_rows
 
 
+def a_guidance_registry(folder: Path, *, at: datetime = RECEIVED_AT) -> None:
+    """The same with guidance in the contract, at the prices of ``guidance_building``."""
+    prices = [
+        a_row("contract_prices", price_class="guidance", item_code=level, unit_price_yen=yen)
+        for level, yen in (("1", "26400"), ("2", "8250"))
+    ]
+    report = load(
+        write_registry(
+            folder,
+            insurers=[a_row("insurers", card_check_mode="declared_only")],
+            contract_providers=[
+                a_row("contract_providers", services="basic detail other dock guidance")
+            ],
+            contract_prices=[ROWS["contract_prices"], *prices],
+        ),
+        by=CLERK,
+        at=at,
+    )
+    assert report.loaded, report.bad_rows
+
+
 def an_arrival(
     pairs: Sequence[Pair], *, sequence: int = 0, sender: str = PROVIDER, made_on: str = MADE_ON
 ) -> BuiltArchive:

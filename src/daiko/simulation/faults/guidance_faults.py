@@ -14,6 +14,8 @@ from typing import Final
 from daiko.documents.guidance_records import GuidanceAct
 from daiko.documents.records import AdjudicationResult, Identifier, ObservationValue
 from daiko.guidance.schedule import months_after
+from daiko.money.copayment import CopaymentKind, CopaymentTerms
+from daiko.simulation.contracts import INDIVIDUAL
 from daiko.simulation.faults.guidance_editing import (
     begins,
     both,
@@ -29,6 +31,7 @@ from daiko.simulation.faults.guidance_editing import (
     set_value,
 )
 from daiko.simulation.faults.kinds import guidance_fault
+from daiko.simulation.guidance_claims import guidance_claim
 from daiko.simulation.guidance_courses import ENDED
 from daiko.simulation.guidance_drafts import GuidanceDraft
 from daiko.simulation.guidance_results import item
@@ -81,6 +84,24 @@ def payment_off(draft: GuidanceDraft, _rng: Random) -> None:
 def claimed_amount_off(draft: GuidanceDraft, rng: Random) -> None:
     """The claim is not calculated amount minus payment."""
     draft.set_claim(claim_amount=more(draft.claim.claim_amount, rng.randint(1, _DEAREST_YEN)))
+
+
+@guidance_fault("X-CT-008", fits=begins)
+def price_of_no_contract(draft: GuidanceDraft, rng: Random) -> None:
+    """Everything is computed from a price the contract does not have."""
+    made = draft.course
+    key = (INDIVIDUAL, "guidance", made.level)
+    other_yen = made.contract.prices[key] + rng.randrange(10, 500, 10)
+    contract = replace(made.contract, prices={**made.contract.prices, key: other_yen})
+    draft.claim = guidance_claim(replace(made, contract=contract), draft.timing)
+
+
+@guidance_fault("X-CT-009", fits=both(begins, lambda d: d.course.card.is_registered))
+def terms_of_another_card(draft: GuidanceDraft, _rng: Random) -> None:
+    """The copayment is computed by terms the issued card does not have."""
+    made = draft.course
+    terms = CopaymentTerms(CopaymentKind.FIXED, fixed_yen=made.card.terms.fixed_yen + 700)
+    draft.claim = guidance_claim(replace(made, card=replace(made.card, terms=terms)), draft.timing)
 
 
 @guidance_fault("X-GC-021")
