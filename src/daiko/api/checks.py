@@ -27,7 +27,12 @@ from daiko.precheck.quarantine import Phase
 from daiko.precheck.results import Case
 from daiko.precheck.services import Begun
 from daiko.precheck.sweeping import keep_sweeping
-from daiko.precheck.uploads import QuarantineUploadHandler, receive_body, require_size
+from daiko.precheck.uploads import (
+    QuarantineUploadHandler,
+    receive_body,
+    require_size,
+    require_whole,
+)
 
 router = Router(tags=["check"])
 
@@ -185,6 +190,7 @@ def _taken_in(request: HttpRequest, name: str | None) -> Begun:
     request.upload_handlers = [handler]
     try:
         request.FILES  # noqa: B018 - reads the upload
+        require_whole(request)
         if handler.upload is None:
             raise NoArchive
         return handler.upload.begin(handler.name, at=now())

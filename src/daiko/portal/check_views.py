@@ -11,7 +11,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    JsonResponse,
+    StreamingHttpResponse,
+    UnreadablePostError,
+)
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -23,12 +29,13 @@ from daiko.checks.report import cause_json
 from daiko.platform.clock import now
 from daiko.platform.errors import Refused
 from daiko.portal.paging import read_page
+from daiko.portal.problems import bad_request
 from daiko.precheck import queries, services
 from daiko.precheck.errors import CheckNotThere, NoArchive
 from daiko.precheck.policy import policy
 from daiko.precheck.quarantine import Phase
 from daiko.precheck.sweeping import keep_sweeping
-from daiko.precheck.uploads import QuarantineUploadHandler, require_size
+from daiko.precheck.uploads import QuarantineUploadHandler, require_size, require_whole
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
@@ -72,6 +79,8 @@ def check(request: HttpRequest) -> HttpResponse:
     request.upload_handlers = [handler]
     try:
         return _begin(request, handler)
+    except UnreadablePostError as broken:  # nobody is there to read it; the log has no trace
+        return bad_request(request, broken)
     finally:
         handler.abandon()
 
@@ -79,6 +88,7 @@ def check(request: HttpRequest) -> HttpResponse:
 @csrf_protect
 def _begin(request: HttpRequest, handler: QuarantineUploadHandler) -> HttpResponse:
     request.FILES  # noqa: B018 - reads the upload
+    require_whole(request)
     if handler.upload is None:
         raise NoArchive
     begun = handler.upload.begin(handler.name, at=now())

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Final
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.http import HttpRequest
+from django.http import HttpRequest, UnreadablePostError
 
 from daiko.precheck.errors import ArchiveTooLarge
 from daiko.precheck.policy import policy
@@ -75,12 +75,26 @@ def require_size(request: HttpRequest) -> None:
         raise ArchiveTooLarge(mebibytes=limits.largest_mebibytes)
 
 
+def require_whole(request: HttpRequest) -> None:
+    """Refuse a body that ended before its announced length: the connection broke.
+
+    Neither the server nor Django says so: a short read looks like the end. Django counts
+    in a stream of its own, of which ``limit`` and position are not public; without them
+    nothing is refused, and the check of the cut archive expires like any other.
+    """
+    stream: Any = getattr(request, "_stream", None)
+    limit, position = getattr(stream, "limit", None), getattr(stream, "_pos", None)
+    if isinstance(limit, int) and isinstance(position, int) and position < limit:
+        raise UnreadablePostError("the connection ended early")
+
+
 def receive_body(request: HttpRequest, *, at: datetime) -> Upload:
     """An archive that is the whole body of a request. Raises as ``Upload`` does."""
     upload = Upload(address=address_of(request), at=at)
     try:
         while piece := request.read(_PIECE):
             upload.write(piece)
+        require_whole(request)
     except BaseException:
         upload.abandon()
         raise

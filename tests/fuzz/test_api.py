@@ -1,0 +1,73 @@
+"""The API against its own description: whatever schemathesis invents, no answer surprises.
+
+Bounded in the suite; ``make fuzz`` (DAIKO_FUZZ_EXAMPLES) goes on for longer. Skipped,
+and said so, where schemathesis is not installed (requirements/fuzz.txt).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+schemathesis = pytest.importorskip(
+    "schemathesis", reason="schemathesis is in requirements/fuzz.txt: make fuzz installs it"
+)
+
+from hypothesis import HealthCheck, Phase, settings  # noqa: E402 - after the skip
+from schemathesis.checks import not_a_server_error  # noqa: E402
+from schemathesis.specs.openapi.checks import (  # noqa: E402
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+)
+
+from daiko.platform.wsgi import application  # noqa: E402
+from daiko.precheck import quarantine, services  # noqa: E402
+
+EXAMPLES = int(os.environ.get("DAIKO_FUZZ_EXAMPLES", "25"))
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    unsupported_method,
+]
+
+
+@schemathesis.serializer("application/zip")
+def bare_body(_context: Any, value: Any) -> bytes:
+    """The body as it was invented."""
+    return bytes(value) if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
+
+
+HOST = {"Host": "localhost"}
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, headers=HOST)
+
+
+@pytest.fixture(autouse=True)
+def no_runner(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The API is judged, not the check: no process is started, nothing is waited for."""
+    monkeypatch.setenv("DAIKO_PRECHECK_PER_ADDRESS", "1000000")
+    monkeypatch.setattr(services, "_start_runner", lambda *_: None)
+    monkeypatch.setattr("daiko.api.checks._ANSWERED_WITHIN_SECONDS", 0.0)
+    yield
+    for check_id in quarantine.checks():
+        quarantine.remove(check_id)
+
+
+@schema.parametrize()
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
+def test_the_api_answers_as_it_says(case: Any) -> None:
+    """No 5xx but the refusals it names, only named statuses, media types and shapes."""
+    for check_id in quarantine.checks():
+        quarantine.remove(check_id)
+    case.call_and_validate(headers=HOST, checks=CHECKS)
