@@ -35,6 +35,7 @@ from daiko.checks.guidance_sections import ACTIVE, FINAL_REPORT, FIRST, intervie
 from daiko.checks.guidance_subject import GuidanceSubject
 from daiko.checks.period import FIRST_DAY
 from daiko.checks.rulebook import rule
+from daiko.checks.subjects import once
 from daiko.checks.values import day
 from daiko.documents.guidance_records import GuidanceAct
 from daiko.guidance.schedule import (
@@ -146,12 +147,15 @@ def performers(pair: GuidanceSubject) -> Iterator[Finding]:
                     yield Finding("X-HG-020", at, found, ", ".join(sorted(allowed)))
 
 
-def contact_days(pair: GuidanceSubject) -> Iterator[tuple[str, GuidanceAct, date]]:
+@once
+def contact_days(pair: GuidanceSubject) -> list[tuple[str, GuidanceAct, date]]:
     """Days of every contact of this document with section and act."""
-    for section in (FIRST_HALF, INTERVIEW, SUPPORT, INTERIM, FINAL):
-        for act in pair.items.acts(section):
-            if (on := day(act.performed_on)) is not None:
-                yield section, act, on
+    return [
+        (section, act, on)
+        for section in (FIRST_HALF, INTERVIEW, SUPPORT, INTERIM, FINAL)
+        for act in pair.items.acts(section)
+        if (on := day(act.performed_on)) is not None
+    ]
 
 
 @rule("X-HG-022")

@@ -109,11 +109,13 @@ class GuidanceItems:
 
     def done_act(self, section: str) -> GuidanceAct | None:
         """The interview of 90020/90030, the evaluation of 90060, the done totals of 90070."""
-        return next(iter(self.acts(section, DONE)), None)
+        acts = self.acts(section, DONE)
+        return acts[0] if acts else None
 
     def plan_act(self, section: str) -> GuidanceAct | None:
         """The plan of 90030 (or 90020), the planned totals of 90070."""
-        return next(iter(self.acts(section, PLAN)), None)
+        acts = self.acts(section, PLAN)
+        return acts[0] if acts else None
 
     def act_day(self, section: str) -> date | None:
         """Day of the section's first done act, if it is a day of the calendar."""

@@ -22,16 +22,18 @@ from daiko.documents.guidance_records import GuidanceAct
 @rule("X-PE-002")
 def within_programme(pair: GuidanceSubject) -> Iterator[Finding]:
     """Every contact, else the event, from 2008-04-01 to the day of reception."""
-    expected = f"20080401–{pair.received_on:%Y%m%d}"
-    found_any = False
-    for section, act, on in contact_days(pair):
-        found_any = True
+    days, event_on = contact_days(pair), pair.performed_on
+    for section, act, on in days:
         if not FIRST_DAY <= on <= pair.received_on:
             at = f"{act_at(pair, section, act)}/effectiveTime/@value"
-            yield Finding("X-PE-002", at, f"{on:%Y%m%d}", expected)
-    on_event = pair.performed_on
-    if not found_any and on_event is not None and not FIRST_DAY <= on_event <= pair.received_on:
-        yield Finding("X-PE-002", f"{EVENT}/effectiveTime/@value", f"{on_event:%Y%m%d}", expected)
+            yield Finding("X-PE-002", at, f"{on:%Y%m%d}", _span(pair))
+    if not days and event_on is not None and not FIRST_DAY <= event_on <= pair.received_on:
+        at = f"{EVENT}/effectiveTime/@value"
+        yield Finding("X-PE-002", at, f"{event_on:%Y%m%d}", _span(pair))
+
+
+def _span(pair: GuidanceSubject) -> str:
+    return f"{FIRST_DAY:%Y%m%d}–{pair.received_on:%Y%m%d}"
 
 
 def _own_first_contact(pair: GuidanceSubject) -> tuple[str, GuidanceAct, date] | None:

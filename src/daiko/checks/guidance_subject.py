@@ -30,7 +30,7 @@ Source: guidance.md 3, 7, 12; rulings.md 21, 36, 48. Pure.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -109,21 +109,19 @@ class GuidanceSubject(Pair):
     result: GuidanceResult
     amounts: GuidanceYen
     earlier: tuple[EarlierGuidance, ...] = ()
+    walked: GuidanceItems | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def items(self) -> GuidanceItems:
         """The body of the result, walked when the first rule asks for it."""
-        found: GuidanceItems | None = self.known.get(GuidanceItems)
-        if found is None:
-            found = self.known[GuidanceItems] = GuidanceItems(self.result)
-        return found
+        if self.walked is None:
+            self.walked = GuidanceItems(self.result)
+        return self.walked
 
     def keep_earlier(self, earlier: tuple[EarlierGuidance, ...]) -> None:
         """Set what was accepted before; what was worked out without it is forgotten."""
         self.earlier = earlier
-        items = self.items
         self.known.clear()
-        self.known[GuidanceItems] = items
 
     @property
     def report_code(self) -> str | None:
@@ -175,7 +173,10 @@ class GuidanceSubject(Pair):
     @property
     def first_claim(self) -> EarlierGuidance | None:
         """The accepted timing 1 of the same guidance."""
-        return next((e for e in self.earlier if e.facts.timing == FIRST_TIMING), None)
+        for earlier in self.earlier:
+            if earlier.facts.timing == FIRST_TIMING:
+                return earlier
+        return None
 
     @property
     def is_split(self) -> bool:
