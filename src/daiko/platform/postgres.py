@@ -77,6 +77,7 @@ class Server:
         """Start unless it runs; returns whether this call started it."""
         with self._alone():
             if self._answers():
+                self._make_database()  # started by an edition that knew fewer roles
                 return False
             fresh = not (self.data / "PG_VERSION").exists()
             if fresh:

@@ -60,6 +60,7 @@ INSTALLED_APPS: Final = [
     "daiko.precheck",
     "daiko.audit",
     "daiko.registry",
+    "daiko.people",
     "daiko.reception",
     "daiko.settlement",
     "daiko.delivery",

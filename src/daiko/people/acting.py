@@ -1,0 +1,24 @@
+"""An account as the one who acts, for the audit record and for services."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from daiko.people.factors import fingerprint
+from daiko.people.models import Account
+from daiko.people.services import roles_of
+from daiko.platform.actors import Actor, ActorKind
+
+_SHOWN: Final = 16  # characters of a session's fingerprint: enough to tell sessions apart
+
+
+def actor_of(account: Account, token: str = "", *, address: str = "") -> Actor:
+    """The account as the one who acts."""
+    return Actor(
+        ActorKind.ACCOUNT,
+        f"account-{account.id}",
+        role=" ".join(sorted(roles_of(account))),
+        tenant=account.tenant,
+        session=fingerprint(token)[:_SHOWN] if token else "",
+        source_address=address,
+    )

@@ -1,0 +1,88 @@
+"""Refusals of the people room. Messages say nothing about which part of a proof was wrong."""
+
+from __future__ import annotations
+
+from daiko.platform.errors import Refused
+
+
+class SignInRefused(Refused):
+    """Refused. Check login, password and code; five failures lock for 15 minutes."""
+
+    code = "sign-in-refused"
+    status = 401
+    message_ja = (
+        "ログインできません。ログイン名・パスワード・確認コードを確かめてください。"
+        "5回誤ると15分間使えません。"
+    )
+
+
+class NetworkNotApproved(Refused):
+    """Sign-in from this network is not approved for your organisation."""
+
+    code = "network-not-approved"
+    status = 403
+    message_ja = (
+        "この回線からのログインは、所属組織で承認されていません。管理者に確認してください。"
+    )
+
+
+class InvitationUnusable(Refused):
+    """This invitation was used, replaced or has expired. Ask for a new one."""
+
+    code = "invitation-unusable"
+    status = 410
+    message_ja = (
+        "この招待は使用済みか、期限（72時間）が過ぎています。新しい招待を依頼してください。"
+    )
+
+
+class PasswordUnfit(Refused):
+    """The password does not fit: {problems}"""
+
+    code = "password-unfit"
+    status = 422
+    message_ja = "パスワードが条件に合いません：{problems_ja}"
+
+
+class RolesClash(Refused):
+    """One person may not hold both: {roles}."""
+
+    code = "roles-clash"
+    message_ja = "一人が兼ねられない役割です：{roles}"
+
+
+class RoleNotOfOrganisation(Refused):
+    """People of {tenant} cannot hold the role {role}."""
+
+    code = "role-not-of-organisation"
+    message_ja = "{tenant} の職員は役割 {role} を持てません。"
+
+
+class AccountUnknown(Refused):
+    """There is no such account."""
+
+    code = "account-unknown"
+    status = 404
+    message_ja = "このアカウントはありません。"
+
+
+class LoginTaken(Refused):
+    """The login {login} is taken."""
+
+    code = "login-taken"
+    message_ja = "ログイン名 {login} は使われています。"
+
+
+class ProofTooOld(Refused):
+    """Prove who you are again before this."""
+
+    code = "proof-too-old"
+    status = 401
+    message_ja = "この操作の前に、もう一度本人確認をしてください。"
+
+
+class LastFactor(Refused):
+    """The last second factor cannot be removed; add another one first."""
+
+    code = "last-factor"
+    message_ja = "最後の二要素目は外せません。先に別の方法を登録してください。"

@@ -1,0 +1,86 @@
+"""Roles, which organisation's people may hold them, and which no one person may hold together.
+
+Source: standards/security-controls.md A1 (roles), A2 (forbidden pairs). The pairs stand in
+the database too (``migrations/0001_tables.py``); a test compares both. Pure.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from itertools import product
+from typing import Final
+
+
+class Role(StrEnum):
+    """What a person does. The value is the contract of tables and logs."""
+
+    PROVIDER_CLERK = "provider_clerk"
+    PROVIDER_ADMIN = "provider_admin"
+    INSURER_CLERK = "insurer_clerk"
+    INSURER_ADMIN = "insurer_admin"
+    AGENCY_INTAKE = "agency_intake"
+    AGENCY_CHECKER = "agency_checker"
+    AGENCY_SETTLEMENT = "agency_settlement"
+    AGENCY_APPROVER = "agency_approver"
+    SECURITY_OFFICER = "security_officer"
+    PRIVACY_OFFICER = "privacy_officer"
+    AUDITOR = "auditor"
+    SYSADMIN = "sysadmin"
+    VENDOR_OPERATOR = "vendor_operator"
+    VENDOR_MANAGER = "vendor_manager"
+    EMERGENCY = "emergency"
+
+
+ROLE_JA: Final[dict[Role, str]] = {
+    Role.PROVIDER_CLERK: "健診・保健指導機関の担当者",
+    Role.PROVIDER_ADMIN: "健診・保健指導機関の管理者",
+    Role.INSURER_CLERK: "保険者の担当者",
+    Role.INSURER_ADMIN: "保険者の管理者",
+    Role.AGENCY_INTAKE: "受付担当",
+    Role.AGENCY_CHECKER: "点検担当",
+    Role.AGENCY_SETTLEMENT: "決済担当",
+    Role.AGENCY_APPROVER: "承認者",
+    Role.SECURITY_OFFICER: "安全管理責任者",
+    Role.PRIVACY_OFFICER: "個人情報保護責任者",
+    Role.AUDITOR: "監査人",
+    Role.SYSADMIN: "システム管理者",
+    Role.VENDOR_OPERATOR: "保守要員",
+    Role.VENDOR_MANAGER: "保守責任者",
+    Role.EMERGENCY: "非常時アカウント",
+}
+
+_OF_PROVIDERS: Final = frozenset({Role.PROVIDER_CLERK, Role.PROVIDER_ADMIN})
+_OF_INSURERS: Final = frozenset({Role.INSURER_CLERK, Role.INSURER_ADMIN})
+_OF_VENDORS: Final = frozenset({Role.VENDOR_OPERATOR, Role.VENDOR_MANAGER})
+_OF_THE_AGENCY: Final = frozenset(Role) - _OF_PROVIDERS - _OF_INSURERS - _OF_VENDORS
+
+FORBIDDEN_PAIRS: Final = frozenset(
+    frozenset(pair)
+    for pair in (
+        (Role.AGENCY_INTAKE, Role.AGENCY_APPROVER),
+        (Role.AGENCY_SETTLEMENT, Role.AGENCY_APPROVER),
+        (Role.SYSADMIN, Role.AUDITOR),
+        (Role.SYSADMIN, Role.SECURITY_OFFICER),
+        *product(_OF_VENDORS, _OF_THE_AGENCY),
+    )
+)
+"""Two roles of which one person may hold at most one."""
+
+
+def holdable(tenant: str) -> frozenset[Role]:
+    """Roles that people of an organisation may hold; vendors are booked under the agency.
+
+    >>> Role.INSURER_CLERK in holdable("provider:1319900013")
+    False
+    """
+    kind = tenant.partition(":")[0]
+    return {
+        "provider": _OF_PROVIDERS,
+        "insurer": _OF_INSURERS,
+        "agency": _OF_THE_AGENCY | _OF_VENDORS,
+    }.get(kind, frozenset())
+
+
+def clash(roles: frozenset[Role]) -> frozenset[Role] | None:
+    """A forbidden pair among these roles, if there is one."""
+    return next((pair for pair in FORBIDDEN_PAIRS if pair <= roles), None)

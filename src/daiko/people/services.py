@@ -1,0 +1,220 @@
+"""Verbs on accounts: invite, grant, revoke, suspend, end, networks. One transaction each.
+
+Source: standards/security-controls.md A2, A6, TEC-02, TEC-10. The only way to a password is
+an invitation's random token, used once, by the person; staff never see or set one.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from ipaddress import ip_network
+from typing import Final
+
+from django.db import transaction
+
+from daiko.audit import services as audit
+from daiko.people.errors import AccountUnknown, LoginTaken, RoleNotOfOrganisation, RolesClash
+from daiko.people.factors import fingerprint
+from daiko.people.models import Account, Authenticator, Invitation, Network, RoleGrant, Session
+from daiko.people.roles import Role, clash, holdable
+from daiko.platform.actors import Actor
+from daiko.platform.clock import tokyo_date
+from daiko.platform.tenancy import AGENCY, checked
+
+INVITATION_LIFE: Final = timedelta(hours=72)
+UNUSED_FOR: Final = timedelta(days=90)
+HEAD_OFFICE: Final = "00"
+_TOKEN_BYTES: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Who is to be invited. ``office``: two digits for the agency's people, else ""."""
+
+    login: str
+    display_name: str
+    tenant: str
+    roles: frozenset[Role]
+    office: str = ""
+    kind: str = Account.Kind.STAFF
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """The account and the token that only the invited person may see."""
+
+    account_id: int
+    token: str
+
+
+@transaction.atomic
+def invite(newcomer: Newcomer, *, by: Actor, at: datetime) -> Invited:
+    """Make an account and its invitation.
+
+    Raises ``LoginTaken``, ``RolesClash`` and ``RoleNotOfOrganisation``.
+    """
+    login = newcomer.login.strip().lower()
+    tenant = checked(newcomer.tenant)
+    if Account.objects.filter(login=login).exists():
+        raise LoginTaken(login=login)
+    _refuse_roles(newcomer.roles, tenant)
+    account = Account.objects.create(
+        login=login,
+        display_name=newcomer.display_name,
+        tenant=tenant,
+        office=newcomer.office or (HEAD_OFFICE if tenant == AGENCY else ""),
+        kind=newcomer.kind,
+        starts_on=newcomer.starts_on or tokyo_date(at),
+        ends_on=newcomer.ends_on,
+        created_at=at,
+        created_by=by.name,
+    )
+    for role in sorted(newcomer.roles):
+        _add_role(account, role, by=by, at=at)
+    audit.record("people.account.invited", f"account {account.id}", by=by, at=at, tenant=tenant)
+    return Invited(account.id, _new_invitation(account, by=by, at=at))
+
+
+@transaction.atomic
+def invite_again(account_id: int, *, by: Actor, at: datetime) -> Invited:
+    """A new way in for somebody who lost theirs: every session and factor of before is dead.
+
+    Raises ``AccountUnknown``; an ended account stays ended.
+    """
+    account = locked(account_id)
+    if account.state == Account.State.ENDED:
+        raise AccountUnknown
+    _kill_access(account, at=at)
+    account.state = Account.State.INVITED
+    account.password_hash, account.needs_reset = "", False
+    account.failures, account.failures_today, account.locked_until = 0, 0, None
+    account.save()
+    audit.record("people.account.reset", f"account {account.id}", by=by, at=at)
+    return Invited(account.id, _new_invitation(account, by=by, at=at))
+
+
+@transaction.atomic
+def grant(account_id: int, role: Role, *, by: Actor, at: datetime) -> None:
+    """Give a role; holding it already changes nothing.
+
+    Raises ``AccountUnknown``, ``RolesClash`` and ``RoleNotOfOrganisation``.
+    """
+    account = locked(account_id)
+    held = roles_of(account)
+    if role in held:
+        return
+    _refuse_roles(held | {role}, account.tenant)
+    _add_role(account, role, by=by, at=at)
+    audit.record("people.role.granted", f"account {account.id}", by=by, at=at, role=role.value)
+
+
+@transaction.atomic
+def revoke(account_id: int, role: Role, *, by: Actor, at: datetime) -> None:
+    """Take a role away; it is gone with the next request. Raises ``AccountUnknown``."""
+    account = locked(account_id)
+    open_grants = account.grants.filter(role=role.value, revoked_at__isnull=True)
+    if open_grants.update(revoked_at=at, revoked_by=by.name):
+        audit.record("people.role.revoked", f"account {account.id}", by=by, at=at, role=role.value)
+
+
+@transaction.atomic
+def end(account_id: int, *, by: Actor, at: datetime) -> None:
+    """Somebody leaves: sessions, factors, invitations and roles are dead at once."""
+    account = locked(account_id)
+    if account.state == Account.State.ENDED:
+        return
+    _kill_access(account, at=at)
+    account.grants.filter(revoked_at__isnull=True).update(revoked_at=at, revoked_by=by.name)
+    account.state, account.ended_at, account.ends_on = Account.State.ENDED, at, tokyo_date(at)
+    account.save()
+    audit.record("people.account.ended", f"account {account.id}", by=by, at=at)
+
+
+@transaction.atomic
+def suspend_unused(*, by: Actor, at: datetime) -> int:
+    """Suspend who did not sign in for 90 days, end whose last day has passed; says how many."""
+    changed = 0
+    unused = Account.objects.select_for_update().filter(state=Account.State.ACTIVE)
+    for account in unused.filter(last_used_at__lt=at - UNUSED_FOR):
+        account.state = Account.State.SUSPENDED
+        account.save()
+        _end_sessions(account, at=at)
+        audit.record("people.account.suspended", f"account {account.id}", by=by, at=at)
+        changed += 1
+    leavers = Account.objects.exclude(state=Account.State.ENDED).filter(ends_on__lt=tokyo_date(at))
+    for account_id in leavers.values_list("id", flat=True):
+        end(account_id, by=by, at=at)
+        changed += 1
+    return changed
+
+
+@transaction.atomic
+def approve_network(tenant: str, address_range: str, *, line: str, by: Actor, at: datetime) -> None:
+    """From now on the organisation's people sign in from its approved ranges only.
+
+    Raises ValueError for a range that is none.
+    """
+    network = str(ip_network(address_range))
+    Network.objects.create(
+        tenant=checked(tenant),
+        address_range=network,
+        line=line,
+        valid_from=tokyo_date(at),
+        set_by=by.name,
+    )
+    audit.record("people.network.approved", tenant, by=by, at=at, address_range=network, line=line)
+
+
+def roles_of(account: Account) -> frozenset[Role]:
+    """The roles an account holds now."""
+    held = account.grants.filter(revoked_at__isnull=True).values_list("role", flat=True)
+    return frozenset(Role(role) for role in held)
+
+
+def locked(account_id: int) -> Account:
+    """The account, locked for the transaction. Raises ``AccountUnknown``."""
+    account = Account.objects.select_for_update().filter(id=account_id).first()
+    if account is None:
+        raise AccountUnknown
+    return account
+
+
+def _refuse_roles(roles: Iterable[Role], tenant: str) -> None:
+    wanted = frozenset(roles)
+    for role in sorted(wanted - holdable(tenant)):
+        raise RoleNotOfOrganisation(tenant=tenant, role=role.value)
+    pair = clash(wanted)
+    if pair is not None:
+        raise RolesClash(roles=" + ".join(sorted(pair)))
+
+
+def _add_role(account: Account, role: Role, *, by: Actor, at: datetime) -> None:
+    RoleGrant.objects.create(account=account, role=role.value, granted_at=at, granted_by=by.name)
+
+
+def _new_invitation(account: Account, *, by: Actor, at: datetime) -> str:
+    account.invitations.filter(used_at__isnull=True).update(used_at=at)  # the older are void
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    Invitation.objects.create(
+        account=account,
+        token_hash=fingerprint(token),
+        made_at=at,
+        made_by=by.name,
+        expires_at=at + INVITATION_LIFE,
+    )
+    return token
+
+
+def _kill_access(account: Account, *, at: datetime) -> None:
+    _end_sessions(account, at=at)
+    account.invitations.filter(used_at__isnull=True).update(used_at=at)
+    Authenticator.objects.filter(account=account, removed_at__isnull=True).update(removed_at=at)
+
+
+def _end_sessions(account: Account, *, at: datetime) -> None:
+    Session.objects.filter(account=account, ended_at__isnull=True).update(ended_at=at)
