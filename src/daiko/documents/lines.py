@@ -35,8 +35,9 @@ def element_of(root: Any, at: str) -> Any:
         if number == 0 and axis != "//" and name == _local_name(root):
             found = [root]
         elif axis == "//":
-            wanted = "*" if name == "*" else "{*}" + name.rpartition(":")[2]
-            found = [n for node in nodes for n in node.iter(wanted)]
+            # libxml2's own walk for names; text of the file that looks like a step finds none
+            wanted = ["{*}" + name] if name.isidentifier() else []
+            found = [n for node in nodes for n in node.iter(*wanted) if _named(n, name)]
         else:
             found = [n for node in nodes for n in node if _named(n, name)]
         for predicate in _PREDICATE.findall(predicates):
