@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from building import a_claim, a_result
-from judging import of_pair
+from judging import an_issued_card, of_pair, some_registers
 
 
 @pytest.mark.parametrize(
@@ -19,3 +21,10 @@ def test_x_el_003(performed_on: str, until: str, expected: list[str]) -> None:
     assert expected == of_pair(
         "X-EL-003", a_claim(card_valid_until=until), a_result(performed_on=performed_on)
     )
+
+
+def test_x_el_003_by_the_register() -> None:
+    """A file that states a later day than the insurer registered does not help."""
+    for until, expected in ((date(2026, 5, 12), []), (date(2026, 5, 11), ["X-EL-003"])):
+        registers = some_registers(cards=[an_issued_card(valid_until=until)])
+        assert of_pair("X-EL-003", registers=registers) == expected

@@ -28,6 +28,8 @@ _BIDI_AND_INVISIBLE: Final = frozenset("\u061c\u200b\u200c\u200d\u200e\u200f\ufe
 )
 _NOT_IN_WINDOWS_NAMES: Final = frozenset('<>:"|?*')
 _PLAIN_LENGTH_MAX: Final = 120
+FOLDERS_MAX: Final = 64
+"""Names with more folders are refused and not sorted into folders: that takes their square."""
 _ENTRY_KIND: Final = {
     stat.S_IFLNK: (ProblemKind.LINK, "the entry is a symbolic link"),
     stat.S_IFCHR: (ProblemKind.DEVICE, "the entry is a device"),

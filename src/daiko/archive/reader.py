@@ -23,7 +23,7 @@ from daiko.archive.end_records import (
 from daiko.archive.limits import Limits
 from daiko.archive.local_headers import walk_local_headers
 from daiko.archive.members import STORED, Member, RawMember
-from daiko.archive.paths import folded
+from daiko.archive.paths import FOLDERS_MAX, folded
 from daiko.archive.problems import (
     BENIGN,
     ENCRYPTION_KINDS,
@@ -145,13 +145,18 @@ def _opened(source: BinaryIO, ending: Ending, limits: Limits) -> Archive:
     problems = [*ending.problems, *entry_problems]
     if not ending.entries and not ending.directory_size:
         problems.append(_problem(ProblemKind.NO_MEMBERS, "the archive has no members"))
+    hidden = any(problem.kind is ProblemKind.ENCRYPTED_DIRECTORY for problem in entry_problems)
+    if hidden and not members:  # what lies before cannot be judged without it
+        return Archive(source, problems)
     local = walk_local_headers(source, members, directory_start)
     if ending.shift:  # the bytes before the archive were reported with the end record
         local = [problem for problem in local if problem.kind is not ProblemKind.PREFIX]
     problems.extend(local)
     problems.extend(_duplicates(members))
-    problems.extend(_volume(members, limits))
-    return Archive(source, problems, members)
+    volume = list(_volume(members, limits))
+    for member in members if volume else ():  # a bomb is not expanded to see what is in it
+        member.blocked = member.blocked or volume[0]
+    return Archive(source, [*problems, *volume], members)
 
 
 def _duplicates(members: list[Member]) -> Iterator[ArchiveProblem]:
@@ -166,7 +171,8 @@ def _duplicates(members: list[Member]) -> Iterator[ArchiveProblem]:
         else:
             seen[key] = member.name
     files = {key for key, name in seen.items() if not name.endswith("/")}
-    parents = {key.rpartition("/")[0] for key in seen}
+    # A name of thousands of folders is refused for its depth; all its parents are not listed.
+    parents = {key.rpartition("/")[0] for key in seen if key.count("/") <= FOLDERS_MAX}
     for parent in list(parents):
         while parent := parent.rpartition("/")[0]:
             parents.add(parent)

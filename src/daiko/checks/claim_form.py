@@ -22,6 +22,8 @@ from daiko.documents.records import Identifier
 from daiko.standard import oids
 from daiko.standard.identifiers import CardId, is_insurer_number, is_provider_number
 
+_YEN_DIGITS: Final = 9
+
 PERSON: Final = "checkupClaim/subjectPerson"
 CARD: Final = "checkupClaim/checkupCard"
 _SIX: Final = re.compile(r"[0-9]{6}", re.ASCII)
@@ -202,6 +204,11 @@ def no_insurer_result(pair: PairSubject) -> Iterator[Finding]:
         yield Finding("X-CC-044", "checkupClaim/insurerAdjudicationResult", "1", "0")
 
 
+def _is_amount(text: str) -> bool:
+    """Digits below 10^9; an amount of any length is looked at, none is computed."""
+    return text.isascii() and text.isdigit() and len(text.lstrip("0")) <= _YEN_DIGITS
+
+
 @rule("X-CC-045")
 def amount_forms(pair: PairSubject) -> Iterator[Finding]:
     """Totals are digits, copayment fields six digits, the currency JPY."""
@@ -213,7 +220,7 @@ def amount_forms(pair: PairSubject) -> Iterator[Finding]:
         ("claimAmount", claim.claim_amount),
     )
     for element, text in totals:
-        if text is not None and not (text.isascii() and text.isdigit() and int(text) < 10**9):
+        if text is not None and not _is_amount(text):
             yield Finding(
                 "X-CC-045",
                 f"checkupClaim/settlement/{element}/@value",

@@ -57,8 +57,10 @@ def card_of_this_person(pair: AnyPair) -> Iterator[Finding]:
 
 @rule("X-EL-003")
 def within_expiry(pair: PairSubject) -> Iterator[Finding]:
-    """The checkup is on or before the expiry of the card."""
-    until, on = day(pair.claim.card_valid_until), pair.performed_on
+    """The checkup is on or before the expiry of the card, stated and (if known) registered."""
+    on, card = pair.performed_on, card_of(pair)
+    ends = [day(pair.claim.card_valid_until), card.valid_until if card is not None else None]
+    until = min((end for end in ends if end is not None), default=None)
     if until is not None and on is not None and on > until:
         yield Finding("X-EL-003", EVENT, f"{on:%Y%m%d}", f"–{until:%Y%m%d}")
 

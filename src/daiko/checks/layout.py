@@ -12,6 +12,7 @@ from typing import Final
 
 from daiko.archive.members import Member
 from daiko.archive.names import pair_of
+from daiko.archive.paths import FOLDERS_MAX
 from daiko.checks.subjects import Layout
 
 INDEX_FILE: Final = "ix08_V08.xml"
@@ -52,6 +53,8 @@ def layout_of(members: Iterable[Member], wanted_root: str | None) -> Layout:
         path = name.removeprefix(prefix)
         if root is None or not name.startswith(prefix) or not path:
             continue
+        if path.count("/") > FOLDERS_MAX:
+            continue  # X-ARC-008
         folders.update(_folders_above(path))
         if not path.endswith("/"):
             layout.files.setdefault(path, member)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
+from daiko.archive.problems import shown
 from daiko.checks.findings import Finding, Severity
 from daiko.checks.profile import Held, Profile
 from daiko.checks.rulebook import rule_row
@@ -71,7 +72,7 @@ def placed(
         held = severities.of(finding, insurer_number)
         yield replace(
             finding,
-            document=finding.document or path,
+            document=shortened(finding.document or path),
             line=line,
             severity=held.severity,
             becomes_error_on=held.error_on,
@@ -82,8 +83,15 @@ def placed(
 
 
 def shortened(text: str) -> str:
-    """At most 300 characters: a value from outside may be ten million long."""
-    return text if len(text) <= _SHOWN_MAX else text[: _SHOWN_MAX - 1] + "…"
+    """At most 300 characters, nothing invisible: a value from outside may be ten million long.
+
+    Line breaks, terminal escapes and characters that turn the line round are written out.
+
+    >>> shortened("a\\nb\\u202e")
+    'a\\\\u000ab\\\\u202e'
+    """
+    inert = shown(text[:_SHOWN_MAX])
+    return inert if len(text) <= _SHOWN_MAX >= len(inert) else inert[: _SHOWN_MAX - 1] + "…"
 
 
 def _complained_elements(document: DocumentSubject | None) -> list[Any]:

@@ -23,6 +23,7 @@ from daiko.standard.catalogue import items
 
 _DIAGNOSIS: Final = "9N511000000000049"
 _DOCTOR: Final = "9N516000000000049"
+_DIGITS: Final = 9  # a longer number is no body mass index
 URINE_REASON: Final = "9N512000000000011"
 _OTHER_REASON: Final = "3"  # 1 menstruation, 2 disease: lawful; 3 anything else: a warning
 
@@ -88,7 +89,7 @@ def waist(pair: PairSubject) -> Iterator[Finding]:
 
 def _below(text: str, limit: int) -> bool:
     whole = text.partition(".")[0]
-    return whole.isdigit() and int(whole) < limit
+    return whole.isascii() and whole.isdigit() and len(whole) <= _DIGITS and int(whole) < limit
 
 
 def _flag(pair: PairSubject, rule_id: str, flag: str, text: str) -> Iterator[Finding]:

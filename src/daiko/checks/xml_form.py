@@ -15,6 +15,7 @@ from typing import Any, Final
 from daiko.checks.findings import Finding
 from daiko.checks.rulebook import rule
 from daiko.checks.subjects import DocumentSubject
+from daiko.checks.xml_problem_words import xml_damage
 from daiko.documents.gate import XmlProblemKind
 from daiko.standard.kinds import DocumentKind
 from daiko.standard.oids import NAMESPACE_OLD
@@ -70,7 +71,7 @@ def _well_formed(rule_id: str, document: DocumentSubject) -> Iterator[Finding]:
         XmlProblemKind.TOO_LARGE: "≤ 10 MiB",
     }.get(problem.kind, "well-formed XML 1.0")
     yield Finding(
-        rule_id, at="/", found=f"{problem.kind}: {problem.detail}", expected=expected,
+        rule_id, at="/", found=xml_damage(problem), expected=expected,
         line=problem.line,
     )  # fmt: skip
 

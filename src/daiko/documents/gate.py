@@ -49,6 +49,7 @@ _ELEMENTS: Final[Any] = etree.XPath("count(//*)")
 _INVALID_CHARACTER: Final = 9  # libxml2 XML_ERR_INVALID_CHAR
 _NO_MEMORY: Final = 2  # libxml2 XML_ERR_NO_MEMORY
 _UNSEEN_BYTES: Final = 256 * 1024
+_MANY_TAGS: Final = 4 * ELEMENTS_MAX
 _SCHEMA_LOCATION: Final = "{" + XSI_NAMESPACE + "}schemaLocation"
 
 
@@ -196,12 +197,20 @@ def _refused_before_parsing(data: bytes) -> XmlProblem | None:
             return XmlProblem(XmlProblemKind.MALFORMED, 1, "the file is not XML version 1.0")
         if encoding is not None and encoding.decode("latin-1").lower() not in _UTF8:
             return _encoding_problem(1, _declared_other(encoding, data))
+    if len(data) > _MANY_TAGS and _tags(data) > _MANY_TAGS:  # before they fill the memory
+        detail = f"more than {ELEMENTS_MAX} elements"
+        return XmlProblem(XmlProblemKind.TOO_MANY_ELEMENTS, None, detail)
     at = data.find(b"<!DOCTYPE")
     if at >= 0:
         line = data.count(b"\n", 0, at) + 1
         detail = "a DOCTYPE stands in the file; none is ever needed and none is read"
         return XmlProblem(XmlProblemKind.DOCTYPE, line, detail)
     return None
+
+
+def _tags(data: bytes) -> int:
+    """How many elements there can be at most; a "<" in CDATA counts too, hence four times."""
+    return data.count(b"<") - sum(data.count(mark) for mark in (b"</", b"<!", b"<?"))
 
 
 def _refused_after_parsing(root: Any, data: bytes) -> XmlProblem | None:
@@ -236,7 +245,7 @@ def _explained(error: etree.XMLSyntaxError, data: bytes) -> XmlProblem:
     except UnicodeDecodeError as wrong:
         line = data.count(b"\n", 0, wrong.start) + 1
         return _encoding_problem(line, f"the bytes are not UTF-8{_reads_as(data)}")
-    message = re.sub(r", line \d+, column \d+.*$", "", error.msg or "", flags=re.DOTALL)
+    message = re.sub(r", line \d+, column \d+.*$", "", error.msg or "", flags=re.DOTALL).strip()
     if getattr(error, "code", None) == _INVALID_CHARACTER:
         return XmlProblem(XmlProblemKind.CHARACTER, error.lineno or None, message)
     if "Excessive depth" in message:
