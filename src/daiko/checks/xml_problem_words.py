@@ -20,7 +20,7 @@ XML_WORDS: Final = {
     XmlProblemKind.MALFORMED: "XML の形が崩れている",
     XmlProblemKind.CHARACTER: "XML で使えない文字がある",
     XmlProblemKind.TOO_DEEP: "要素の入れ子が深すぎる",
-    XmlProblemKind.TOO_MANY_ATTRIBUTES: "一つの要素の属性が多すぎる",
+    XmlProblemKind.TOO_MANY_ATTRIBUTES: "属性が多すぎる",
     XmlProblemKind.TOO_MANY_ELEMENTS: "要素が多すぎる",
 }
 _ENCODINGS: Final = ("Shift_JIS", "EUC-JP", "UTF-16", "UTF-32", "JIS")

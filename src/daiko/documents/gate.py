@@ -50,6 +50,7 @@ _INVALID_CHARACTER: Final = 9  # libxml2 XML_ERR_INVALID_CHAR
 _NO_MEMORY: Final = 2  # libxml2 XML_ERR_NO_MEMORY
 _UNSEEN_BYTES: Final = 256 * 1024
 _MANY_TAGS: Final = 4 * ELEMENTS_MAX
+_MANY_VALUES: Final = 8 * ELEMENTS_MAX
 _SCHEMA_LOCATION: Final = "{" + XSI_NAMESPACE + "}schemaLocation"
 
 
@@ -200,6 +201,9 @@ def _refused_before_parsing(data: bytes) -> XmlProblem | None:
     if len(data) > _MANY_TAGS and _tags(data) > _MANY_TAGS:  # before they fill the memory
         detail = f"more than {ELEMENTS_MAX} elements"
         return XmlProblem(XmlProblemKind.TOO_MANY_ELEMENTS, None, detail)
+    if len(data) > _MANY_VALUES and data.count(b"=") > _MANY_VALUES:
+        detail = f"more than {_MANY_VALUES} attributes in the whole file"
+        return XmlProblem(XmlProblemKind.TOO_MANY_ATTRIBUTES, None, detail)
     at = data.find(b"<!DOCTYPE")
     if at >= 0:
         line = data.count(b"\n", 0, at) + 1
