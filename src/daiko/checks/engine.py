@@ -44,7 +44,8 @@ _BLOCK: Final = 1024 * 1024
 TOKYO: Final = timezone(timedelta(hours=9))
 PAIRS_PER_CHUNK: Final = 200
 Names = tuple[str, str, str]  # of a pair, its result file, its claim file
-BYTES_PER_CHUNK: Final = 8 * 1024 * 1024  # trees take some ten times their text
+BYTES_PER_CHUNK: Final = 8 * 1024 * 1024  # trees take some ten times their text …
+_LARGE_BYTES: Final = 256 * 1024  # … but one this large is nobody's result, and may take forty
 
 
 def check_archive(
@@ -132,7 +133,7 @@ class _Run:
             service_on = day(_performed_on(result))
             claim = self._document(f"CLAIMS/{claim_name}", of_claim, service_on)
             self.pair_check.add(name, (result_name, result), (claim_name, claim), guidance=guidance)
-            held += sum(len(d.data) for d in (result, claim) if d is not None)
+            held += sum(_weight(d.data) for d in (result, claim) if d is not None)
             if len(self.pair_check.waiting) >= self.chunk or held >= BYTES_PER_CHUNK:
                 yield from self.pair_check.judge()
                 held = 0
@@ -222,6 +223,11 @@ class _Run:
             if damaged.problem not in self.subject.problems:
                 self.subject.problems += (damaged.problem,)
             return None
+
+
+def _weight(data: bytes) -> int:
+    """What a document counts towards a chunk."""
+    return len(data) * (4 if len(data) > _LARGE_BYTES else 1)
 
 
 def form_findings(
