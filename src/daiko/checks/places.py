@@ -6,6 +6,7 @@ the same place); rulings.md 28 (severities). Lines are looked up for findings on
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -21,6 +22,9 @@ from daiko.documents.lines import element_of
 
 _SHOWN_MAX: Final = 300
 _XML_RULES: Final = "X-XML-"
+PLACES_MAX: Final = 100
+"""Places of one rule and severity in one document that are shown; more are never mended by hand."""
+_COMPLAINTS_MAX: Final = 200
 _RANK: Final = {severity: rank for rank, severity in enumerate(Severity)}  # hardest first
 
 
@@ -60,7 +64,12 @@ def placed(
     """
     root = document.parsed.root if document is not None and document.parsed else None
     complained: list[Any] | None = None
+    places: Counter[tuple[str, Severity]] = Counter()
     for finding in findings:
+        held = severities.of(finding, insurer_number)
+        places[finding.rule, held.severity] += 1
+        if places[finding.rule, held.severity] > PLACES_MAX:
+            continue  # to look each up takes the square of a document made of faults
         line = finding.line
         if root is not None and not finding.rule.startswith(_XML_RULES):
             element = element_of(root, finding.at)
@@ -69,7 +78,6 @@ def placed(
             if any(element is other for other in complained):
                 continue
             line = line or element.sourceline
-        held = severities.of(finding, insurer_number)
         yield replace(
             finding,
             document=shortened(finding.document or path),
@@ -98,4 +106,4 @@ def _complained_elements(document: DocumentSubject | None) -> list[Any]:
     if document is None or document.parsed is None:
         return []
     root = document.parsed.root
-    return [element_at(root, error) for error in document.schema_errors]
+    return [element_at(root, error) for error in document.schema_errors[:_COMPLAINTS_MAX]]

@@ -222,6 +222,10 @@ def much_text(rng: random.Random) -> Iterator[Specimen]:
     yield specimen("10 MB of broken marks", lambda: with_result(noise), RETURNED, BROKEN)
     empty = b"<a>" + b"<b/>" * 2_400_000 + b"</a>"
     yield specimen("2,400,000 elements", lambda: with_result(empty), RETURNED, BROKEN)
+    start, end = RESULT.index(b"<entry"), RESULT.index(b"</entry>") + len(b"</entry>")
+    wrong = RESULT[start:end].replace(b'unit="cm"', b'unit="mm"') * 2_000
+    faults = RESULT[:start] + wrong + RESULT[start:]
+    yield specimen("2,000 faults in one result", with_result(faults), RETURNED, "HC-029 HC-031")
     comments = RESULT + b"<!--x-->" * 1_200_000
     yield specimen("1,200,000 comments", lambda: with_result(comments), ACCEPTED)
 
