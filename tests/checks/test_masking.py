@@ -32,6 +32,18 @@ ROLE = "/ClinicalDocument/recordTarget/patientRole"
         (f"{ROLE}/id[@root={oids.NUMBER}]", "123123123", "***3123"),
         (f"{ROLE}/id[2]/@extension", "123123123", "***3123"),
         ("checkupClaim/checkupCard/id/@extension", "26100001234", "***1234"),
+        ("healthGuidanceClaim/healthGuidanceCard/id/@extension", "26200001234", "***1234"),
+        (
+            "healthGuidanceClaim/healthGuidanceCard/checkupCardId/@extension",
+            "26100001234",
+            "***1234",
+        ),
+        ("healthGuidanceClaim/subjectPerson/name", "ヤマダタロウ", "ヤ*"),
+        (
+            "/ClinicalDocument/participant[functionCode/@code=1]/associatedEntity/id/@extension",
+            "26100001234",
+            "***1234",
+        ),
         ("/ClinicalDocument/participant/associatedEntity/id/@extension", "26100001234", "***1234"),
     ],
 )
@@ -52,6 +64,7 @@ def test_values_of_the_person_are_masked_by_their_place(at: str, found: str, sho
         ("/ClinicalDocument/author/assignedAuthor/representedOrganization/addr", "東京都港区"),
         ("/ClinicalDocument/author/assignedAuthor/representedOrganization/name", "新橋診療所"),
         ("checkupClaim/settlement/claimAmount/@value", "7680"),
+        ("checkupClaim/checkupCard/id/@root", oids.CHECKUP_CARD),
     ],
 )
 def test_organisations_and_amounts_stay(at: str, found: str) -> None:
@@ -105,3 +118,10 @@ def test_lengths_and_ages_are_no_values() -> None:
     finding = Finding("X-HC-012", f"{ROLE}/addr", "300 bytes", "1–80")
     assert masked(finding) == finding
     assert masked(replace(finding, rule="X-HC-011")).found == "***"
+
+
+def test_a_card_compared_or_of_wrong_form() -> None:
+    """X-GC-007 expects the partner's number, or eleven digits: only the number is masked."""
+    at = "healthGuidanceClaim/healthGuidanceCard/checkupCardId/@extension"
+    assert masked(Finding("X-GC-007", at, "26100001234", "26100005678")).expected == "***5678"
+    assert masked(Finding("X-GC-007", at, "2610000123", "11 digits")).expected == "11 digits"

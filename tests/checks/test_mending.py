@@ -30,6 +30,12 @@ from daiko.documents.records import Summary
 from daiko.documents.writing import write_checkup_claim
 from daiko.money.calendar import TOKYO, ProcessingMonth
 from daiko.simulation.nation import write_month
+from guidance_building import (
+    MOTIVATIONAL,
+    a_guidance_archive,
+    a_guidance_claim,
+    a_guidance_result,
+)
 from simulated import a_plan
 
 WRONG = {"claim_amount": "1"}
@@ -238,3 +244,15 @@ def test_an_old_claim_namespace_is_left_out_like_any_fault() -> None:
     outcome, _, _ = mended(an_archive([good, broken], index=an_index(2)))
     assert isinstance(outcome, Mended)
     assert (outcome.pairs, outcome.left_out) == (1, 1)
+
+
+def test_guidance_is_mended_like_checkups() -> None:
+    """Class 2: g and p files, sums of the guidance claims, accepted by the same engine."""
+    received_at = datetime(2026, 10, 5, 12, tzinfo=TOKYO)
+    good = (a_guidance_result(), a_guidance_claim())
+    bad = (a_guidance_result(MOTIVATIONAL), a_guidance_claim(MOTIVATIONAL, claim_amount="1"))
+    outcome, data, report = mended(a_guidance_archive([good, bad]), received_at=received_at)
+    assert report.verdict is Verdict.PARTLY_ACCEPTED
+    assert isinstance(outcome, Mended), outcome
+    assert (outcome.pairs, outcome.left_out, outcome.claim_yen) == (1, 1, 10_560)
+    assert [p[:8] for p in contents(data) if p.startswith("CLAIMS/")] == ["CLAIMS/p"]

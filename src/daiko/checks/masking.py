@@ -83,15 +83,20 @@ _MASKS: Final[tuple[tuple[re.Pattern[str], Mask], ...]] = (
     (re.compile(r"(?:subjectPerson|patient)/birthTime$"), masked_date),
     (re.compile(r"(?:subjectPerson|patientRole)/addr(?:/|$)"), masked_address),
     (re.compile(r"insuranceCard/(?:symbol|number|branchCode)$"), masked_number),
-    (re.compile(r"(?:checkupCard|healthGuidanceCard)/id$"), masked_number),
+    (re.compile(r"(?:checkupCard|healthGuidanceCard)/(?:id|checkupCardId)$"), masked_number),
     (re.compile(r"participant/associatedEntity/id$"), masked_number),
 )
 _PATIENT_ID: Final = re.compile(r"patientRole/id(\[[^\]]*\])?")
 _ROOT: Final = re.compile(r"@root=['\"]?([0-9.]+)")
 _PREDICATE: Final = re.compile(r"\[[^\]]*\]")
 
-_COMPARED: Final = frozenset({f"X-XF-{number:03d}" for number in range(1, 12)} | {"X-EL-002"})
+_COMPARED: Final = frozenset(
+    {f"X-XF-{number:03d}" for number in range(1, 12)} | {"X-EL-002", "X-GC-007"}
+)
 """Rules whose expected value is the person's as well, from the partner or the register."""
+
+_FORMS: Final = frozenset({"11 digits"})
+"""What such a rule expects where it speaks of the form instead."""
 
 _NOT_A_VALUE: Final = frozenset({"X-HC-012", "X-EL-006", "X-EL-009"})
 """At a place of the person, but found is a length, an age or the day of a revocation."""
@@ -108,12 +113,14 @@ def masked(finding: Finding, view: View = View.MASKED) -> Finding:
         return replace(finding, found=_masked_message(finding))
     found = mask(finding.found) if finding.found else ""
     expected = finding.expected
-    if expected and finding.rule in _COMPARED:
+    if expected and finding.rule in _COMPARED and expected not in _FORMS:
         expected = mask(expected)
     return replace(finding, found=found, expected=expected)
 
 
 def _mask_of(at: str) -> Mask | None:
+    if at.endswith("/@root"):
+        return None  # the number's system, not the number
     role_id = _PATIENT_ID.search(at)
     if role_id is not None:
         root = _ROOT.search(role_id[1] or "")
