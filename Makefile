@@ -55,6 +55,14 @@ docs: ## write the generated pages of docs/ anew: commands, registry files, rule
 	PYTHONPATH=src $(BIN)/python tools/generate_reference.py
 	PYTHONPATH=src $(BIN)/python tools/generate_rule_pages.py
 
+FUZZ_SECONDS ?= 30
+FUZZ_TARGETS := zip_reader xml_gate ix08 su08 hc08 cc08 hg08 gc08
+
+fuzz: setup $(FUZZ_STAMP) ## look for input that breaks readers and rules, FUZZ_SECONDS for each target
+	@for target in $(FUZZ_TARGETS); do echo "== $$target"; \
+	  $(BIN)/python tests/fuzz/run.py $$target --seconds $(FUZZ_SECONDS) || exit 1; done
+	$(BIN)/pytest -q tests/fuzz
+
 lint: setup ## style
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

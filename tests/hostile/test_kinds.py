@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
-from hostile import KINDS, MAKERS, specimens
+from hostile import KINDS, MAKERS, specimens, table
 from hostile.kinds import GROUPS
 
 
@@ -38,3 +39,9 @@ def test_the_seed_decides(kind: str) -> None:
     )
     assert first == again
     assert first != other
+
+
+def test_the_page_is_up_to_date() -> None:
+    """``docs/reference/hostile-input.md`` is what ``hostile.table`` prints."""
+    page = Path(__file__).resolve().parents[2] / "docs/reference/hostile-input.md"
+    assert page.read_text(encoding="utf-8") == table.page()

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final, NamedTuple
 
-from daiko.checks.values import day
+from daiko.checks.values import day, plain_decimal
 from daiko.documents.guidance_records import (
     GuidanceAct,
     GuidanceObservation,
@@ -185,10 +185,4 @@ def decimal(text: str | None) -> Decimal | None:
     >>> decimal("85.0"), decimal("abc"), decimal("NaN")
     (Decimal('85.0'), None, None)
     """
-    if text is None or len(text) > 2 * _MOST_DIGITS:
-        return None
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+    return plain_decimal(text)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Final
 
@@ -21,6 +21,7 @@ from daiko.checks.item_index import item_judge
 from daiko.checks.observations import item_at
 from daiko.checks.rulebook import rule
 from daiko.checks.subjects import PairSubject, once
+from daiko.checks.values import plain_decimal
 from daiko.documents.records import Observation, ObservationValue
 from daiko.standard import oids
 from daiko.standard.catalogue import all_items
@@ -82,13 +83,7 @@ def number(text: str | None) -> Decimal | None:
     >>> number("5.60"), number("１２"), number("NaN")
     (Decimal('5.60'), None, None)
     """
-    if text is None or not text.isascii():
-        return None
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
+    return plain_decimal(text)
 
 
 @item_judge

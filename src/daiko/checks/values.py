@@ -6,12 +6,15 @@ Source: standards/archive-and-xml.md 4.2 and 10.4. Pure. ``None`` stands for
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
 _YEN_DIGITS_MAX: Final = 9
+_PLAIN_DECIMAL: Final = re.compile(r"[+-]?[0-9]{1,9}(?:\.[0-9]{0,4})?")
 
 
 def yen(text: str | None) -> int | None:
@@ -23,6 +26,19 @@ def yen(text: str | None) -> int | None:
     if text and len(text) <= _YEN_DIGITS_MAX and text.isascii() and text.isdigit():
         return int(text)
     return None
+
+
+def plain_decimal(text: str | None) -> Decimal | None:
+    """A measured value: at most nine digits and four decimals, no exponent.
+
+    Longer ones are no measurement, and arithmetic with them overflows.
+
+    >>> plain_decimal("5.60"), plain_decimal("-1"), plain_decimal("1e9"), plain_decimal("１２")
+    (Decimal('5.60'), Decimal('-1'), None, None)
+    """
+    if text is None or _PLAIN_DECIMAL.fullmatch(text) is None:
+        return None
+    return Decimal(text)
 
 
 @lru_cache(maxsize=50_000)

@@ -35,15 +35,30 @@ AtOption = Annotated[
 ]
 
 
+# What steers a terminal or turns the line round; tabs and line ends are ours.
+_STEERING: Final = {
+    code: f"\\u{code:04x}"
+    for code in (
+        *(c for c in range(0x20) if chr(c) not in "\t\n"),
+        *range(0x7F, 0xA0),
+        0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A),
+    )
+}  # fmt: skip
+
+
 def say(text: str = "") -> None:
-    """A line for people."""
-    typer.echo(text)
+    """A line for people. Names from outside cannot steer the terminal.
+
+    >>> say("a\\x1b[2Jb")
+    a\\u001b[2Jb
+    """
+    typer.echo(text.translate(_STEERING))
 
 
 def print_json(value: Any) -> None:
-    """One JSON value on standard output."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=str)
-    sys.stdout.write("\n")
+    """One JSON value on standard output, the same value with such characters escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
+    sys.stdout.write(text.translate(_STEERING) + "\n")
 
 
 def show(value: Any, *, as_json: bool, human: Callable[[Any], None]) -> None:

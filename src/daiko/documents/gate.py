@@ -250,6 +250,8 @@ def _explained(error: etree.XMLSyntaxError, data: bytes) -> XmlProblem:
         line = data.count(b"\n", 0, wrong.start) + 1
         return _encoding_problem(line, f"the bytes are not UTF-8{_reads_as(data)}")
     message = re.sub(r", line \d+, column \d+.*$", "", error.msg or "", flags=re.DOTALL).strip()
+    # libxml2 quotes names and addresses of the document, which may turn the line round
+    message = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in message)
     if getattr(error, "code", None) == _INVALID_CHARACTER:
         return XmlProblem(XmlProblemKind.CHARACTER, error.lineno or None, message)
     if "Excessive depth" in message:
