@@ -10,7 +10,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from daiko.cli import registry
-from registry_folder import a_row, write_registry
+from registry_folder import a_row, write_registry, write_table
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,7 +30,7 @@ def test_a_load_tells_what_it_did(tmp_path: Path) -> None:
     tables = json.loads(first.stdout)["tables"]
     assert tables["cards"] == {"rows": 1, "added": 1, "changed": 0, "ended": 0, "unchanged": 0}
     second = run("load", folder)
-    assert "受診券 cards: 1 行　追加 0　変更 0　終了 0　同じ 1" in second.stdout
+    assert "受診券・利用券 cards: 1 行　追加 0　変更 0　終了 0　同じ 1" in second.stdout
     counted = json.loads(run("show", "--json").stdout)
     assert counted == dict.fromkeys(tables, 1) | {"receiver_severities": 0}
 
@@ -62,3 +62,37 @@ def test_what_stands_in_a_card_is_not_repeated(tmp_path: Path) -> None:
         assert told.exit_code == 1
         assert "cards.csv" in told.stdout
         assert "漢字太郎" not in told.stdout
+
+
+def test_a_preview_tells_old_and_new_and_writes_nothing(tmp_path: Path) -> None:
+    run("load", write_registry(tmp_path / "a"))
+    write_table(tmp_path / "b", "insurers", [a_row("insurers", name="新名称")])
+    told = run("load", tmp_path / "b", "--preview")
+    assert told.exit_code == 0
+    assert "変更 2 行目 06132013" in told.stdout
+    assert "name: 架空健康保険組合 → 新名称" in told.stdout
+    value = json.loads(run("load", tmp_path / "b", "--preview", "--json").stdout)
+    assert (value["loaded"], value["tables"]["insurers"]["changed"]) == (False, 1)
+    (change,) = value["changes"]
+    assert change["fields"] == {"name": {"old": "架空健康保険組合", "new": "新名称"}}
+    (row,) = json.loads(run("history", "insurers", "06132013", "--json").stdout)
+    assert row["action"] == "added"
+
+
+def test_the_history_of_a_row_names_who(tmp_path: Path) -> None:
+    run("load", write_registry(tmp_path / "a"), "--by", "hana", "--at", "2026-04-01")
+    write_table(tmp_path / "b", "insurers", [a_row("insurers", end_on="2027-03-31")])
+    run("load", tmp_path / "b", "--by", "taro", "--at", "2026-05-01")
+    told = run("history", "insurers", "06132013").stdout
+    assert "2026-04-01 00:00　operator:hana　追加 06132013".replace(" 06", "　06") in told
+    assert "2026-05-01 00:00　operator:taro　終了" in told
+    assert run("history", "nothing", "1").exit_code == 2
+    assert "記録はありません" in run("history", "insurers", "00000000").stdout
+
+
+def test_an_export_loads_as_unchanged(tmp_path: Path) -> None:
+    run("load", write_registry(tmp_path / "a"))
+    (tmp_path / "b").mkdir()
+    assert json.loads(run("export", tmp_path / "b", "--json").stdout)["cards"] == 1
+    value = json.loads(run("load", tmp_path / "b", "--json").stdout)
+    assert {(t["added"], t["changed"], t["ended"]) for t in value["tables"].values()} == {(0, 0, 0)}

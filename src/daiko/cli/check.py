@@ -152,7 +152,7 @@ def _registry_files(folder: Path | None, *, as_json: bool) -> RegistryFiles | No
     """Files of a folder; with a bad row nothing is checked, since prices could be missing."""
     if folder is None:
         return None
-    from daiko.cli.registry import bad_rows_value, tell_bad_rows
+    from daiko.cli.registry_words import bad_rows_value, tell_bad_rows
     from daiko.registry.csv_files import Problems, read_directory
 
     files = read_directory(folder)

@@ -2,7 +2,6 @@
 
 Source: standards/actors-and-contracts.md 5 and 6, rulings.md 16. Rows that are
 not in the files stay as they are: nothing is deleted, rows end by their dates.
-Who may load what, and approval by a second person, are not decided here.
 """
 
 from __future__ import annotations
@@ -17,10 +16,12 @@ from django.db import IntegrityError, connection, transaction
 from daiko.audit import services as audit
 from daiko.platform.actors import Actor
 from daiko.platform.clock import tokyo_date
+from daiko.registry.changes import RowChange, find_changes
 from daiko.registry.csv_files import BadRow, Note, Problems, RegistryFiles, open_directory
 from daiko.registry.severities import prepare_severities, sudden_errors
 from daiko.registry.staging import (
     TableCounts,
+    count,
     find_dangling,
     find_doubles,
     find_overlaps,
@@ -33,11 +34,15 @@ LOAD_LOCK: Final = 0x7265676973747279  # "registry": one load at a time
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What a load did, table by table; with bad rows it did nothing."""
+    """What a load did or would do, table by table; with bad rows it did nothing.
+
+    ``changes``: the first rows of each table that differ (``changes.ROWS_SHOWN``).
+    """
 
     tables: tuple[TableCounts, ...]
     bad_rows: tuple[BadRow, ...]
     notes: tuple[Note, ...]
+    changes: tuple[RowChange, ...] = ()
 
     @property
     def loaded(self) -> bool:
@@ -51,20 +56,11 @@ def load(folder: Path, *, by: Actor, at: datetime) -> LoadReport:
     A row that exists is changed or ended, never doubled: loading the same files again
     changes nothing. ``at`` is aware. Bad rows are reported, never raised.
     """
-    problems = Problems()
-    files = open_directory(folder, problems)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOAD_LOCK])
-    counts = {table: stage(files, table, problems) for table in files.paths}
-    _judge(files, problems)
-    if problems.bad_rows:
+    report = _load(folder, by=by, at=at)
+    if not report.loaded:
         transaction.set_rollback(True)  # the atomic block of this call; the report stays
-        return LoadReport((), tuple(problems.bad_rows), tuple(problems.notes))
-    tables = _take_over(files, counts, problems, at=at)
-    if tables is None:
-        transaction.set_rollback(True)
-        return LoadReport((), tuple(problems.bad_rows), tuple(problems.notes))
-    for table in tables:
+        return report
+    for table in report.tables:
         audit.record(
             "registry.table.loaded",
             table.table,
@@ -75,24 +71,61 @@ def load(folder: Path, *, by: Actor, at: datetime) -> LoadReport:
             changed=table.changed,
             ended=table.ended,
         )
-    return LoadReport(tables, (), tuple(problems.notes))
+    return report
+
+
+@transaction.atomic
+def preview(folder: Path, *, by: Actor, at: datetime) -> LoadReport:
+    """What ``load`` would report; nothing is written."""
+    report = _load(folder, by=by, at=at, only_look=True)
+    transaction.set_rollback(True)
+    return report
+
+
+def _load(folder: Path, *, by: Actor, at: datetime, only_look: bool = False) -> LoadReport:
+    problems = Problems()
+    files = open_directory(folder, problems)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOAD_LOCK])
+    say_who(by, at)
+    rows = {table: stage(files, table, problems) for table in files.paths}
+    _judge(files, problems)
+    changes: tuple[RowChange, ...] = ()
+    tables: tuple[TableCounts, ...] = ()
+    if not problems.bad_rows:
+        changes = tuple(change for table in rows for change in find_changes(table))
+        tables = tuple(count(table, rows[table]) for table in rows)
+        written = (table for table in rows if not only_look or table == "receiver_severities")
+        _take_over(files, {table: rows[table] for table in written}, problems, at=at)
+    if problems.bad_rows:
+        tables = changes = ()
+    return LoadReport(tables, tuple(problems.bad_rows), tuple(problems.notes), changes)
+
+
+def say_who(by: Actor, at: datetime) -> None:
+    """Whom and which moment the history of this transaction names."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('daiko.actor', %s, true), set_config('daiko.at', %s, true)",
+            [str(by), at.isoformat()],
+        )
 
 
 def _take_over(
-    files: RegistryFiles, counts: dict[str, int], problems: Problems, *, at: datetime
-) -> tuple[TableCounts, ...] | None:
-    """All tables; ``None`` when the database found a sudden error, told as bad rows."""
-    if "receiver_severities" in counts:
+    files: RegistryFiles, rows: dict[str, int], problems: Problems, *, at: datetime
+) -> None:
+    """All tables; a sudden error, which only the database can find, is told as bad rows."""
+    if "receiver_severities" in rows:
         prepare_severities(tokyo_date(at))
     try:
         with transaction.atomic():
-            return tuple(take_over(table, rows) for table, rows in counts.items())
+            for table, number in rows.items():
+                take_over(table, number)
     except IntegrityError as refused:
         sudden = list(sudden_errors(files, refused))
         if not sudden:
             raise
         problems.bad_rows.extend(sudden)
-        return None
 
 
 def _judge(files: RegistryFiles, problems: Problems) -> None:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import connection
-from psycopg import sql
 from psycopg.sql import SQL, Composable, Identifier
 
 from daiko.registry.csv_files import (
@@ -51,13 +50,14 @@ class TableCounts:
     unchanged: int
 
 
-def _run(query: Composable, arguments: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+def run(query: Composable, arguments: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Run a statement; its rows, if it has any."""
     with connection.cursor() as cursor:
         cursor.execute(query, arguments)
         return list(cursor.fetchall()) if cursor.description else []
 
 
-def _names(table: str) -> dict[str, Composable]:
+def statement_names(table: str) -> dict[str, Composable]:
     """The parts statements about a table are made of."""
     spec = TABLES[table]
     columns = list(spec.columns)
@@ -82,9 +82,9 @@ def _equal(other: str, column: str) -> Composable:
 
 def stage(files: RegistryFiles, table: str, problems: Problems) -> int:
     """Copy the good rows of a file into a temporary table; says how many."""
-    names = _names(table)
-    _run(SQL("DROP TABLE IF EXISTS {stage}").format(**names))
-    _run(
+    names = statement_names(table)
+    run(SQL("DROP TABLE IF EXISTS {stage}").format(**names))
+    run(
         SQL(
             "CREATE TEMPORARY TABLE {short} ON COMMIT DROP AS "
             "SELECT 0 AS row_number, {columns} FROM {target} WITH NO DATA"
@@ -96,7 +96,7 @@ def stage(files: RegistryFiles, table: str, problems: Problems) -> int:
         for number, row in files.rows(table, problems):
             copy.write_row((number, *(_stored(row[column]) for column in columns)))
             count += 1
-    _run(SQL("ANALYZE {stage}").format(**names))
+    run(SQL("ANALYZE {stage}").format(**names))
     return count
 
 
@@ -106,8 +106,8 @@ def _stored(value: Any) -> Any:
 
 def find_doubles(files: RegistryFiles, table: str) -> Iterator[BadRow]:
     """The same key twice in one file."""
-    spec, names = TABLES[table], _names(table)
-    rows = _run(
+    spec, names = TABLES[table], statement_names(table)
+    rows = run(
         SQL(
             "SELECT row_number, first, {columns} FROM (SELECT *, min(row_number) OVER "
             "(PARTITION BY {key}) AS first FROM {stage}) s "
@@ -121,7 +121,7 @@ def find_doubles(files: RegistryFiles, table: str) -> Iterator[BadRow]:
 
 def find_dangling(files: RegistryFiles, table: str) -> Iterator[BadRow]:
     """Numbers that are neither registered nor in the files."""
-    names = _names(table)
+    names = statement_names(table)
     for reference in TABLES[table].references:
         column = Identifier(reference.column)
         places = [Identifier(TARGETS[reference.table])]
@@ -133,7 +133,7 @@ def find_dangling(files: RegistryFiles, table: str) -> Iterator[BadRow]:
             )
             for place in places
         )
-        rows = _run(
+        rows = run(
             SQL(
                 "SELECT s.row_number, s.{column} FROM {stage} s "
                 "WHERE s.{column} IS NOT NULL AND s.{column} IS DISTINCT FROM {unless} "
@@ -146,14 +146,14 @@ def find_dangling(files: RegistryFiles, table: str) -> Iterator[BadRow]:
 
 def find_overlaps(files: RegistryFiles, table: str) -> Iterator[BadRow]:
     """Rows of one thing that hold on the same day, in the file or beside a registered row."""
-    spec, names = TABLES[table], _names(table)
+    spec, names = TABLES[table], statement_names(table)
     if not spec.dated:
         return
     thing = [column for column in spec.key if column != "valid_from"]
     overlap = SQL(
         "daterange(s.valid_from, s.valid_to, '[]') && daterange(o.valid_from, o.valid_to, '[]')"
     )
-    rows = _run(
+    rows = run(
         SQL(
             "SELECT s.row_number, s.valid_from, o.row_number::text, o.valid_from FROM {stage} s "
             "JOIN {stage} o ON {one} AND o.row_number < s.row_number AND {overlap} "
@@ -176,43 +176,52 @@ def find_overlaps(files: RegistryFiles, table: str) -> Iterator[BadRow]:
 
 def take_over(table: str, rows: int) -> TableCounts:
     """Insert new rows, change the others; rows that are not in the file stay."""
-    names = _names(table)
+    names = statement_names(table)
     if table == "payees":
-        _run(
-            SQL(
-                "INSERT INTO registry_payee (payee_number) "
-                "SELECT DISTINCT payee_number FROM {stage} ON CONFLICT DO NOTHING"
-            ).format(**names)
-        )
-    added, changed, ended = _count(table)
+        name_payees()
+    counts = count(table, rows)
     rest = [column for column in TABLES[table].columns if column not in TABLES[table].key]
     sets = SQL(", ").join(SQL("{0} = EXCLUDED.{0}").format(Identifier(c)) for c in rest)
     excluded = _list("EXCLUDED.{}", list(TABLES[table].columns))
-    if added or changed or ended:
-        _run(
+    if counts.unchanged < rows:  # else no statement, and nothing for its triggers
+        run(
             SQL(
                 "INSERT INTO {target} AS t ({columns}) SELECT {of_stage} FROM {stage} s "
                 "ON CONFLICT ({key}) DO UPDATE SET {sets} "
                 "WHERE ({of_target}) IS DISTINCT FROM ({excluded})"
             ).format(sets=sets, excluded=excluded, **names)
         )
-    return TableCounts(table, rows, added, changed, ended, rows - added - changed - ended)
+    return counts
 
 
-def _count(table: str) -> tuple[int, int, int]:
-    """Rows to add, to change and to end."""
+def name_payees() -> None:
+    """The numbers of the staged payees; an account of theirs is another matter."""
+    run(
+        SQL(
+            "INSERT INTO registry_payee (payee_number) "
+            "SELECT DISTINCT payee_number FROM {stage} ON CONFLICT DO NOTHING"
+        ).format(**statement_names("payees"))
+    )
+
+
+def ending_condition(table: str) -> Composable:
+    """Whether staged row ``s`` ends registered row ``t``, or ends it on another day."""
     ends = TABLES[table].ends
-    ending: Composable = sql.SQL("false")
-    if ends is not None:
-        ending = SQL("s.{0} IS NOT NULL AND s.{0} IS DISTINCT FROM t.{0}").format(Identifier(ends))
+    if ends is None:
+        return SQL("false")
+    return SQL("s.{0} IS NOT NULL AND s.{0} IS DISTINCT FROM t.{0}").format(Identifier(ends))
+
+
+def count(table: str, rows: int) -> TableCounts:
+    """Rows to add, to change and to end, out of those staged."""
     first = Identifier(TABLES[table].key[0])
-    ((added, changed, ended),) = _run(
+    ((added, changed, ended),) = run(
         SQL(
             "SELECT count(*) FILTER (WHERE t.{first} IS NULL), "
             "count(*) FILTER (WHERE t.{first} IS NOT NULL AND differs AND NOT ending), "
             "count(*) FILTER (WHERE t.{first} IS NOT NULL AND differs AND ending) "
             "FROM {stage} s LEFT JOIN {target} t ON {same} CROSS JOIN LATERAL "
             "(SELECT ({of_target}) IS DISTINCT FROM ({of_stage}) AS differs, {ending} AS ending) x"
-        ).format(first=first, ending=ending, **_names(table))
+        ).format(first=first, ending=ending_condition(table), **statement_names(table))
     )
-    return added, changed, ended
+    return TableCounts(table, rows, added, changed, ended, rows - added - changed - ended)

@@ -11,7 +11,8 @@ from typing import Final
 
 from daiko.platform.wall import Rows, Wall
 
-_FOR_ALL: Final = Rows(seen_by="{tenant} <> ''")
+_KEPT: Final = ("SELECT", "INSERT", "UPDATE")  # rows end by their dates and stay
+_FOR_ALL: Final = Rows(seen_by="{tenant} <> ''", grants=_KEPT)
 _MEMBER: Final = (  # as far as those tables show rows to the tenant
     "contract_id IN (SELECT contract_id FROM registry_contract_provider)"
     " OR contract_id IN (SELECT contract_id FROM registry_contract_insurer)"
@@ -20,6 +21,11 @@ _PAID_TO: Final = (
     "payee_number IN (SELECT payee_number FROM registry_provider p"
     " WHERE {tenant} = 'provider:' || p.provider_number)"
 )
+
+
+def _kept(seen_by: str) -> Rows:
+    return Rows(seen_by=seen_by, grants=_KEPT)
+
 
 WALL: Final[Wall] = {
     # numbers, names, days and rules everybody who signed in may know; the agency writes them
@@ -31,11 +37,12 @@ WALL: Final[Wall] = {
     "registry_receiver_severity_change": Rows(
         seen_by="{tenant} <> ''", grants=("SELECT", "INSERT")
     ),
-    "registry_payee": Rows(seen_by=_PAID_TO),
-    "registry_payee_account": Rows(seen_by=_PAID_TO),
-    "registry_contract": Rows(seen_by=_MEMBER),
-    "registry_contract_price": Rows(seen_by=_MEMBER),
-    "registry_contract_insurer": Rows(seen_by="{tenant} = 'insurer:' || insurer_number"),
-    "registry_contract_provider": Rows(seen_by="{tenant} = 'provider:' || provider_number"),
-    "registry_card": Rows(seen_by="{tenant} = 'insurer:' || insurer_number"),
+    "registry_payee": _kept(_PAID_TO),
+    "registry_payee_account": _kept(_PAID_TO),
+    "registry_contract": _kept(_MEMBER),
+    "registry_contract_price": _kept(_MEMBER),
+    "registry_contract_insurer": _kept("{tenant} = 'insurer:' || insurer_number"),
+    "registry_contract_provider": _kept("{tenant} = 'provider:' || provider_number"),
+    "registry_card": _kept("{tenant} = 'insurer:' || insurer_number"),
+    "registry_change": Rows(grants=("SELECT",)),  # written by triggers of the owner
 }

@@ -2,13 +2,13 @@
 
 Source: standards/actors-and-contracts.md 2, 5, 6. Rows end, they are never
 deleted; both ends of a validity belong to it. Two rows of one thing may not
-hold on the same day (trigger in the migrations). Who may change a row,
-four-eyes and history are not decided here.
+hold on the same day, every change of a row is kept (triggers in the migrations).
 """
 
 from __future__ import annotations
 
 from daiko.registry.models.cards import Card
+from daiko.registry.models.changes import Change
 from daiko.registry.models.contracts import (
     CalendarMonth,
     Contract,
@@ -22,6 +22,7 @@ from daiko.registry.models.severities import ReceiverSeverity, ReceiverSeverityC
 __all__ = [
     "CalendarMonth",
     "Card",
+    "Change",
     "Contract",
     "ContractInsurer",
     "ContractPrice",
