@@ -1,7 +1,7 @@
 """History of the registry: who changed which row when, written by the database alone.
 
 Source: standards/actors-and-contracts.md 5 and 6, security-controls.md A4. Triggers of
-migration 0006 write it; the application may read it and nothing else.
+migration 0007 write it; the application may read it and nothing else.
 """
 
 from __future__ import annotations

@@ -114,5 +114,5 @@ DROP FUNCTION registry_rows_stay() CASCADE;
 class Migration(migrations.Migration):
     """Every change of a row is kept, and no row is deleted. Triggers only, nothing to scan."""
 
-    dependencies = [("registry", "0005_changes")]
+    dependencies = [("registry", "0006_changes")]
     operations = [migrations.RunSQL(FUNCTIONS + BEGAN + TRIGGERS, BACK)]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0004_receiver_severities_held'),
+        ('registry', '0005_joint_program'),
     ]
 
     operations = [
