@@ -10,11 +10,13 @@ import typer
 
 from daiko.cli import (
     audit,
+    ca,
     check,
     db,
     delivery,
     demo,
     notices,
+    people,
     profiles,
     reception,
     registry,
@@ -47,6 +49,8 @@ for module in (
     delivery,
     notices,
     audit,
+    people,
+    ca,
     profiles,
     db,
     serve,

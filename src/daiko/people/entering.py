@@ -12,7 +12,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from ipaddress import ip_address, ip_network
 from typing import Final
 
 from daiko.audit import services as audit
@@ -33,8 +32,8 @@ from daiko.people.lockout import (
     is_resting,
     note_refusal,
 )
-from daiko.people.models import Account, AddressFailures, Authenticator, Network, Session
-from daiko.platform.clock import tokyo_date
+from daiko.people.models import Account, AddressFailures, Authenticator, Session
+from daiko.people.networks import network_fits
 from daiko.platform.tenancy import AGENCY, as_tenant
 
 _TOKEN_BYTES: Final = 32
@@ -73,7 +72,7 @@ def _first_step(
     if account is None or not usable or not fits or rests:
         count_failure(account, address, at=at)
         return SignInRefused()
-    if not _network_fits(account, address, at=at):
+    if not network_fits(account.tenant, address, at=at):
         note_refusal(account, "network", address, at=at)
         return NetworkNotApproved()
     if passwords.is_outdated(account.password_hash):
@@ -175,16 +174,6 @@ def open_session(account: Account, step: str, *, address: str, at: datetime) -> 
         source_address=address,
     )
     return Opened(token, step)
-
-
-def _network_fits(account: Account, address: str, *, at: datetime) -> bool:
-    today = tokyo_date(at)
-    ranges = [
-        network.address_range
-        for network in Network.objects.filter(tenant=account.tenant, valid_from__lte=today)
-        if network.valid_to is None or network.valid_to >= today
-    ]
-    return not ranges or any(ip_address(address) in ip_network(text) for text in ranges)
 
 
 def leave(token: str, *, at: datetime) -> None:

@@ -86,3 +86,49 @@ class LastFactor(Refused):
 
     code = "last-factor"
     message_ja = "最後の二要素目は外せません。先に別の方法を登録してください。"
+
+
+class CredentialRefused(Refused):
+    """Refused. Check the credential, its certificate and its dates."""
+
+    code = "credential-refused"
+    status = 401
+    message_ja = "認証できません。API 資格情報・証明書・有効期間を確かめてください。"
+
+
+class PermissionMissing(Refused):
+    """This credential does not allow {permission}."""
+
+    code = "permission-missing"
+    status = 403
+    message_ja = "この API 資格情報では {permission} を使えません。"
+
+
+class ScopeNotOfOrganisation(Refused):
+    """Programs of {tenant} cannot be allowed {scope}."""
+
+    code = "scope-not-of-organisation"
+    message_ja = "{tenant} のプログラムに {scope} は許可できません。"
+
+
+class CertificateOfAnother(Refused):
+    """The certificate names {named}, not {tenant}."""
+
+    code = "certificate-of-another"
+    message_ja = "この証明書の組織は {named} です（{tenant} ではありません）。"
+
+
+class CertificateUnknown(Refused):
+    """This certificate is not registered, or revoked."""
+
+    code = "certificate-unknown"
+    status = 404
+    message_ja = "この証明書は登録されていないか、失効しています。"
+
+
+class CredentialUnknown(Refused):
+    """There is no such credential in force."""
+
+    code = "credential-unknown"
+    status = 404
+    message_ja = "この API 資格情報はないか、有効ではありません。"

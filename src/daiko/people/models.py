@@ -215,3 +215,63 @@ class Network(models.Model):
                 condition=Q(line__in=["ip-vpn", "ipsec-ike", "office"]), name="people_network_line"
             ),
         ]
+
+
+class ClientCertificate(models.Model):
+    """A client certificate of an organisation's programs, known by its fingerprint."""
+
+    id = models.BigAutoField(primary_key=True)
+    tenant = models.TextField()
+    fingerprint = models.TextField(unique=True)  # SHA-256 of the DER form, hexadecimal
+    serial = models.TextField()  # hexadecimal
+    subject = models.TextField()  # RFC 4514
+    not_before = models.DateTimeField()
+    not_after = models.DateTimeField()
+    registered_at = models.DateTimeField()
+    registered_by = models.TextField()
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.TextField(default="")
+
+    class Meta:
+        db_table = "people_client_certificate"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(fingerprint__regex=r"^[0-9a-f]{64}$"),
+                name="people_certificate_fingerprint",
+            ),
+            models.CheckConstraint(
+                condition=Q(tenant__regex=r"^(agency|provider:[0-9]{10}|insurer:[0-9]{8})$"),
+                name="people_certificate_tenant",
+            ),
+        ]
+
+
+class ApiCredential(models.Model):
+    """A program's secret: only with its certificate, for one organisation, until a day.
+
+    Of the secret (256 random bits) only the SHA-256 is kept. ``scopes``: permissions.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    certificate = models.ForeignKey(ClientCertificate, models.PROTECT, related_name="credentials")
+    tenant = models.TextField()  # that of the certificate: a foreign key of both
+    label = models.TextField()
+    secret_hash = models.TextField(unique=True)
+    scopes = models.JSONField()
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField()
+    issued_at = models.DateTimeField()
+    issued_by = models.TextField()
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="replaced_by")
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.TextField(default="")
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_api_credential"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(valid_to__lte=models.F("valid_from") + models.Value("400 days")),
+                name="people_credential_life",
+            ),
+        ]

@@ -37,6 +37,7 @@ class Permission(StrEnum):
     ORGANISATION_ACCOUNT_MANAGE = "organisation:account:manage"
     SYSTEM_MACHINE_READ = "system:machine:read"
     OWN_ACCOUNT_MANAGE = "own:account:manage"
+    OWN_CREDENTIAL_READ = "own:credential:read"
 
 
 _P = Permission
@@ -86,3 +87,25 @@ def permissions(roles: frozenset[Role]) -> frozenset[Permission]:
     if not roles:
         return frozenset()
     return _EVERYBODY.union(*(PERMISSIONS_OF[role] for role in roles))
+
+
+_OF_MACHINES: Final[dict[str, frozenset[Permission]]] = {
+    "provider": frozenset(
+        {_P.PROVIDER_SUBMISSION_CREATE, _P.PROVIDER_SUBMISSION_READ, _P.PROVIDER_PAPER_READ}
+    ),
+    "insurer": frozenset({_P.INSURER_PACKAGE_READ, _P.INSURER_INVOICE_READ}),
+}
+
+
+def allowable(tenant: str) -> frozenset[Permission]:
+    """What programs of an organisation may be allowed: none of the agency's own work.
+
+    >>> Permission.INSURER_PACKAGE_READ in allowable("provider:1319900013")
+    False
+    """
+    return _OF_MACHINES.get(tenant.partition(":")[0], frozenset())
+
+
+def machine_permissions(scopes: frozenset[Permission]) -> frozenset[Permission]:
+    """What a program with these scopes may do: these, and to ask who it is."""
+    return scopes | {_P.OWN_CREDENTIAL_READ}

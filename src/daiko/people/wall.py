@@ -20,5 +20,7 @@ WALL: Final[Wall] = {
     "people_authenticator": Rows(grants=_KEPT),
     "people_session": Rows(grants=_KEPT),
     "people_network": Rows(seen_by="{tenant} = tenant", grants=_KEPT),
+    "people_client_certificate": Rows(seen_by="{tenant} = tenant", grants=_KEPT),
+    "people_api_credential": Rows(grants=_KEPT),
     "people_address_failures": Open("counts of failures by address, before anybody is known"),
 }
