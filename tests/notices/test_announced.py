@@ -7,7 +7,6 @@ import io
 from pathlib import Path
 
 import pytest
-from django.test import Client
 
 from building import RECEIVED_AT, another
 from daiko.notices import listings
@@ -16,6 +15,7 @@ from daiko.registry.services import load
 from intake import CLERK, a_registry, a_wrong_pair, an_arrival, checked
 from papers import words_of
 from registry_folder import write_table
+from signed_in import client
 
 pytestmark = pytest.mark.django_db
 ANNOUNCED = {
@@ -44,5 +44,5 @@ def test_papers_tables_and_pages_say_from_when(tmp_path: Path) -> None:
     table = b"".join(listings.errors(submission).csv()).decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(table))
     assert (row["番号"], row["規則"], row["誤りになる日"]) == ("1", "X-CC-041", "2026-10-01")
-    page = Client(SERVER_NAME="localhost").get(f"/submissions/{receipt.receipt_number}/")
+    page = client().get(f"/submissions/{receipt.receipt_number}/")
     assert "2026年10月1日(木)から誤り（返戻・受付不可）になります。" in page.content.decode()

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.test import Client
 
 from building import PROVIDER, RECEIVED_AT, another
 from daiko.documents.records import CheckupClaim, CheckupResult
@@ -24,6 +23,7 @@ from daiko.reception import services as intake_services
 from daiko.settlement import services as settlement
 from intake import CLERK, SECOND_PROVIDER, a_registry, a_wrong_pair, an_arrival, checked
 from papers import text_of, words_of
+from signed_in import client
 
 RARE = "𠮷田　髙子　葛\U000e0100"
 LONG = "ヴァンデルヴァルデン・ヨハネスマリア・フランシスコ・ザビエル・デ・ラ・クルス"
@@ -214,7 +214,7 @@ def test_the_close_has_the_lists_made_once(tmp_path: Path) -> None:
     assert (total, paper.provider_number, paper.rows, list(paper.volumes)) == (1, PROVIDER, 1, [1])
     assert services.list_month(JUNE, by=CLERK, at=at) == 1
     assert notices.month_papers(JUNE, offset=0, limit=10) == ([paper], 1)
-    site = Client(SERVER_NAME="localhost", raise_request_exception=False)
+    site = client()
     page = site.get(f"/months/{JUNE}/returns/").content.decode()
     for name, beginning in ((f"{PROVIDER}-1.pdf", b"%PDF"), (f"{PROVIDER}.csv", b"\xef\xbb\xbf")):
         assert f'"/months/{JUNE}/returns/{name}"' in page

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+import signed_in
+
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(db: None) -> Client:
+    return signed_in.client()
 
 
 def test_pages_are_japanese_whatever_the_browser_prefers(client: Client) -> None:

@@ -12,14 +12,15 @@ from daiko.money.calendar import ProcessingMonth
 from daiko.settlement import services as settlement
 from intake import CLERK, a_registry, a_wrong_pair, an_arrival, checked, received
 from settlement_world import tokyo
+from signed_in import client
 
 pytestmark = pytest.mark.django_db
 JUNE = ProcessingMonth(2026, 6)
 
 
 @pytest.fixture
-def site() -> Client:
-    return Client(SERVER_NAME="localhost", raise_request_exception=False)
+def site(db: None) -> Client:
+    return client()
 
 
 def text(site: Client, path: str, status: int = 200) -> str:

@@ -12,11 +12,12 @@ from daiko.audit.queries import entries
 from daiko.notices import listings
 from daiko.platform.jobs import run_worker
 from intake import a_registry, a_wrong_pair, an_arrival, checked, received
+from signed_in import client
 
 
 @pytest.fixture
-def site() -> Client:
-    return Client(SERVER_NAME="localhost", raise_request_exception=False)
+def site(db: None) -> Client:
+    return client()
 
 
 def content(site: Client, path: str) -> bytes:

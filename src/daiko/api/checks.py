@@ -17,6 +17,7 @@ from ninja import Router, Status
 from ninja.errors import HttpError
 from ninja.params.functions import Header, Query  # typed, unlike their aliases
 
+from daiko.api.access import public
 from daiko.api.schemas import BegunOut, CheckOut, PairsOut, Problem
 from daiko.checks.masking import View
 from daiko.checks.report import cause_json
@@ -34,6 +35,7 @@ from daiko.precheck.uploads import (
     require_whole,
 )
 
+_WHY: Final = "the check before sending keeps nothing (ruling 46)"
 router = Router(tags=["check"])
 
 PAIRS_AT_MOST: Final = 500
@@ -76,6 +78,7 @@ Key = Annotated[str, Header(alias="Check-Key", description="the key the check be
     operation_id="begin_check",
     summary="点検を始める / Check an archive",
 )
+@public(_WHY)
 def begin(
     request: HttpRequest,
     response: HttpResponse,
@@ -102,6 +105,7 @@ def begin(
     url_name="check_status",
     summary="経過と結果 / How far it is, and the result",
 )
+@public(_WHY)
 def status(request: HttpRequest, check_id: str, key: Key) -> dict[str, Any]:
     """Ask again until ``phase`` is done (or failed, lost)."""
     del request
@@ -114,6 +118,7 @@ def status(request: HttpRequest, check_id: str, key: Key) -> dict[str, Any]:
     operation_id="check_pairs",
     summary="組ごとの指摘 / Findings pair by pair",
 )
+@public(_WHY)
 def pairs(
     request: HttpRequest,
     check_id: str,
@@ -134,6 +139,7 @@ def pairs(
     operation_id="mended_archive",
     summary="直したアーカイブ / The archive without the bad pairs",
 )
+@public(_WHY)
 def mended(request: HttpRequest, check_id: str, key: Key) -> Any:
     """The ZIP; its new name stands in Content-Disposition."""
     del request
@@ -148,6 +154,7 @@ def mended(request: HttpRequest, check_id: str, key: Key) -> Any:
     operation_id="worklist",
     summary="作業一覧 (CSV) / The clerk's worklist",
 )
+@public(_WHY)
 def worklist(
     request: HttpRequest,
     check_id: str,
@@ -166,6 +173,7 @@ def worklist(
     operation_id="end_check",
     summary="消去する / Erase the check now",
 )
+@public(_WHY)
 def end(request: HttpRequest, check_id: str, key: Key) -> Status[None]:
     """Everything of the check is erased, also while it is running."""
     del request

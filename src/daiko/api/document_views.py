@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from daiko.api.site import api
+from daiko.people.web import Public, declare
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,9 @@ def document(request: HttpRequest) -> HttpResponse:
         "address": request.build_absolute_uri(),
     }
     return render(request, "api/document.html", context)
+
+
+declare(document, Public("the description of the API"))
 
 
 def _operations(schema: dict[str, Any]) -> Iterator[Operation]:

@@ -21,6 +21,8 @@ _WORDS: Final[dict[int, tuple[str, str, str, str, str]]] = {
     # status → code, title and detail in English, title and detail in Japanese
     400: ("bad-request", "Bad request", "The request cannot be read.",
           "要求を読み取れません", "送られた内容の形が正しくありません。"),
+    401: ("sign-in-required", "Sign in first", "No proven session comes with this request.",
+          "ログインしてください", "ログインしてから、もう一度お試しください。"),
     403: ("forbidden", "Forbidden", "This is not allowed.",
           "許可されていません", "この操作はできません。"),
     404: ("not-found", "Not found", "There is nothing at this address.",

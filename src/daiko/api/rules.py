@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from django.http import Http404, HttpRequest
 from ninja import Router
 from ninja.params.functions import Query
 
+from daiko.api.access import public
 from daiko.api.checks import ASKING
 from daiko.api.schemas import RuleOut, RulesOut
 from daiko.checks import rulebook
 from daiko.checks.official_codes import official_code
 from daiko.checks.rule_search import search_rules
 
+_WHY: Final = "the rule book is published"
 router = Router(tags=["rules"])
 
 
@@ -23,6 +25,7 @@ router = Router(tags=["rules"])
     operation_id="rules",
     summary="点検規則の一覧 / All rules",
 )
+@public(_WHY)
 def all_rules(
     request: HttpRequest,
     q: Annotated[str, Query(max_length=100, description="id, code or words of the message")] = "",
@@ -43,6 +46,7 @@ def all_rules(
     operation_id="rule",
     summary="一つの規則 / One rule",
 )
+@public(_WHY)
 def one_rule(request: HttpRequest, rule_id: str) -> dict[str, Any]:
     """What it asks, why it fails, how to mend it, and where it is written."""
     del request

@@ -9,6 +9,7 @@ from __future__ import annotations
 import typer
 
 from daiko.cli import (
+    accounts,
     audit,
     ca,
     check,
@@ -50,6 +51,7 @@ for module in (
     notices,
     audit,
     people,
+    accounts,
     ca,
     profiles,
     db,

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from daiko.cli.output import REFUSED, say, stop
+from daiko.cli.output import REFUSED, refusals, say, stop
 
 
 def add_to(root: typer.Typer) -> None:
@@ -36,6 +36,7 @@ def serve(
         say(f"Port {port} is in use; choose another with --port.")
         stop(REFUSED)
     boot()
+    _ready_accounts()
     children = [start_worker() for _ in range(workers)]
     say(f"ポータル: http://localhost:{port}  （終了は Ctrl-C / stop with Ctrl-C）")
     try:
@@ -45,6 +46,19 @@ def serve(
             child.send_signal(signal.SIGTERM)
         for child in children:
             child.wait(timeout=60)
+
+
+def _ready_accounts() -> None:
+    """On the desk: accounts to try, told at the first start. Elsewhere: no start with them."""
+    from django.conf import settings
+
+    from daiko.cli.accounts import make_ready, tell_ready
+    from daiko.people.desk import DESK, refuse_outside_the_desk
+
+    with refusals():
+        refuse_outside_the_desk()
+    if settings.PROFILE == DESK:
+        tell_ready(make_ready(None))
 
 
 def port_is_taken(port: int) -> bool:
@@ -82,9 +96,11 @@ def _web(port: int) -> None:
                     self.cfg.set(name, value)
 
         def load(self) -> Any:
+            from daiko.platform.tenancy import process_tenant
             from daiko.platform.wsgi import application
             from daiko.precheck.sweeping import keep_sweeping
 
+            process_tenant("")  # every request says its own
             keep_sweeping()  # what a crash left in the quarantine goes at the start
             return application
 
@@ -108,6 +124,10 @@ def worker(
     from daiko.platform.boot import boot
 
     boot()
+    from daiko.people.desk import refuse_outside_the_desk
     from daiko.platform.jobs import run_worker
+
+    with refusals():
+        refuse_outside_the_desk()
 
     run_worker(concurrency=concurrency, until_empty=until_empty)

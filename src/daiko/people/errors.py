@@ -132,3 +132,24 @@ class CredentialUnknown(Refused):
     code = "credential-unknown"
     status = 404
     message_ja = "この API 資格情報はないか、有効ではありません。"
+
+
+class NotOnThisProfile(Refused):
+    """Ready accounts exist on the desk only, not on the profile {profile}."""
+
+    code = "not-on-this-profile"
+    message_ja = "試用アカウントはデスク構成だけのものです（現在の構成：{profile}）。"
+
+
+class DeskAccountsThere(Refused):
+    """Ready accounts of the desk are in this database; {profile} starts once they end: {logins}"""
+
+    code = "desk-accounts-there"
+    message_ja = "試用アカウントが残っているため {profile} では起動しません（終了が必要）：{logins}"
+
+
+class OwnAccount(Refused):
+    """Nobody changes the roles or the state of the own account."""
+
+    code = "own-account"
+    message_ja = "自分のアカウントの役割や状態は、自分では変えられません。"

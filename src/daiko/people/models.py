@@ -25,6 +25,7 @@ class Account(models.Model):
         STAFF = "staff", "職員"
         EMERGENCY = "emergency", "非常時"
         MAINTENANCE = "maintenance", "保守"
+        DESK = "desk", "試用"  # ready accounts of the desk; other profiles do not start with them
 
     class State(models.TextChoices):
         INVITED = "invited", "招待中"

@@ -119,6 +119,22 @@ def second_step_passkey(
     return proven
 
 
+def wake_passkey(session: Session, answer: str, *, origin: str, address: str, at: datetime) -> None:
+    """A resting session goes on, or a proof is made fresh, by passkey. Raises ``SignInRefused``."""
+    with as_tenant(AGENCY):
+        account = Account.objects.select_for_update().get(id=session.account_id)
+        usable = account.state == Account.State.ACTIVE and not is_resting(account, at=at)
+        done = usable and _verifies(account, session, answer, origin=origin, at=at)
+        if done:
+            Session.objects.filter(token_hash=session.token_hash, ended_at__isnull=True).update(
+                locked_at=None, seen_at=at, proved_at=at
+            )
+        elif usable:
+            count_failure(account, address, at=at)
+    if not done:
+        raise SignInRefused
+
+
 def _verifies(
     account: Account, session: Session, answer: str, *, origin: str, at: datetime
 ) -> bool:

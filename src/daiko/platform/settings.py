@@ -51,9 +51,24 @@ def owner_url() -> str:
     return embedded_server(home()).url()
 
 
+def profile() -> str:
+    """``DAIKO_PROFILE``: desk (default), house or nation. Raises ValueError for another."""
+    name = os.environ.get("DAIKO_PROFILE", "desk")
+    if name not in ("desk", "house", "nation"):
+        raise ValueError(f"DAIKO_PROFILE is desk, house or nation, not {name}")
+    return name
+
+
 SECRET_KEY: Final = secret("django-key")
 DEBUG: Final = False
-ALLOWED_HOSTS: Final = ["localhost", "127.0.0.1"]
+PROFILE: Final = profile()
+PROXIES: Final = frozenset(os.environ.get("DAIKO_PROXIES", "").replace(",", " ").split())
+"""Addresses ("unix" for a socket) whose X-Forwarded headers count; none by default."""
+ALLOWED_HOSTS: Final = ["localhost", "127.0.0.1", *os.environ.get("DAIKO_HOST", "").split()]
+IS_HTTPS: Final = PROFILE != "desk"  # house and nation stand behind a proxy with certificates
+CSRF_COOKIE_SECURE: Final = IS_HTTPS
+CSRF_COOKIE_NAME: Final = "__Host-csrftoken" if IS_HTTPS else "csrftoken"
+SECURE_PROXY_SSL_HEADER: Final = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 INSTALLED_APPS: Final = [
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
@@ -77,6 +92,7 @@ MIDDLEWARE: Final = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "daiko.portal.security.ContentSecurityPolicyMiddleware",
     "daiko.portal.languages.LanguageMiddleware",
+    "daiko.people.web.PersonMiddleware",
 ]
 ROOT_URLCONF: Final = "daiko.portal.site_urls"
 WSGI_APPLICATION: Final = "daiko.platform.wsgi.application"

@@ -26,6 +26,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from daiko.checks.masking import View as Shown
 from daiko.checks.report import cause_json
+from daiko.people.web import Public, declare
 from daiko.platform.clock import now
 from daiko.platform.errors import Refused
 from daiko.portal.paging import read_page
@@ -46,7 +47,7 @@ _COOKIE_SECONDS: Final = 80 * 60
 View = Callable[..., HttpResponse]
 
 
-def public(view: View) -> View:
+def check_page(view: View) -> View:
     """A page of the check: refusals in words, own script allowed, never indexed or cached."""
 
     @wraps(view)
@@ -63,12 +64,13 @@ def public(view: View) -> View:
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 
+    declare(shown, Public("the check before sending keeps nothing (ruling 46)"))
     return shown
 
 
 @csrf_exempt  # checked in _begin, after the upload goes where it belongs
 @require_http_methods(["GET", "HEAD", "POST"])
-@public
+@check_page
 def check(request: HttpRequest) -> HttpResponse:
     """The form; a posted archive begins a check and leads to its page."""
     if request.method != "POST":
@@ -107,7 +109,7 @@ def _begin(request: HttpRequest, handler: QuarantineUploadHandler) -> HttpRespon
 
 
 @require_safe
-@public
+@check_page
 def result(request: HttpRequest, check_id: str) -> HttpResponse:
     """How far it is, or what was found."""
     opened = _opened(request, check_id)
@@ -119,7 +121,7 @@ def result(request: HttpRequest, check_id: str) -> HttpResponse:
 
 
 @require_safe
-@public
+@check_page
 def status(request: HttpRequest, check_id: str) -> HttpResponse:
     """How far it is, for the script of the page."""
     state = _opened(request, check_id).state
@@ -127,7 +129,7 @@ def status(request: HttpRequest, check_id: str) -> HttpResponse:
 
 
 @require_safe
-@public
+@check_page
 def cause(request: HttpRequest, check_id: str, group: str) -> HttpResponse:
     """Every person one cause concerns: file, place, found, expected, what to do."""
     opened = _opened(request, check_id)
@@ -145,7 +147,7 @@ def cause(request: HttpRequest, check_id: str, group: str) -> HttpResponse:
 
 
 @require_safe
-@public
+@check_page
 def mended(request: HttpRequest, check_id: str) -> HttpResponse:
     """The archive without the bad pairs."""
     name, content = queries.mended(_opened(request, check_id))
@@ -153,7 +155,7 @@ def mended(request: HttpRequest, check_id: str) -> HttpResponse:
 
 
 @require_safe
-@public
+@check_page
 def worklist(request: HttpRequest, check_id: str) -> HttpResponse:
     """The clerk's worklist in the language of the page."""
     opened = _opened(request, check_id)
@@ -163,7 +165,7 @@ def worklist(request: HttpRequest, check_id: str) -> HttpResponse:
 
 
 @require_POST
-@public
+@check_page
 def end(request: HttpRequest, check_id: str) -> HttpResponse:
     """Erase the check now."""
     opened = _opened(request, check_id)

@@ -16,6 +16,8 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from daiko.portal.access import public
+
 COOKIE: Final = "daiko_language"
 LANGUAGES: Final = ("ja", "en")
 _YEAR: Final = 365 * 24 * 60 * 60
@@ -33,6 +35,7 @@ class LanguageMiddleware:
             return self.get_response(request)
 
 
+@public("a choice of words, kept in a cookie")
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """Remember the language and go back to the page, only ever to one of ours."""

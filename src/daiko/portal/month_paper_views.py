@@ -1,6 +1,6 @@
 """Lists of returns of a closed month, made once at its close, one for each provider.
 
-Source: rulings.md 51. Who may see which list is decided with the accounts.
+Source: rulings.md 51.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from daiko.money.calendar import ProcessingMonth
 from daiko.notices import listings, services
 from daiko.notices import queries as notices
 from daiko.notices.queries import MonthPaper, PaperRow
+from daiko.people.permissions import Permission
 from daiko.platform.clock import now
+from daiko.portal.access import acting, requires
 from daiko.portal.paging import read_page
-from daiko.portal.paper_views import READER
 from daiko.reception.queries import Page
 
 
@@ -27,6 +28,7 @@ def _month(text: str) -> str:
         raise Http404 from None
 
 
+@requires(Permission.AGENCY_SUBMISSION_READ)
 @require_safe
 def papers(request: HttpRequest, month: str) -> HttpResponse:
     """The lists of a month with their volumes."""
@@ -40,19 +42,20 @@ def papers(request: HttpRequest, month: str) -> HttpResponse:
     return render(request, "portal/month_papers.html", context)
 
 
-def _made(month: str, provider: str) -> PaperRow:
+def _made(request: HttpRequest, month: str, provider: str) -> PaperRow:
     kept = notices.month_paper(provider, _month(month))
     if kept is None or kept.made_at is None:
         raise Http404
     listing = listings.month_returns(provider, month)
-    services.record_reading(listing.head, kept.rows, by=READER, at=now())
+    services.record_reading(listing.head, kept.rows, by=acting(request).actor, at=now())
     return kept
 
 
+@requires(Permission.AGENCY_SUBMISSION_READ)
 @require_safe
-def volume(_request: HttpRequest, month: str, provider: str, number: int) -> HttpResponseBase:
+def volume(request: HttpRequest, month: str, provider: str, number: int) -> HttpResponseBase:
     """One volume as PDF."""
-    kept = _made(month, provider)
+    kept = _made(request, month, provider)
     if not 1 <= number <= kept.volumes:
         raise Http404
     name = f"returns-{month}-{provider}-{number}of{kept.volumes}.pdf"
@@ -60,10 +63,11 @@ def volume(_request: HttpRequest, month: str, provider: str, number: int) -> Htt
     return FileResponse(content, as_attachment=True, filename=name, content_type="application/pdf")
 
 
+@requires(Permission.AGENCY_SUBMISSION_READ)
 @require_safe
-def table(_request: HttpRequest, month: str, provider: str) -> HttpResponseBase:
+def table(request: HttpRequest, month: str, provider: str) -> HttpResponseBase:
     """The whole list as CSV."""
-    kept = _made(month, provider)
+    kept = _made(request, month, provider)
     return FileResponse(
         notices.table(kept.paper_id),
         as_attachment=True,

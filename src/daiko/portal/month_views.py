@@ -13,8 +13,10 @@ from django.views.decorators.http import require_safe
 
 from daiko.delivery import queries as delivery
 from daiko.money.calendar import CalendarRow, ProcessingMonth, propose
+from daiko.people.permissions import Permission
 from daiko.platform.clock import TOKYO, now
 from daiko.platform.errors import Refused
+from daiko.portal.access import requires
 from daiko.portal.paging import read_page
 from daiko.reception import queries as reception
 from daiko.reception.judgements import return_reasons
@@ -38,6 +40,7 @@ class MonthLine:
         return self.settled.state if self.settled else "open"
 
 
+@requires(Permission.AGENCY_MONTH_READ)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Every month that has anything, the latest first."""
@@ -75,6 +78,7 @@ def _context(month: str) -> dict[str, Any]:
     }
 
 
+@requires(Permission.AGENCY_MONTH_READ)
 @require_safe
 def month(request: HttpRequest, month: str) -> HttpResponse:
     """The month at a glance, with what to do next."""
@@ -87,6 +91,7 @@ def month(request: HttpRequest, month: str) -> HttpResponse:
     return render(request, "portal/month.html", context)
 
 
+@requires(Permission.AGENCY_MONTH_READ)
 @require_safe
 def close(request: HttpRequest, month: str) -> HttpResponse:
     """The close with its proof; before it, what a close would do, or why it may not be."""
@@ -113,6 +118,7 @@ def _preview(
         return None, refusal
 
 
+@requires(Permission.AGENCY_MONTH_READ)
 @require_safe
 def invoices(request: HttpRequest, month: str) -> HttpResponse:
     """Invoices of the month, by insurer."""
@@ -133,6 +139,7 @@ def invoices(request: HttpRequest, month: str) -> HttpResponse:
     return render(request, "portal/invoices.html", context)
 
 
+@requires(Permission.AGENCY_MONTH_READ)
 @require_safe
 def payments(request: HttpRequest, month: str) -> HttpResponse:
     """Payments of the month, by provider."""
@@ -153,6 +160,7 @@ def payments(request: HttpRequest, month: str) -> HttpResponse:
     return render(request, "portal/payments.html", context)
 
 
+@requires(Permission.AGENCY_PACKAGE_READ)
 @require_safe
 def packages(request: HttpRequest, month: str) -> HttpResponse:
     """Archives to insurers and returns to providers."""

@@ -1,7 +1,7 @@
 """Papers of a submission to download: receipt with signature, reception errors, returns.
 
 Short lists are set while the reader waits, long ones by a worker (journeys: long work
-can be left and found again). Who may see which paper is decided with the accounts.
+can be left and found again).
 """
 
 from __future__ import annotations
@@ -19,13 +19,11 @@ from django.views.decorators.http import require_POST, require_safe
 from daiko.notices import listings, services
 from daiko.notices import queries as notices
 from daiko.notices.papers import PaperKind
-from daiko.platform.actors import Actor, ActorKind
+from daiko.people.permissions import Permission
 from daiko.platform.clock import now
+from daiko.portal.access import acting, requires
 from daiko.reception import queries as reception
 from daiko.reception.queries import SubmissionRow
-
-READER: Final = Actor(ActorKind.OPERATOR, "portal")
-"""Whoever sits at this machine, until there are accounts (decision 9)."""
 
 _NAMES: Final = {
     PaperKind.ERRORS: ("受付エラー連絡票", "Reception errors"),
@@ -94,22 +92,25 @@ def _file(content: Iterable[bytes], name: str, media: str) -> StreamingHttpRespo
     )
 
 
+@requires(Permission.AGENCY_SUBMISSION_READ)
 @require_safe
-def receipt_pdf(_request: HttpRequest, receipt: str) -> HttpResponseBase:
+def receipt_pdf(request: HttpRequest, receipt: str) -> HttpResponseBase:
     """データ受領書, the same bytes at every call."""
     found = _submission(receipt)
-    paper = services.receipt(found.submission_id, by=READER, at=now())
+    paper = services.receipt(found.submission_id, by=acting(request).actor, at=now())
     return _file([paper.pdf], f"receipt-{receipt}.pdf", "application/pdf")
 
 
+@requires(Permission.AGENCY_SUBMISSION_READ)
 @require_safe
-def receipt_signature(_request: HttpRequest, receipt: str) -> HttpResponseBase:
+def receipt_signature(request: HttpRequest, receipt: str) -> HttpResponseBase:
     """The signature file of the receipt."""
     found = _submission(receipt)
-    paper = services.receipt(found.submission_id, by=READER, at=now())
+    paper = services.receipt(found.submission_id, by=acting(request).actor, at=now())
     return _file([paper.signature.file()], f"receipt-{receipt}.pdf.sig", "application/json")
 
 
+@requires(Permission.AGENCY_SUBMISSION_READ)
 @require_safe
 def receipt_csv(_request: HttpRequest, receipt: str) -> HttpResponseBase:
     """The receipt as a table of one row."""
@@ -117,44 +118,48 @@ def receipt_csv(_request: HttpRequest, receipt: str) -> HttpResponseBase:
     return _file([table], f"receipt-{receipt}.csv", "text/csv; charset=utf-8")
 
 
+@requires(Permission.AGENCY_SUBMISSION_READ)
 @require_safe
-def list_pdf(_request: HttpRequest, receipt: str, kind: str) -> HttpResponseBase:
+def list_pdf(request: HttpRequest, receipt: str, kind: str) -> HttpResponseBase:
     """A short list as PDF; a long one is ordered on the page of the submission."""
     paper, found = _kind(kind), _submission(receipt)
     listing = listings.of(paper, found.submission_id)
     if not listing.is_short:
         return redirect(f"{reverse('portal:submission', args=[receipt])}#papers")
-    services.record_reading(listing.head, listing.rows, by=READER, at=now())
+    services.record_reading(listing.head, listing.rows, by=acting(request).actor, at=now())
     ((_, pdf),) = listing.pdfs()
     return _file([pdf], f"{kind}-{receipt}.pdf", "application/pdf")
 
 
+@requires(Permission.AGENCY_SUBMISSION_READ)
 @require_safe
-def list_csv(_request: HttpRequest, receipt: str, kind: str) -> HttpResponseBase:
+def list_csv(request: HttpRequest, receipt: str, kind: str) -> HttpResponseBase:
     """A list of any length as CSV, row by row."""
     paper, found = _kind(kind), _submission(receipt)
     listing = listings.of(paper, found.submission_id)
-    services.record_reading(listing.head, listing.rows, by=READER, at=now())
+    services.record_reading(listing.head, listing.rows, by=acting(request).actor, at=now())
     return _file(listing.csv(), f"{kind}-{receipt}.csv", "text/csv; charset=utf-8")
 
 
+@requires(Permission.AGENCY_SUBMISSION_READ)
 @require_POST
-def order(_request: HttpRequest, receipt: str, kind: str) -> HttpResponse:
+def order(request: HttpRequest, receipt: str, kind: str) -> HttpResponse:
     """Have a long list made by a worker."""
     paper, found = _kind(kind), _submission(receipt)
-    services.order(paper, found.submission_id, by=READER, at=now())
+    services.order(paper, found.submission_id, by=acting(request).actor, at=now())
     return redirect(f"{reverse('portal:submission', args=[receipt])}#papers")
 
 
+@requires(Permission.AGENCY_SUBMISSION_READ)
 @require_safe
-def volume(_request: HttpRequest, receipt: str, kind: str, number: int) -> HttpResponseBase:
+def volume(request: HttpRequest, receipt: str, kind: str, number: int) -> HttpResponseBase:
     """One volume of a long list that was made."""
     paper, found = _kind(kind), _submission(receipt)
     kept = notices.paper_of(paper, found.submission_id)
     if kept is None or not 1 <= number <= kept.volumes:
         raise Http404
     listing = listings.of(paper, found.submission_id)
-    services.record_reading(listing.head, listing.rows, by=READER, at=now())
+    services.record_reading(listing.head, listing.rows, by=acting(request).actor, at=now())
     return FileResponse(
         notices.volume(kept.paper_id, number),
         as_attachment=True,

@@ -25,6 +25,7 @@ from daiko.checks.rule_pages import RulePage, all_pages, rule_page, terms
 from daiko.checks.rule_search import Found, same_rule, search_rules
 from daiko.checks.rulebook import UnknownRuleError
 from daiko.platform.home import home
+from daiko.portal.access import public
 from daiko.portal.paging import read_page
 
 log = structlog.get_logger()
@@ -71,6 +72,7 @@ def built_key(page: RulePage) -> str:
     return "outside" if page.outside else "no"
 
 
+@public("the rule book is published")
 @require_safe
 def rule_list(request: HttpRequest) -> HttpResponse:
     """Rules by words and filters, the best first, fifty a page."""
@@ -100,6 +102,7 @@ def _hidden(found: Found, shown: int) -> int:
     return len(found.ids) - shown
 
 
+@public("the rule book is published")
 @require_safe
 def rule_detail(request: HttpRequest, rule_id: str) -> HttpResponse:
     """One rule. Another writing of its id (``x-cc-034``, ``xcc34``) leads to its address."""

@@ -10,9 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from daiko.audit import services as audit
 from daiko.checks.findings import Severity
 from daiko.checks.rulebook import Words, rule_row, words
 from daiko.delivery import queries as delivery
+from daiko.people.permissions import Permission
+from daiko.platform.clock import now
+from daiko.portal.access import acting, requires
 from daiko.portal.paging import read_page
 from daiko.portal.paper_views import list_papers
 from daiko.reception import queries as reception
@@ -33,6 +37,7 @@ class RuleLine:
     words: Words
 
 
+@requires(Permission.AGENCY_SUBMISSION_READ)
 @require_safe
 def submissions(request: HttpRequest) -> HttpResponse:
     """All submissions, newest first, by month and state."""
@@ -55,6 +60,7 @@ def submissions(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/submissions.html", context)
 
 
+@requires(Permission.AGENCY_SUBMISSION_READ)
 @require_safe
 def submission(request: HttpRequest, receipt: str) -> HttpResponse:
     """One submission: what it was, what was found by rule, and its documents."""
@@ -69,6 +75,13 @@ def submission(request: HttpRequest, receipt: str) -> HttpResponse:
         lambda offset, limit: reception.documents(
             found.submission_id, state=state, rule=rule, offset=offset, limit=limit
         ),
+    )
+    audit.record(
+        "reception.documents.viewed",
+        receipt,
+        by=acting(request).actor,
+        at=now(),
+        persons=[f"document-{row.document_id}" for row in page.rows],
     )
     context = {
         "submission": found,

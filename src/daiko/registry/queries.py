@@ -222,3 +222,13 @@ def row_counts() -> Mapping[str, int]:
             cursor.execute(SQL("SELECT count(*) FROM {}").format(Identifier(target)))
             (counts[table],) = cursor.fetchone()
     return counts
+
+
+def first_numbers() -> tuple[str | None, str | None]:
+    """The lowest provider number and the lowest insurer number, where there are any."""
+    provider = Provider.objects.order_by("provider_number").first()
+    insurer = Insurer.objects.order_by("insurer_number").first()
+    return (
+        provider.provider_number if provider else None,
+        insurer.insurer_number if insurer else None,
+    )
