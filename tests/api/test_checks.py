@@ -225,7 +225,8 @@ def test_the_description_fits_what_is_answered(site: Client) -> None:
     assert set(schema["paths"]) == {
         "/api/v1/check", "/api/v1/check/{check_id}", "/api/v1/check/{check_id}/pairs",
         "/api/v1/check/{check_id}/mended", "/api/v1/check/{check_id}/worklist",
-        "/api/v1/rules", "/api/v1/rules/{rule_id}",
+        "/api/v1/rules", "/api/v1/rules/{rule_id}", "/api/v1/me", "/api/v1/submissions",
+        "/api/v1/packages", "/api/v1/packages/{archive_name}",
     }  # fmt: skip
     for operations in schema["paths"].values():
         for operation in operations.values():

@@ -12,18 +12,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import etree
 
 from daiko.checks import loading
 from daiko.checks.engine import check_document
 from daiko.checks.xml_form import may_hold_unpermitted
-from daiko.documents.entry_memory import Body, EntryMemory
+from daiko.documents.entry_memory import EntryMemory
 from daiko.documents.gate import XmlProblem, parse_xml
 from daiko.documents.result_reading import read_checkup_result
 from daiko.documents.writing import write_checkup_result
@@ -32,7 +30,7 @@ from daiko.simulation.drafts import pair_draft
 from daiko.simulation.organisations import provider
 from daiko.simulation.plan import SimulationPlan
 from daiko.standard.kinds import DocumentKind
-from daiko.standard.schemas import FILES, own_schemas
+from daiko.standard.schemas import own_schemas
 
 PLAN: Final = SimulationPlan(3, 4, 8, 60, ProcessingMonth(2026, 6))
 RECEIVED_AT: Final = datetime(2026, 6, 20, tzinfo=UTC)
@@ -165,17 +163,9 @@ def compare(data: bytes, memory: EntryMemory) -> Tried:
         return Tried(False, False)
     if own_schemas().validate(DocumentKind.HC, parsed.root):
         return Tried(False, False)
-    cut = memory.cut(data)
-    if cut is None:
-        return Tried(False, True)
-    shortened = parse_xml(cut.text)
-    assert not isinstance(shortened, XmlProblem)
-    body = memory.body(cut, shortened.root)
+    body = memory.body(data, parsed.root)
     if body is None:
         return Tried(False, True)
-    assert read_checkup_result(shortened.root, body.sections) == read_checkup_result(parsed.root)
-    body = memory.body(memory.whole(cut, data), parsed.root)
-    assert body is not None
     assert read_checkup_result(parsed.root, body.sections) == read_checkup_result(parsed.root)
     if any(may_hold_unpermitted(c.encode()) for c in body.characters):
         assert may_hold_unpermitted(data) or b"&#" in data
@@ -199,13 +189,12 @@ def test_remembered_entries_are_what_the_tree_says(
 ) -> None:
     """Cold, warm, and after other documents: always the record of the tree."""
     data = changed(serial, names, seed)
-    for memory in (MEMORY, EntryMemory(DocumentKind.HC), EntryMemory(DocumentKind.HC, 2)):
-        compare(data, memory)
-    compare(document(serial), MEMORY)
     compare(data, MEMORY)
+    compare(data, EntryMemory())
+    compare(data, EntryMemory(2))
 
 
-MEMORY: Final = EntryMemory(DocumentKind.HC)
+MEMORY: Final = EntryMemory()
 """Lives through all examples, so that what one document taught it meets the others."""
 
 
@@ -218,21 +207,18 @@ def test_findings_are_the_same_with_and_without_memory(
     serial: int, names: list[str], seed: int
 ) -> None:
     """Rules, places, lines and values: all of it."""
-    _findings(document(serial))  # so that all of it but the changes is left out
     data = changed(serial, names, seed)
     with_memory = _findings(data)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(loading, "_cut", lambda *_: None)
+    kept, loading.ENTRIES = loading.ENTRIES, _Forgetful()
+    try:
         assert _findings(data) == with_memory
+    finally:
+        loading.ENTRIES = kept
 
 
-def _body(memory: EntryMemory, data: bytes) -> Body | None:
-    """The body of a right document, by its shortened form."""
-    cut = memory.cut(data)
-    assert cut is not None
-    parsed = parse_xml(cut.text)
-    assert not isinstance(parsed, XmlProblem)
-    return memory.body(cut, parsed.root)
+class _Forgetful(EntryMemory):
+    def body(self, data: bytes, root: Any) -> None:
+        return None
 
 
 def _findings(data: bytes) -> tuple[Any, ...]:
@@ -242,15 +228,14 @@ def _findings(data: bytes) -> tuple[Any, ...]:
 @pytest.mark.parametrize("name", sorted(CHANGES))
 def test_every_change_is_tried(name: str) -> None:
     """Each kind of change gives documents that are read, by the memory or by the tree."""
-    memory = EntryMemory(DocumentKind.HC)
-    seen = [compare(changed(serial, [name], serial), memory) for serial in range(30)]
+    seen = [compare(changed(serial, [name], serial), EntryMemory()) for serial in range(30)]
     may_be_invalid = {"instruction", "foreign entry", "bindings below", "empty entry"}
     assert any(tried.valid for tried in seen) or name in may_be_invalid
 
 
 def test_right_documents_are_remembered() -> None:
     """Else the memory would be right and of no use."""
-    memory = EntryMemory(DocumentKind.HC)
+    memory = EntryMemory()
     assert all(compare(document(serial), memory).answered for serial in range(60))
     commented = CHANGES["blanks"](document(1), random.Random(5))
     assert compare(commented, memory).answered
@@ -258,8 +243,12 @@ def test_right_documents_are_remembered() -> None:
 
 def test_equal_bytes_give_the_same_object_and_others_do_not() -> None:
     """Nothing is handed from one person to another but what is equal byte for byte."""
-    memory = EntryMemory(DocumentKind.HC)
-    read = [body.sections for serial in (1, 2) if (body := _body(memory, document(serial)))]
+    memory = EntryMemory()
+    read = [
+        body.sections
+        for serial in (1, 2)
+        if (body := memory.body(document(serial), parse_xml(document(serial)).root)) is not None  # type: ignore[union-attr]  # right documents are parsed
+    ]
     first, second = ({id(o): o for s in sections for o in s.observations} for sections in read)
     assert first.keys() & second.keys()
     assert [o for sections in read for s in sections for o in s.observations] == [
@@ -272,7 +261,7 @@ def test_equal_bytes_give_the_same_object_and_others_do_not() -> None:
 
 def test_memory_is_bounded() -> None:
     """However many documents pass, no more entries are held than were asked for."""
-    memory = EntryMemory(DocumentKind.HC, 100)
+    memory = EntryMemory(100)
     for serial in range(60):
         assert compare(document(serial), memory).answered
         assert memory.held <= 100
@@ -280,7 +269,7 @@ def test_memory_is_bounded() -> None:
 
 def test_long_entries_are_not_kept() -> None:
     """A text of any length can be sent; it does not stay."""
-    memory = EntryMemory(DocumentKind.HC)
+    memory = EntryMemory()
     data = _replaced(b'displayName="', b'displayName="' + b"x" * 5_000)(
         document(1), random.Random(1)
     )
@@ -288,46 +277,3 @@ def test_long_entries_are_not_kept() -> None:
     before = memory.held
     assert compare(data, memory).answered
     assert memory.held == before
-
-
-@pytest.mark.parametrize("kind", [DocumentKind.HC, DocumentKind.HG])
-def test_nothing_in_an_entry_refers_to_the_rest(kind: DocumentKind) -> None:
-    """What ``entries_are_apart`` says of our schemas: no key, IDs of sections and narrative."""
-    folder = files("daiko.standard").joinpath("schemas")
-    owners: list[str] = []
-    for name in (f"{kind}_V08.xsd", *(f for f in FILES if f.startswith("coreschemas"))):
-        schema = etree.fromstring(folder.joinpath(name).read_bytes())
-        for node in schema.iter("{*}key", "{*}keyref", "{*}unique", "{*}assert"):
-            raise AssertionError(f"{name} has {node.tag}")
-        for node in schema.iter("{*}attribute", "{*}element", "{*}restriction", "{*}extension"):
-            if str(node.get("type") or node.get("base")).startswith(("xs:ID", "xs:ENTIT")):
-                owners.append(f"{name} {node.getparent().get('name')}")
-    narrative = "coreschemas/narrativeBlock_hcgv08.xsd"
-    assert f"{kind}_V08.xsd Section" in owners
-    assert all(o.startswith((f"{kind}_V08.xsd Section", narrative)) for o in owners)
-    types = {node.get("type") for node in _named(kind, "Section").iter("{*}element")}
-    assert "Narrative" in types  # and only there:
-    for node in etree.fromstring(_schema(kind)).iter("{*}element"):
-        if node.get("type") == "Narrative":
-            assert next(node.iterancestors("{*}complexType")).get("name") == "Section"
-
-
-@pytest.mark.parametrize("kind", [DocumentKind.HC, DocumentKind.HG])
-def test_a_section_ends_in_any_number_of_entries(kind: DocumentKind) -> None:
-    """So that one more or fewer, where one stays, changes nothing."""
-    *_, last = _named(kind, "Section").find("{*}sequence")
-    assert (last.get("name"), last.get("minOccurs"), last.get("maxOccurs")) == (
-        "entry",
-        "0",
-        "unbounded",
-    )
-
-
-def _schema(kind: DocumentKind) -> bytes:
-    return files("daiko.standard").joinpath("schemas", f"{kind}_V08.xsd").read_bytes()
-
-
-def _named(kind: DocumentKind, name: str) -> Any:
-    found = etree.fromstring(_schema(kind)).find(f"{{*}}complexType[@name='{name}']")
-    assert found is not None
-    return found

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from cryptography import x509
+from django.conf import settings
 
 from daiko.platform.certificates import ClientCertificate, Flaw, flaw_of, read_certificate
 from daiko.platform.client_ca import CaMissing, CaThere, ClientCa, SerialUnknown
@@ -22,7 +23,7 @@ PROXY = {"REMOTE_ADDR": "192.0.2.1"}
 @pytest.fixture
 def ca(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ClientCa:
     monkeypatch.setenv("DAIKO_HOME", str(tmp_path))
-    monkeypatch.setenv("DAIKO_TRUSTED_PROXIES", "192.0.2.1, 2001:db8::/32, unix")
+    monkeypatch.setattr(settings, "PROXIES", {"192.0.2.1", "2001:db8::/32", "unix"})
     return ClientCa.made(tmp_path / "ca", name="test", at=AT)
 
 
@@ -109,7 +110,7 @@ def test_pkcs12_opens_with_its_passphrase_only(ca: ClientCa) -> None:
 
 
 def test_the_proxys_word_is_believed(ca: ClientCa) -> None:
-    peer = a_peer(as_header(ca), HTTP_DAIKO_CLIENT_ADDRESS="198.51.100.7")
+    peer = a_peer(as_header(ca), HTTP_X_FORWARDED_FOR="203.0.113.9, 198.51.100.7")
     assert peer.certificate is not None
     assert peer.certificate.organisation == PROVIDER
     assert (peer.address, peer.is_proxied) == ("198.51.100.7", True)
@@ -121,12 +122,12 @@ def test_nobody_elses_word_is_believed(
     ca: ClientCa, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Ignored and noted; without a configured proxy nobody is believed."""
-    forged = {"HTTP_DAIKO_CLIENT_ADDRESS": "198.51.100.7"}
+    forged = {"HTTP_X_FORWARDED_FOR": "198.51.100.7"}
     peer = a_peer(as_header(ca), REMOTE_ADDR="192.0.2.2", **forged)
     assert (peer.certificate, peer.address, peer.is_proxied) == (None, "192.0.2.2", False)
     assert peer.flaw_at(AT) is Flaw.MISSING
     assert "proxy.header-ignored" in capsys.readouterr().out
-    monkeypatch.setenv("DAIKO_TRUSTED_PROXIES", "")
+    monkeypatch.setattr(settings, "PROXIES", set())
     for direct in ("192.0.2.1", "127.0.0.1", ""):
         assert a_peer(as_header(ca), REMOTE_ADDR=direct).certificate is None
 

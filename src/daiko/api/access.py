@@ -21,7 +21,7 @@ from daiko.people.web import Public, Requires, acting, declare, note_refused, pe
 from daiko.platform.clock import now
 from daiko.platform.tenancy import as_tenant
 
-__all__ = ["acting", "public", "requires"]
+__all__ = ["acting", "public", "requires", "resolved"]
 Operation = TypeVar("Operation", bound=Callable[..., Any])
 
 
@@ -60,7 +60,7 @@ def requires(*any_of: Permission) -> Callable[[Callable[..., Any]], Callable[...
                 answer.streaming_content = _behind_the_wall(person.tenant, parts)
             return answer
 
-        guarded.__signature__ = _resolved(operation)  # type: ignore[attr-defined]  # read by ninja
+        guarded.__signature__ = resolved(operation)  # type: ignore[attr-defined]  # read by ninja
         declare(guarded, Requires(frozenset(any_of)))
         return guarded
 
@@ -72,7 +72,7 @@ def _behind_the_wall(tenant: str, parts: Iterator[bytes]) -> Iterator[bytes]:
         yield from parts
 
 
-def _resolved(operation: Callable[..., Any]) -> inspect.Signature:
+def resolved(operation: Callable[..., Any]) -> inspect.Signature:
     """The signature with its types looked up where the operation stands, not here."""
     hints = get_type_hints(operation, include_extras=True)
     signature = inspect.signature(operation)

@@ -12,7 +12,10 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 
+from daiko.platform.certificates import ClientCertificateRefused, Flaw
+from daiko.platform.clock import now
 from daiko.platform.errors import Refused
+from daiko.platform.proxy import peer
 
 KIND: Final = "application/problem+json"
 PREFIX: Final = "/api/"
@@ -21,14 +24,16 @@ _WORDS: Final[dict[int, tuple[str, str, str, str, str]]] = {
     # status → code, title and detail in English, title and detail in Japanese
     400: ("bad-request", "Bad request", "The request cannot be read.",
           "要求を読み取れません", "送られた内容の形が正しくありません。"),
-    401: ("sign-in-required", "Sign in first", "No proven session comes with this request.",
-          "ログインしてください", "ログインしてから、もう一度お試しください。"),
+    401: ("sign-in-required", "Authentication needed", "No proven session comes with this request.",
+          "認証が必要です", "ログインしてから、もう一度お試しください。"),
     403: ("forbidden", "Forbidden", "This is not allowed.",
           "許可されていません", "この操作はできません。"),
     404: ("not-found", "Not found", "There is nothing at this address.",
           "見つかりません", "この番地には何もありません。"),
     405: ("method-not-allowed", "Method not allowed", "This address takes other methods.",
           "この方法は使えません", "許される方法は Allow ヘッダーにあります。"),
+    409: ("conflict", "Conflict", "This does not fit the present state.",
+          "いまの状態ではできません", "いまの状態と合わない操作です。"),
     413: ("content-too-large", "Content too large", "The content is too large.",
           "大きすぎます", "送られた内容が大きすぎます。"),
     415: ("unsupported-media-type", "Unsupported media type",
@@ -71,13 +76,18 @@ def problem(
     response = HttpResponse(body, content_type=KIND, status=status)
     if status in (429, 503):
         response.headers["Retry-After"] = "60"
+    if status == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="daiko"'
     return response
 
 
 def of_refusal(refusal: Refused) -> HttpResponse:
     """A refusal in its own words."""
     words = (refusal.message, refusal.message_in_japanese)
-    return problem(refusal.status, code=refusal.code, detail=words)
+    errors = []
+    if isinstance(refusal, ClientCertificateRefused):
+        errors.append({"where": "client-certificate", "what": refusal.flaw.value})
+    return problem(refusal.status, code=refusal.code, detail=words, errors=errors)
 
 
 class ProblemMiddleware:
@@ -97,3 +107,16 @@ class ProblemMiddleware:
             if name in response.headers:
                 shaped.headers[name] = response.headers[name]
         return shaped
+
+
+class CertificateMiddleware:
+    """A client certificate the proxy could not verify is refused, whatever was asked for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        flaw = peer(request).flaw_at(now())
+        if flaw in (None, Flaw.MISSING) or not request.path_info.startswith(PREFIX):
+            return self.get_response(request)
+        return of_refusal(ClientCertificateRefused(flaw))

@@ -12,7 +12,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from daiko.api import checks, rules
+from daiko.api import checks, me, packages, rules, submissions
 from daiko.api.problems import KIND, of_refusal, problem
 from daiko.platform.errors import Refused
 
@@ -41,7 +41,9 @@ api = DaikoApi(
     title="Daiko 代行 API",
     version="1",
     description=(
-        "送る前の点検と点検規則。 The check before sending and the rule book. "
+        "送る前の点検、点検規則、組織のプログラムによる送受信。 The check before sending, the rule "
+        "book, and sending and fetching by programs of organisations (client certificate and "
+        "credential). "
         "Failures are application/problem+json (RFC 9457) in Japanese and English."
     ),
     docs_url=None,  # our own page: no script from elsewhere
@@ -50,6 +52,9 @@ api = DaikoApi(
 )
 api.add_router("/check", checks.router)
 api.add_router("/rules", rules.router)
+api.add_router("/me", me.router)
+api.add_router("/submissions", submissions.router)
+api.add_router("/packages", packages.router)
 
 
 @api.exception_handler(Refused)

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from daiko.cli import registry_proposals
 from daiko.cli.output import (
     DONE,
     REFUSED,
@@ -40,11 +39,6 @@ def add_to(root: typer.Typer) -> None:
     root.add_typer(registry, name="registry")
 
 
-registry.command("proposals")(registry_proposals.proposals_command)
-registry.command("approve")(registry_proposals.approve_command)
-registry.command("reject")(registry_proposals.reject_command)
-
-
 @registry.command("load")
 def load_command(
     folder: Annotated[
@@ -60,34 +54,22 @@ def load_command(
             help="変わる行を見るだけで、書きません。 Show what would change, write nothing.",
         ),
     ] = False,
-    approved_by: Annotated[
-        str | None,
-        typer.Option(
-            "--approved-by",
-            help="口座・単価・暦の変更をその場で承認した別の人。 Another person who approves.",
-        ),
-    ] = None,
     as_json: JsonOption = False,
     by: ByOption = None,
     at: AtOption = None,
 ) -> None:
     """フォルダの台帳 CSV を読み込みます。一行でも誤りがあれば何も変えません。
 
-    Load every register of a folder, all rows or none. Exit 1 with bad rows. Changes of payees,
-    prices and calendars wait as a proposal until another person approves them.
+    Load every register of a folder, all rows or none. Exit 1 with bad rows.
     """
     from daiko.platform.boot import boot
 
     boot()
     from daiko.registry import services
 
-    who, when = operator(by), moment(at)
+    verb = services.preview if preview else services.load
     with refusals(as_json=as_json):
-        if preview:
-            report = services.preview(folder, by=who, at=when)
-        else:
-            other = operator(approved_by) if approved_by else None
-            report = services.load(folder, by=who, at=when, approved_by=other)
+        report = verb(folder, by=operator(by), at=moment(at))
     show(
         report_value(report, preview=preview),
         as_json=as_json,

@@ -45,8 +45,6 @@ def report_value(report: LoadReport, *, preview: bool = False) -> dict[str, Any]
             }
             for row in report.tables
         },
-        "waiting": list(report.waiting),
-        "proposal": report.proposal,
         "changes": [_change_value(change) for change in report.changes],
         "bad_rows": bad_rows_value(report.bad_rows),
         "notes": [
@@ -82,14 +80,6 @@ def bad_rows_value(rows: Iterable[BadRow]) -> list[dict[str, Any]]:
     ]
 
 
-def tell_proposal(report: LoadReport) -> None:
-    """What an approval does or would do, row by row."""
-    if report.bad_rows:
-        say("今の台帳とは合いません。承認できません。 It no longer fits the registry.")
-        tell_bad_rows(report.bad_rows)
-    _tell_tables(report, with_changes=True)
-
-
 def tell_report(report: LoadReport, *, preview: bool = False) -> None:
     """A load for people: notes, then bad rows, or counts (and in a preview the changes)."""
     for note in report.notes:
@@ -104,36 +94,19 @@ def tell_report(report: LoadReport, *, preview: bool = False) -> None:
         if preview
         else "台帳を読み込みました。 Loaded."
     )
-    _tell_tables(report, with_changes=preview)
-    if report.waiting:
-        _tell_waiting(report)
-    if preview:
-        say("ファイルにない登録済みの行は、そのまま残ります。 Rows not in the files stay.")
-
-
-def _tell_tables(report: LoadReport, *, with_changes: bool) -> None:
     shown = Counter(change.table for change in report.changes)
     for table in report.tables:
-        waits = "　（承認待ち）" if table.table in report.waiting else ""
         say(
             f"  {TABLE_JA[table.table]} {table.table}: {table.rows:,} 行　追加 {table.added:,}"
-            f"　変更 {table.changed:,}　終了 {table.ended:,}　同じ {table.unchanged:,}{waits}"
+            f"　変更 {table.changed:,}　終了 {table.ended:,}　同じ {table.unchanged:,}"
         )
-        if with_changes:
+        if preview:
             _tell_changes(
                 [change for change in report.changes if change.table == table.table],
                 more=table.rows - table.unchanged - shown[table.table],
             )
-
-
-def _tell_waiting(report: LoadReport) -> None:
-    names = "・".join(TABLE_JA[table] for table in report.waiting)
-    if report.proposal is None:
-        say(f"{names}の変更は、別の人の承認を待つことになります。 Would wait for a second person.")
-        return
-    say(f"{names}の変更は、提案 {report.proposal} として別の人の承認を待っています（24時間）。")
-    say(f"Proposal {report.proposal} waits for another person, for 24 hours:")
-    say(f"  daiko registry approve {report.proposal} --by NAME")
+    if preview:
+        say("ファイルにない登録済みの行は、そのまま残ります。 Rows not in the files stay.")
 
 
 def _tell_changes(changes: Iterable[RowChange], *, more: int) -> None:

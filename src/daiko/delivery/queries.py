@@ -49,9 +49,18 @@ class Released:
     released_at: datetime
 
 
-def packages(month: str, *, kind: str = "insurer") -> list[PackageRow]:
-    """Packages of a processing month (YYYY-MM), by receiver and sequence."""
-    return [_row(package) for package in Package.objects.filter(month=month, kind=kind)]
+def packages(month: str, *, kind: str = "insurer", receiver: str | None = None) -> list[PackageRow]:
+    """Packages of a processing month (YYYY-MM), by receiver and sequence, or one receiver's."""
+    rows = Package.objects.filter(month=month, kind=kind)
+    if receiver is not None:
+        rows = rows.filter(receiver=receiver)
+    return [_row(package) for package in rows]
+
+
+def package(archive_name: str) -> PackageRow | None:
+    """One package by its name, ``None`` if there is none."""
+    found = Package.objects.filter(archive_name=archive_name).first()
+    return None if found is None else _row(found)
 
 
 def returns_of(submission_id: int) -> list[PackageRow]:

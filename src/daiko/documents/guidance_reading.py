@@ -141,23 +141,17 @@ _CLAIM_PARTS: Final[dict[Any, Callable[[Any, GuidanceClaim, list[str]], None]]] 
 }
 
 
-def read_guidance_result(
-    root: Any, sections: tuple[GuidanceSection, ...] | None = None
-) -> GuidanceResult:
-    """The record of a ``ClinicalDocument`` element (in the CDA namespace).
-
-    ``sections``: those of the body where they are known already (``entry_memory.py``).
-    """
+def read_guidance_result(root: Any) -> GuidanceResult:
+    """The record of a ``ClinicalDocument`` element (in the CDA namespace)."""
     result = GuidanceResult(record_target_count=0, service_event_count=0)
     cards: list[CardParticipant] = []
-    read: list[GuidanceSection] = []
+    sections: list[GuidanceSection] = []
     for child in root:
         tag = child.tag
         if tag == _CDA + "participant":
             cards.append(read_card(child))
         elif tag == _COMPONENT:
-            if sections is None:
-                read.extend(_sections(child))
+            sections.extend(_sections(child))
         else:
             if tag == _CDA + "documentationOf":
                 result.service_event_count += 1
@@ -165,7 +159,7 @@ def read_guidance_result(
             if reader is not None:
                 reader(child, result)
     result.cards = tuple(cards)
-    result.sections = tuple(read) if sections is None else sections
+    result.sections = tuple(sections)
     return result
 
 
@@ -182,39 +176,25 @@ def _sections(node: Any) -> list[GuidanceSection]:
 
 
 def _section(node: Any) -> GuidanceSection:
-    return read_guidance_section(
-        node,
-        [record for entry in node.iterchildren(_ENTRY) for record in read_guidance_entry(entry)],
-    )
-
-
-def read_guidance_entry(node: Any) -> tuple[GuidanceAct | GuidanceObservation, ...]:
-    """The act or the observations of one ``entry`` by itself."""
-    records: list[GuidanceAct | GuidanceObservation] = []
-    for statement in node:
-        if statement.tag == _ACT:
-            records.append(_act(statement))
-        elif statement.tag in (_OBSERVATION, _ORGANIZER):
-            records.extend(_observations(statement, None, 0))
-    return tuple(records)
-
-
-def read_guidance_section(
-    node: Any, records: list[GuidanceAct | GuidanceObservation]
-) -> GuidanceSection:
-    """A section with what its entries hold."""
     section = GuidanceSection(has_text=False)
+    acts: list[GuidanceAct] = []
+    observations: list[GuidanceObservation] = []
     for child in node:
         tag = child.tag
-        if tag == _CODE and section.code is None:
+        if tag == _ENTRY:
+            for statement in child:
+                if statement.tag == _ACT:
+                    acts.append(_act(statement))
+                elif statement.tag in (_OBSERVATION, _ORGANIZER):
+                    observations.extend(_observations(statement, None, 0))
+        elif tag == _CODE and section.code is None:
             section.code, section.code_system = child.get("code"), child.get("codeSystem")
         elif tag == _TITLE:
             section.title = text_of(child) if section.title is None else section.title
         elif tag == _TEXT and not section.has_text:
             section.has_text = True
             section.narrative = tuple(text_of(item) for item in child.iter(_ITEM))
-    section.acts = tuple([r for r in records if isinstance(r, GuidanceAct)])
-    section.observations = tuple([r for r in records if isinstance(r, GuidanceObservation)])
+    section.acts, section.observations = tuple(acts), tuple(observations)
     return section
 
 

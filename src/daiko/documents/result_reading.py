@@ -230,23 +230,12 @@ def read_body(node: Any) -> list[Section]:
     """
     owners: dict[Any, Observation] = {}
     filled: list[tuple[Section, list[Observation]]] = []
-    _fill(node, owners, filled)
-    for section, items in filled:
-        section.observations = tuple(items)
-    return [section for section, _ in filled]
-
-
-def _fill(
-    node: Any,
-    owners: dict[Any, Observation],
-    filled: list[tuple[Section, list[Observation]]],
-) -> None:
     for child in node.iter(*_BODY_TAGS):
         tag = child.tag
         if tag == _OBSERVATION:
             _place_observation(child, owners, filled)
         elif tag == SECTION:
-            filled.append((read_section_head(child), []))
+            filled.append((read_section_head(child)[0], []))
         else:
             owner = owners.get(child.getparent())
             if owner is None:
@@ -256,38 +245,28 @@ def _fill(
                 owner.values = (*owner.values, value) if owner.values else (value,)
             else:
                 _PARTS[tag](child, owner)
+    for section, items in filled:
+        section.observations = tuple(items)
+    return [section for section, _ in filled]
 
 
-def read_entry(node: Any) -> tuple[Observation, ...]:
-    """The observations of one ``entry`` by itself."""
-    owners: dict[Any, Observation] = {}
-    filled: list[tuple[Section, list[Observation]]] = [(Section(), [])]
-    _fill(node, owners, filled)
-    return tuple(filled[0][1])
-
-
-def read_section(node: Any, observations: list[Observation]) -> Section:
-    """A section whose observations are known already."""
-    section = read_section_head(node)
-    section.observations = tuple(observations)
-    return section
-
-
-def read_section_head(node: Any) -> Section:
-    """Head of a section, as far as it stands before the entries."""
+def read_section_head(node: Any) -> tuple[Section, int]:
+    """Head of a section, as far as it stands before the entries, and how many children it has."""
     section = Section()
+    children = 0
     for child in node:
         tag = child.tag
         if tag == ENTRY:
             break
+        children += 1
         if tag == _CODE and section.code is None:
             section.code = child.get("code")
             section.code_system = child.get("codeSystem")
         elif tag == _TITLE and section.title is None:
             section.title = text_of(child)
         elif tag == _TEXT and not section.narrative:
-            section.narrative = tuple([text_of(item) for item in child.iter(_ITEM)])
-    return section
+            section.narrative = tuple(text_of(item) for item in child.iter(_ITEM))
+    return section, children
 
 
 def _place_observation(

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -22,6 +21,7 @@ from daiko.people.entering import Opened
 from daiko.people.permissions import Permission
 from daiko.people.sessions import SignedIn, signed_in
 from daiko.platform.clock import now
+from daiko.platform.proxy import peer
 from daiko.platform.tenancy import as_tenant
 
 COOKIE: Final = "daiko_session"
@@ -111,11 +111,7 @@ def forget_session(request: HttpRequest, response: HttpResponseBase) -> None:
 
 def source_address(request: HttpRequest) -> str:
     """Where the request comes from; a forwarded address counts from a configured proxy alone."""
-    address = str(request.META.get("REMOTE_ADDR") or "")
-    if (address or "unix") not in settings.PROXIES:
-        return address or UNKNOWN_ADDRESS
-    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
-    return forwarded or address or UNKNOWN_ADDRESS
+    return peer(request).address or UNKNOWN_ADDRESS
 
 
 def note_refused(person: SignedIn, subject: str, *, why: str, at: datetime) -> None:

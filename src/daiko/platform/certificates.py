@@ -23,6 +23,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.types import CertificateIssuerPublicKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from daiko.platform.errors import Refused
 from daiko.platform.home import home_place
 
 ORGANISATION_URI: Final = "urn:daiko:organisation:"
@@ -40,6 +41,33 @@ class Flaw(StrEnum):
     REVOKED = "revoked"
     LIST_UNUSABLE = "list-unusable"
     UNREADABLE = "unreadable"
+
+
+_WORDS: Final[dict[Flaw, tuple[str, str]]] = {  # Japanese, English
+    Flaw.MISSING: ("提示されていません", "none was presented"),
+    Flaw.FOREIGN: ("当機関の認める認証局のものではありません", "its authority is not accepted"),
+    Flaw.EXPIRED: ("有効期限が過ぎています", "it has expired"),
+    Flaw.NOT_YET_VALID: ("まだ有効ではありません", "it is not yet valid"),
+    Flaw.REVOKED: ("失効しています", "it is revoked"),
+    Flaw.LIST_UNUSABLE: (
+        "失効リストを確かめられません（当機関の側の問題です）",
+        "the revocation list cannot be consulted; the agency has to mend this",
+    ),
+    Flaw.UNREADABLE: ("読み取れません", "it cannot be read"),
+}
+
+
+class ClientCertificateRefused(Refused):
+    """The client certificate is not accepted: {why}."""
+
+    code = "client-certificate-refused"
+    status = 401
+    message_ja = "クライアント証明書を受け付けられません：{why_ja}。"
+
+    def __init__(self, flaw: Flaw) -> None:
+        why_ja, why = _WORDS[flaw]
+        super().__init__(why=why, why_ja=why_ja, flaw=flaw.value)
+        self.flaw = flaw
 
 
 @dataclass(frozen=True, slots=True)

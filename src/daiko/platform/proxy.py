@@ -2,7 +2,7 @@
 
 nginx ends TLS, verifies the client's certificate and says the result in headers. Anybody can
 send such headers, so they are read only when the connection itself comes from a trusted
-proxy (``DAIKO_TRUSTED_PROXIES``: addresses or ranges, ``unix`` for our socket); anything else
+proxy (``DAIKO_PROXIES``: addresses or ranges, ``unix`` for our socket); anything else
 that carries them is noted and they are ignored. Nothing is trusted by default.
 Source: standards/security-controls.md A11, TEC-01, EXT-1, EXT-2.
 """
@@ -19,6 +19,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from daiko.platform.certificates import ClientCertificate, Flaw, flaw_of, read_certificate
@@ -27,7 +28,7 @@ log = structlog.get_logger()
 
 CERTIFICATE_HEADER: Final = "Daiko-Client-Certificate"
 VERIFY_HEADER: Final = "Daiko-Client-Verify"
-ADDRESS_HEADER: Final = "Daiko-Client-Address"
+ADDRESS_HEADER: Final = "X-Forwarded-For"
 _UNIX: Final = "unix"
 _SUCCESS: Final = "SUCCESS"
 _FAILED: Final = "FAILED"
@@ -70,20 +71,21 @@ def header_names() -> tuple[str, str, str]:
 def peer_of(meta: Mapping[str, Any]) -> Peer:
     """The other end of a request, from its WSGI environment."""
     direct = str(meta.get("REMOTE_ADDR", ""))
-    certificate, verify, address = (_value(meta, name) for name in header_names())
+    certificate, verify, forwarded = (_value(meta, name) for name in header_names())
     if not is_trusted(direct):
         if certificate or verify:
             log.warning("proxy.header-ignored", source=direct)
         return Peer(direct, None, None, is_proxied=False)
+    address = forwarded.rpartition(",")[2].strip() or direct  # the last is the proxy's own
     if verify.startswith(_FAILED):
-        return Peer(address or direct, None, _flaw(verify), is_proxied=True)
+        return Peer(address, None, _flaw(verify), is_proxied=True)
     if verify != _SUCCESS or not certificate:
-        return Peer(address or direct, None, None, is_proxied=True)
+        return Peer(address, None, None, is_proxied=True)
     try:
         found = read_certificate(unquote(certificate).encode())
     except ValueError:
-        return Peer(address or direct, None, Flaw.UNREADABLE, is_proxied=True)
-    return Peer(address or direct, found, None, is_proxied=True)
+        return Peer(address, None, Flaw.UNREADABLE, is_proxied=True)
+    return Peer(address, found, None, is_proxied=True)
 
 
 def peer(request: HttpRequest) -> Peer:
@@ -97,7 +99,7 @@ def peer(request: HttpRequest) -> Peer:
 
 def is_trusted(direct: str) -> bool:
     """Whether a connection from this address ("" over our socket) is a trusted proxy's."""
-    ranges = _ranges(os.environ.get("DAIKO_TRUSTED_PROXIES", ""))
+    ranges = _ranges(frozenset(settings.PROXIES))
     if not direct:
         return _UNIX in ranges
     try:
@@ -119,9 +121,8 @@ class PeerMiddleware:
 
 
 @lru_cache(maxsize=8)
-def _ranges(text: str) -> tuple[IPv4Network | IPv6Network | str, ...]:
+def _ranges(words: frozenset[str]) -> tuple[IPv4Network | IPv6Network | str, ...]:
     """Raises ValueError for a setting that is no list of addresses."""
-    words = [word.strip() for word in text.split(",") if word.strip()]
     return tuple(_UNIX if word == _UNIX else ip_network(word) for word in words)
 
 

@@ -85,6 +85,7 @@ INSTALLED_APPS: Final = [
 ]
 MIDDLEWARE: Final = [
     "django.middleware.security.SecurityMiddleware",
+    "daiko.platform.proxy.PeerMiddleware",
     "daiko.api.problems.ProblemMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -92,6 +93,8 @@ MIDDLEWARE: Final = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "daiko.portal.security.ContentSecurityPolicyMiddleware",
     "daiko.portal.languages.LanguageMiddleware",
+    "daiko.api.problems.CertificateMiddleware",
+    "daiko.portal.certificates.CertificateMiddleware",
     "daiko.people.web.PersonMiddleware",
 ]
 ROOT_URLCONF: Final = "daiko.portal.site_urls"

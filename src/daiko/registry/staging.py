@@ -80,8 +80,8 @@ def _equal(other: str, column: str) -> Composable:
     return SQL("{}.{} = s.{}").format(SQL(other), Identifier(column), Identifier(column))
 
 
-def create_stage(table: str) -> None:
-    """An empty temporary table with the columns of a file and the number of the row."""
+def stage(files: RegistryFiles, table: str, problems: Problems) -> int:
+    """Copy the good rows of a file into a temporary table; says how many."""
     names = statement_names(table)
     run(SQL("DROP TABLE IF EXISTS {stage}").format(**names))
     run(
@@ -90,12 +90,6 @@ def create_stage(table: str) -> None:
             "SELECT 0 AS row_number, {columns} FROM {target} WITH NO DATA"
         ).format(short=Identifier(f"stage_{table}"), **names)
     )
-
-
-def stage(files: RegistryFiles, table: str, problems: Problems) -> int:
-    """Copy the good rows of a file into a temporary table; says how many."""
-    names = statement_names(table)
-    create_stage(table)
     columns, count = tuple(TABLES[table].columns), 0
     statement = SQL("COPY {stage} (row_number, {columns}) FROM STDIN").format(**names)
     with connection.cursor() as cursor, cursor.copy(statement) as copy:

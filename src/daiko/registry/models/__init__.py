@@ -17,7 +17,6 @@ from daiko.registry.models.contracts import (
     ContractProvider,
 )
 from daiko.registry.models.parties import Insurer, Payee, PayeeAccount, Provider
-from daiko.registry.models.proposals import Decision, Proposal
 from daiko.registry.models.severities import ReceiverSeverity, ReceiverSeverityChange, Rule
 
 __all__ = [
@@ -28,11 +27,9 @@ __all__ = [
     "ContractInsurer",
     "ContractPrice",
     "ContractProvider",
-    "Decision",
     "Insurer",
     "Payee",
     "PayeeAccount",
-    "Proposal",
     "Provider",
     "ReceiverSeverity",
     "ReceiverSeverityChange",
