@@ -91,7 +91,7 @@ def test_a_submission_shows_its_findings_by_rule_and_by_document(
     assert page.count('href="/rules/X-CC-041/"') >= 2  # from the summary and from the finding
     assert "09 その他" in page
     assert "checkupClaim/settlement/claimAmount" in page
-    assert "1–1 件目 ／ 全 1 件" in page
+    assert "1 件のうち 1–1 件" in page
     other = text(site, f"/submissions/{receipt.receipt_number}/?rule=X-CC-028")
     assert "この条件に合う書類はありません" in other
 
@@ -101,10 +101,10 @@ def test_a_long_list_comes_in_pages(site: Client, tmp_path: Path) -> None:
     a_registry(tmp_path)
     receipt = checked(an_arrival([another(serial) for serial in range(1, 62)]))
     path = f"/submissions/{receipt.receipt_number}/"
-    assert "1–50 件目 ／ 全 61 件" in text(site, path)
-    assert "51–61 件目 ／ 全 61 件" in text(site, f"{path}?page=2")
-    assert "51–61 件目 ／ 全 61 件" in text(site, f"{path}?page=99999")
-    assert "1–50 件目 ／ 全 61 件" in text(site, f"{path}?page=-1")
+    assert "61 件のうち 1–50 件" in text(site, path)
+    assert "61 件のうち 51–61 件" in text(site, f"{path}?page=2")
+    assert "61 件のうち 51–61 件" in text(site, f"{path}?page=99999")
+    assert "61 件のうち 1–50 件" in text(site, f"{path}?page=-1")
 
 
 def test_a_page_lets_the_browser_do_little(site: Client) -> None:

@@ -96,6 +96,7 @@ MIDDLEWARE: Final = [
     "daiko.api.problems.CertificateMiddleware",
     "daiko.portal.certificates.CertificateMiddleware",
     "daiko.people.web.PersonMiddleware",
+    "daiko.portal.problems.ProblemPageMiddleware",
 ]
 ROOT_URLCONF: Final = "daiko.portal.site_urls"
 WSGI_APPLICATION: Final = "daiko.platform.wsgi.application"
@@ -115,6 +116,7 @@ USE_I18N: Final = True
 STATIC_URL: Final = "/static/"
 WHITENOISE_USE_FINDERS: Final = True
 CSRF_COOKIE_HTTPONLY: Final = True
+CSRF_FAILURE_VIEW: Final = "daiko.portal.problems.forged"
 X_FRAME_OPTIONS: Final = "DENY"
 SECURE_REFERRER_POLICY: Final = "same-origin"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME: Final = "jobs"

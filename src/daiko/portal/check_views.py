@@ -29,8 +29,8 @@ from daiko.checks.report import cause_json
 from daiko.people.web import Public, declare
 from daiko.platform.clock import now
 from daiko.platform.errors import Refused
-from daiko.portal.paging import read_page
 from daiko.portal.problems import bad_request
+from daiko.portal.tables import Column, read_table
 from daiko.precheck import queries, services
 from daiko.precheck.errors import CheckNotThere, NoArchive
 from daiko.precheck.policy import policy
@@ -44,6 +44,13 @@ POLICY: Final = (
     "frame-ancestors 'none'"
 )
 _COOKIE_SECONDS: Final = 80 * 60
+_CAUSE_COLUMNS: Final = (
+    Column("ファイル", "File"),
+    Column("行", "Line", is_number=True),
+    Column("場所", "Place"),
+    Column("記録値", "Found"),
+    Column("正", "Expected"),
+)
 View = Callable[..., HttpResponse]
 
 
@@ -137,12 +144,19 @@ def cause(request: HttpRequest, check_id: str, group: str) -> HttpResponse:
     chosen = next((value for value in head["causes"] if value["group"] == group), None)
     if chosen is None:
         raise CheckNotThere
-    page = read_page(
+    table = read_table(
         request,
-        lambda offset, limit: queries.causes_of_group(opened, group, offset=offset, limit=limit),
+        _CAUSE_COLUMNS,
+        lambda offset, limit, _: queries.causes_of_group(opened, group, offset=offset, limit=limit),
+        order="",
     )
-    cases = [(case, cause_json(group, cause, view=Shown.KEPT_MASKED)) for case, cause in page.rows]
-    context = {"check": opened, "head": head, "cause": chosen, "page": page, "cases": cases}
+    cases = [(case, cause_json(group, cause, view=Shown.KEPT_MASKED)) for case, cause in table.rows]
+    context = {
+        "check": opened,
+        "head": head,
+        "cause": chosen,
+        "table": table.with_rows(cases),
+    }
     return render(request, "portal/check_cause.html", context)
 
 

@@ -5,6 +5,8 @@ Source: rulings.md 51.
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -17,8 +19,15 @@ from daiko.notices.queries import MonthPaper, PaperRow
 from daiko.people.permissions import Permission
 from daiko.platform.clock import now
 from daiko.portal.access import acting, requires
-from daiko.portal.paging import read_page
+from daiko.portal.month_views import month_tabs
+from daiko.portal.tables import Column, read_table
 from daiko.reception.queries import Page
+
+_COLUMNS: Final = (
+    Column("健診・保健指導機関", "Provider"),
+    Column("返戻", "Returned", is_number=True),
+    Column("ダウンロード", "Download"),
+)
 
 
 def _month(text: str) -> str:
@@ -38,7 +47,8 @@ def papers(request: HttpRequest, month: str) -> HttpResponse:
         rows, total = notices.month_papers(known, offset=offset, limit=limit)
         return Page(tuple(rows), total)
 
-    context = {"month": known, "path": request.path, "page": read_page(request, read)}
+    table = read_table(request, _COLUMNS, lambda offset, limit, _: read(offset, limit), order="")
+    context = {"month": known, "table": table, **month_tabs(request, known)}
     return render(request, "portal/month_papers.html", context)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from typing import Any
+from operator import attrgetter
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from daiko.delivery import queries as delivery
@@ -16,8 +18,10 @@ from daiko.money.calendar import CalendarRow, ProcessingMonth, propose
 from daiko.people.permissions import Permission
 from daiko.platform.clock import TOKYO, now
 from daiko.platform.errors import Refused
-from daiko.portal.access import requires
-from daiko.portal.paging import read_page
+from daiko.portal.access import acting, requires
+from daiko.portal.navigation import Item, first_page
+from daiko.portal.tables import Column, Table, read_table
+from daiko.portal.templatetags.daiko_words import tr
 from daiko.reception import queries as reception
 from daiko.reception.judgements import return_reasons
 from daiko.reception.queries import MonthCounts, Page
@@ -25,6 +29,48 @@ from daiko.registry import queries as registry
 from daiko.settlement import queries as settlement
 from daiko.settlement import services as settlement_services
 from daiko.settlement.rows import ClosedMonth, MonthRow
+
+_HOME_COLUMNS: Final = (
+    Column("処理月", "Month", "month"),
+    Column("状態", "State", "state"),
+    Column("アーカイブ", "Archives", "counts.submissions", is_number=True),
+    Column("点検待ち", "To check", "counts.unchecked", is_number=True),
+    Column("件数", "Pairs", "counts.pairs", is_number=True),
+    Column("受理", "Accepted", "counts.accepted", is_number=True),
+    Column("返戻", "Returned", "counts.returned", is_number=True),
+    Column("受理した請求金額", "Accepted claims", "counts.claim_yen", is_number=True),
+    Column("請求額（手数料込み）", "Invoiced, with fee", is_number=True),
+    Column("支払額", "Paid", is_number=True),
+)
+_INVOICE_COLUMNS: Final = (
+    Column("請求書番号", "Invoice", "number"),
+    Column("保険者", "Insurer", "insurer_number"),
+    Column("状態", "State", "state"),
+    Column("件数", "Claims", "claims", is_number=True),
+    Column("請求金額", "Claimed", "claims_yen", is_number=True),
+    Column("過誤控除", "Reversals", "credit_applied_yen", is_number=True),
+    Column("手数料", "Fee", "fee_yen", is_number=True),
+    Column("請求額", "Total", "total_yen", is_number=True),
+    Column("未入金", "Missing", "missing_yen", is_number=True),
+    Column("払込期日", "Due", "due_on"),
+)
+_PAYMENT_COLUMNS: Final = (
+    Column("健診機関", "Provider", "provider_number"),
+    Column("支払先", "Payee", "payee_number"),
+    Column("確定", "Confirmed", "confirmed_yen", is_number=True),
+    Column("過誤", "Reversed", "reversed_yen", is_number=True),
+    Column("保留", "Held", "held_yen", is_number=True),
+    Column("口座待ち", "Awaits account", "waiting_yen", is_number=True),
+    Column("支払額", "Paid", "paid_yen", is_number=True),
+)
+_PACKAGE_COLUMNS: Final = (
+    Column("アーカイブ", "Archive", "archive_name"),
+    Column("宛先", "Receiver", "receiver"),
+    Column("件数", "Documents", "documents", is_number=True),
+    Column("請求金額", "Claimed", "claim_yen", is_number=True),
+    Column("作成", "Made", "created_at"),
+    Column("SHA-256", "SHA-256"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +86,14 @@ class MonthLine:
         return self.settled.state if self.settled else "open"
 
 
-@requires(Permission.AGENCY_MONTH_READ)
+@requires(Permission.OWN_ACCOUNT_MANAGE)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Every month that has anything, the latest first."""
-    return render(request, "portal/home.html", {"months": list(_months())})
+    """The first page: every month that has anything, or the reader's own first page."""
+    if not acting(request).may(Permission.AGENCY_MONTH_READ):
+        return redirect(first_page(acting(request)))
+    table = _rows_table(request, _HOME_COLUMNS, list(_months()))
+    return render(request, "portal/home.html", {"table": table})
 
 
 def _months() -> Iterator[MonthLine]:
@@ -61,7 +110,7 @@ def _asked(month: str) -> ProcessingMonth:
         raise Http404 from wrong
 
 
-def _context(month: str) -> dict[str, Any]:
+def _context(request: HttpRequest, month: str) -> dict[str, Any]:
     """What every page of a month shows; a month nobody knows is not there."""
     asked = _asked(month)
     settled = settlement.month(asked)
@@ -75,7 +124,26 @@ def _context(month: str) -> dict[str, Any]:
         "state": settled.state if settled else "open",
         "calendar": registry.calendar_row(asked) or propose(asked),
         "calendar_confirmed": registry.calendar_row(asked) is not None,
+        **month_tabs(request, month),
     }
+
+
+_TABS: Final = (
+    ("portal:month", "概況", "Overview"),
+    ("portal:close", "締めと証明", "Close and proof"),
+    ("portal:invoices", "請求", "Invoices"),
+    ("portal:payments", "支払", "Payments"),
+    ("portal:packages", "送付", "Packages"),
+    ("portal:month-papers", "返戻一覧表", "Returns"),
+)
+
+
+def month_tabs(request: HttpRequest, month: str) -> dict[str, Any]:
+    """The pages of a month, side by side."""
+    pages = [(reverse(name, args=[month]), tr(ja, en)) for name, ja, en in _TABS]
+    items = [Item(url, label, is_current=request.path == url) for url, label in pages]
+    items.append(Item(f"{reverse('portal:submissions')}?month={month}", tr("受付一覧", "Archives")))
+    return {"tabs": items, "tabs_label": tr("処理月の画面", "Pages of the month")}
 
 
 @requires(Permission.AGENCY_MONTH_READ)
@@ -83,11 +151,13 @@ def _context(month: str) -> dict[str, Any]:
 def month(request: HttpRequest, month: str) -> HttpResponse:
     """The month at a glance, with what to do next."""
     asked = _asked(month)
-    context = _context(month) | {
+    context = _context(request, month) | {
         "reasons": return_reasons(month),
         "runs": settlement.runs(asked),
         "released": delivery.released(month),
     }
+    done = context["state"] == "closed" and context["released"]
+    context["next_tone"] = "good" if done else "plain"
     return render(request, "portal/month.html", context)
 
 
@@ -96,7 +166,7 @@ def month(request: HttpRequest, month: str) -> HttpResponse:
 def close(request: HttpRequest, month: str) -> HttpResponse:
     """The close with its proof; before it, what a close would do, or why it may not be."""
     asked = _asked(month)
-    context = _context(month)
+    context = _context(request, month)
     closed = settlement.is_closed(asked)
     context["proof"] = settlement.close_proof(asked) if closed else None
     context["payment_proofs"] = [
@@ -122,12 +192,11 @@ def _preview(
 @require_safe
 def invoices(request: HttpRequest, month: str) -> HttpResponse:
     """Invoices of the month, by insurer."""
-    context = _context(month)
+    context = _context(request, month)
     rows = settlement.invoices(_asked(month))
-    page = read_page(request, lambda offset, limit: _cut(rows, offset, limit))
-    names = registry.insurers([row.insurer_number for row in page.rows])
-    context["page"] = page
-    context["lines"] = [(row, names.get(row.insurer_number)) for row in page.rows]
+    table = _rows_table(request, _INVOICE_COLUMNS, rows)
+    names = registry.insurers([row.insurer_number for row in table.rows])
+    context["table"] = table.with_rows([(row, names.get(row.insurer_number)) for row in table.rows])
     context["totals"] = {
         "claims": sum(row.claims for row in rows),
         "claims_yen": sum(row.claims_yen for row in rows),
@@ -143,12 +212,13 @@ def invoices(request: HttpRequest, month: str) -> HttpResponse:
 @require_safe
 def payments(request: HttpRequest, month: str) -> HttpResponse:
     """Payments of the month, by provider."""
-    context = _context(month)
+    context = _context(request, month)
     rows = settlement.payments(_asked(month))
-    page = read_page(request, lambda offset, limit: _cut(rows, offset, limit))
-    names = registry.providers([row.provider_number for row in page.rows])
-    context["page"] = page
-    context["lines"] = [(row, names.get(row.provider_number)) for row in page.rows]
+    table = _rows_table(request, _PAYMENT_COLUMNS, rows)
+    names = registry.providers([row.provider_number for row in table.rows])
+    context["table"] = table.with_rows(
+        [(row, names.get(row.provider_number)) for row in table.rows]
+    )
     context["totals"] = {
         "confirmed_yen": sum(row.confirmed_yen for row in rows),
         "reversed_yen": sum(row.reversed_yen for row in rows),
@@ -164,15 +234,28 @@ def payments(request: HttpRequest, month: str) -> HttpResponse:
 @require_safe
 def packages(request: HttpRequest, month: str) -> HttpResponse:
     """Archives to insurers and returns to providers."""
-    context = _context(month)
+    context = _context(request, month)
     kind = "return" if request.GET.get("kind") == "return" else "insurer"
     rows = delivery.packages(month, kind=kind)
-    context["page"] = read_page(request, lambda offset, limit: _cut(rows, offset, limit))
+    context["table"] = _rows_table(request, _PACKAGE_COLUMNS, rows)
     context["kind"] = kind
+    context["kinds_label"] = tr("宛先", "Addressed to")
+    context["kinds"] = [
+        Item("?", tr("保険者向け送付データ", "To insurers"), is_current=kind == "insurer"),
+        Item("?kind=return", tr("健診機関への返戻データ", "Back to providers"), kind == "return"),
+    ]
     context["released"] = delivery.released(month)
     return render(request, "portal/packages.html", context)
 
 
-def _cut(rows: Any, offset: int, limit: int) -> Page[Any]:
-    """A page of organisations: at most a few thousand rows, summed anyway."""
-    return Page(tuple(rows[offset : offset + limit]), len(rows))
+def _rows_table(request: HttpRequest, columns: Sequence[Column], rows: Sequence[Any]) -> Table:
+    """A table of organisations or months: at most a few thousand rows, summed anyway."""
+
+    def read(offset: int, limit: int, order: str) -> Page[Any]:
+        wanted = list(rows)
+        if order:
+            name = attrgetter(order.removeprefix("-"))
+            wanted.sort(key=name, reverse=order.startswith("-"))
+        return Page(tuple(wanted[offset : offset + limit]), len(rows))
+
+    return read_table(request, columns, read, order="")

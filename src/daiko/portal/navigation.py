@@ -1,7 +1,14 @@
-"""The main menu, the same on every page."""
+"""Frame of every page: which of the four portals it belongs to, its menu, who is here.
+
+The portal follows from the person's organisation: providers, insurers and the agency have
+their own, everybody without a sign-in the public pages. A menu shows what its reader may
+open and nothing else; permissions are asked again by every page.
+Source: journeys 1, 3, 4, 6; standards/security-controls.md A1.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
@@ -9,35 +16,116 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from daiko.people.permissions import Permission
+from daiko.people.sessions import SignedIn
 from daiko.people.web import person_of
+from daiko.platform.tenancy import as_tenant
 from daiko.portal.templatetags.daiko_words import tr
+from daiko.registry import queries as registry
 
-_ITEMS: Final[tuple[tuple[str, str, str, Permission | None], ...]] = (
-    ("portal:home", "処理月", "Months", Permission.AGENCY_MONTH_READ),
-    ("portal:submissions", "受付", "Reception", Permission.AGENCY_SUBMISSION_READ),
-    ("portal:check", "送る前に点検", "Check before sending", None),
-    ("portal:rules", "点検ルール集", "Rule book", None),
-    ("api-document", "API 文書", "API", None),
-)
-"""Address, words, and the permission it takes; ``None`` for public pages."""
+_P = Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One link of a menu or of tabs."""
+
+    url: str
+    label: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page of a menu and what its reader must be allowed; ``None`` is everybody."""
+
+    page: str
+    ja: str
+    en: str
+    permission: Permission | None = None
+    below: tuple[str, ...] = ()  # other addresses that belong to it
+
+
+_CHECK: Final = Entry("portal:check", "送る前に点検", "Check before sending")
+_RULES: Final = Entry("portal:rules", "点検ルール集", "Rule book")
+_API: Final = Entry("api-document", "API 文書", "API")
+_PUBLIC: Final = (_CHECK, _RULES, _API)
+
+MENUS: Final[dict[str, tuple[Entry, ...]]] = {
+    "agency": (
+        Entry("portal:home", "処理月", "Months", _P.AGENCY_MONTH_READ, ("/months/",)),
+        Entry("portal:submissions", "受付", "Reception", _P.AGENCY_SUBMISSION_READ),
+        *_PUBLIC,
+    ),
+    "public": _PUBLIC,
+}
+_NAMES: Final = {
+    "provider": ("健診・保健指導機関の窓口", "for providers"),
+    "insurer": ("保険者の窓口", "for insurers"),
+    "agency": ("代行機関の業務", "for the agency"),
+    "public": (
+        "特定健診・特定保健指導の決済代行",
+        "clearing agency for health checkups and guidance",
+    ),
+}
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Menu with the present place marked, and whose agency this is."""
-    items = []
+    """What the frame of a page shows."""
     person = person_of(request)
     proven = person if person is not None and person.is_proven else None
-    for name, japanese, english, permission in _ITEMS:
-        if permission is not None and (proven is None or not proven.may(permission)):
-            continue
-        url = reverse(name)
-        inside = request.path == url or (url != "/" and request.path.startswith(url))
-        current = inside or (url == "/" and request.path.startswith("/months/"))
-        items.append({"url": url, "label": tr(japanese, english), "current": current})
+    portal = portal_of(proven.tenant) if proven else "public"
     return {
-        "navigation": items,
+        "navigation": [
+            _item(request, entry)
+            for entry in MENUS.get(portal, _PUBLIC)
+            if _may(proven, entry.permission)
+        ],
+        "portal_name": tr(*_NAMES[portal]),
         "signed_in": proven,
+        "organisation": organisation(proven.tenant) if proven else "",
         "path": request.path,
         "full_path": request.get_full_path(),
         "agency_number": settings.AGENCY_NUMBER,
     }
+
+
+def portal_of(tenant: str) -> str:
+    """Which portal an organisation's people use.
+
+    >>> portal_of("provider:1319900013")
+    'provider'
+    """
+    return tenant.partition(":")[0]
+
+
+def first_page(person: SignedIn) -> str:
+    """Where somebody begins who does not look at months: the first page of the own menu."""
+    entries = MENUS.get(portal_of(person.tenant), _PUBLIC)
+    return next(
+        reverse(entry.page)
+        for entry in entries
+        if _may(person, entry.permission) and entry.page != "portal:home"
+    )
+
+
+def organisation(tenant: str) -> str:
+    """The name of an organisation with its number, as the frame shows it."""
+    kind, _, number = tenant.partition(":")
+    if kind == "agency":
+        return str(settings.AGENCY_NAME) or tr("代行機関", "Agency")
+    with as_tenant(tenant):
+        known = (registry.providers if kind == "provider" else registry.insurers)([number])
+        row: Any = known.get(number)
+    return f"{number} {row.name}" if row else number
+
+
+def _may(person: SignedIn | None, permission: Permission | None) -> bool:
+    return permission is None or (person is not None and person.may(permission))
+
+
+def _item(request: HttpRequest, entry: Entry) -> Item:
+    url = reverse(entry.page)
+    is_home = entry.page.endswith(":home")
+    inside = request.path == url or (not is_home and request.path.startswith(url))
+    inside = inside or any(request.path.startswith(folder) for folder in entry.below)
+    return Item(url, tr(entry.ja, entry.en), inside)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlencode
 
 import structlog
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -84,6 +85,7 @@ def rule_list(request: HttpRequest) -> HttpResponse:
             request, lambda offset, limit: Rows(pages[offset : offset + limit], len(pages))
         ),
         "filters": filters,
+        "rules_url": reverse("portal:rules"),
         "is_close": found.is_close,
         "hidden": _hidden(found, len(pages)),
         "total": len(all_pages()),
@@ -114,6 +116,7 @@ def rule_detail(request: HttpRequest, rule_id: str) -> HttpResponse:
     place = order.index(rule_id)
     context = {
         "rule": page,
+        "subject_url": f"{reverse('portal:rules')}?{urlencode({'subject': page.subject.key})}",
         "previous": order[place - 1] if place else None,
         "next": order[place + 1] if place + 1 < len(order) else None,
     }

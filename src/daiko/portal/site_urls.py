@@ -10,5 +10,6 @@ urlpatterns = [
 ]
 
 handler400 = "daiko.portal.problems.bad_request"
+handler403 = "daiko.portal.problems.not_found"  # what is not yours is not there
 handler404 = "daiko.portal.problems.not_found"
 handler500 = "daiko.portal.problems.server_error"

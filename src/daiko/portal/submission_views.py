@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from daiko.audit import services as audit
@@ -17,10 +18,12 @@ from daiko.delivery import queries as delivery
 from daiko.people.permissions import Permission
 from daiko.platform.clock import now
 from daiko.portal.access import acting, requires
-from daiko.portal.paging import read_page
 from daiko.portal.paper_views import list_papers
+from daiko.portal.tables import Column, read_table
+from daiko.portal.templatetags.daiko_words import tr
 from daiko.reception import queries as reception
 from daiko.reception.judgements import RuleCount, rule_counts
+from daiko.reception.queries import DocumentRow, SubmissionRow
 
 STATES: Final = ("received", "checking", "accepted", "partly_accepted", "refused")
 DOCUMENT_STATES: Final = ("returned", "accepted", "checking", "withdrawn", "reversed")
@@ -37,27 +40,58 @@ class RuleLine:
     words: Words
 
 
+LIST_COLUMNS: Final = (
+    Column("受付番号", "Receipt", "receipt_number"),
+    Column("アーカイブ", "Archive", "archive_name"),
+    Column("受付日時", "Received", "received_at"),
+    Column("処理月", "Month", "processing_month"),
+    Column("状態", "State", "state"),
+    Column("件数", "Pairs", "pairs", is_number=True),
+    Column("受理", "Accepted", "accepted", is_number=True),
+    Column("返戻", "Returned", "returned", is_number=True),
+    Column("請求金額", "Claimed", "claim_yen", is_number=True),
+)
+DOCUMENT_COLUMNS: Final = (
+    Column("結果・決済の名前", "Result and claim", "position"),
+    Column("状態", "State", "state"),
+    Column("返戻理由", "Reason of return", "return_reason"),
+    Column("保険者", "Insurer", "insurer_number"),
+    Column("請求金額", "Claimed", "claim_yen", is_number=True),
+    Column("指摘", "Findings"),
+)
+
+
 @requires(Permission.AGENCY_SUBMISSION_READ)
 @require_safe
 def submissions(request: HttpRequest) -> HttpResponse:
     """All submissions, newest first, by month and state."""
+    return render(request, "portal/submissions.html", list_context(request, "portal:submission"))
+
+
+def list_context(
+    request: HttpRequest, submission_page: str, *, sender: str | None = None
+) -> dict[str, Any]:
+    """What a list of submissions shows: filters, table, and the page that a row leads to."""
     month = request.GET.get("month") or None
     state = request.GET.get("state") or None
     state = state if state in STATES else None
-    page = read_page(
+    table = read_table(
         request,
-        lambda offset, limit: reception.submissions(
-            month=month, state=state, offset=offset, limit=limit
+        LIST_COLUMNS,
+        lambda offset, limit, order: reception.submissions(
+            month=month, state=state, offset=offset, limit=limit, sender=sender, order=order
         ),
+        order="-received_at",
     )
-    context = {
-        "page": page,
+    return {
+        "table": table,
+        "filtered": bool(month or state),
         "month": month,
         "state": state,
         "states": STATES,
         "months": [row.processing_month for row in reception.months()],
+        "submission_page": submission_page,
     }
-    return render(request, "portal/submissions.html", context)
 
 
 @requires(Permission.AGENCY_SUBMISSION_READ)
@@ -67,34 +101,51 @@ def submission(request: HttpRequest, receipt: str) -> HttpResponse:
     found = reception.by_receipt(receipt)
     if found is None:
         raise Http404
+    context = submission_context(request, found) | {
+        "month_page": "portal:month",
+        "list_page": "portal:submissions",
+        "list_label": tr("受付一覧", "Submissions"),
+        "papers_at": f"{reverse('portal:submission', args=[receipt])}papers/",
+    }
+    return render(request, "portal/submission.html", context)
+
+
+def submission_context(request: HttpRequest, found: SubmissionRow) -> dict[str, Any]:
+    """What the page of a submission shows, whoever reads it."""
     state = request.GET.get("state")
     state = state if state in DOCUMENT_STATES else None
     rule = request.GET.get("rule") or None
-    page = read_page(
+    table = read_table(
         request,
-        lambda offset, limit: reception.documents(
-            found.submission_id, state=state, rule=rule, offset=offset, limit=limit
+        DOCUMENT_COLUMNS,
+        lambda offset, limit, order: reception.documents(
+            found.submission_id, state=state, rule=rule, offset=offset, limit=limit, order=order
         ),
+        order="position",
     )
-    audit.record(
-        "reception.documents.viewed",
-        receipt,
-        by=acting(request).actor,
-        at=now(),
-        persons=[f"document-{row.document_id}" for row in page.rows],
-    )
-    context = {
+    record_viewing(request, found.receipt_number, table.rows)
+    return {
         "submission": found,
         "archive_findings": reception.archive_findings(found.submission_id),
         "rules": rule_lines(rule_counts(found.submission_id)),
-        "page": page,
+        "table": table,
         "state": state,
         "rule": rule,
         "states": DOCUMENT_STATES,
         "returns": delivery.returns_of(found.submission_id),
         "papers": list_papers(found),
     }
-    return render(request, "portal/submission.html", context)
+
+
+def record_viewing(request: HttpRequest, subject: str, rows: Iterable[DocumentRow]) -> None:
+    """Record whose documents are shown, before they are."""
+    audit.record(
+        "reception.documents.viewed",
+        subject,
+        by=acting(request).actor,
+        at=now(),
+        persons=[f"document-{row.document_id}" for row in rows],
+    )
 
 
 def rule_lines(counts: Iterable[RuleCount]) -> list[RuleLine]:

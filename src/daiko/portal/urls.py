@@ -6,6 +6,7 @@ from django.urls import path
 
 from daiko.portal import (
     check_views,
+    component_views,
     entry_views,
     languages,
     month_paper_views,
@@ -23,6 +24,7 @@ _PAPERS = "submissions/<str:receipt>/papers/"
 
 urlpatterns = [
     path("", month_views.home, name="home"),
+    path("internal/components/", component_views.components, name="components"),
     path("language/", languages.choose, name="language"),
     path("sign-in/", entry_views.sign_in, name="sign-in"),
     path("sign-in/second-step/", entry_views.second_step, name="second-step"),

@@ -21,6 +21,7 @@ from daiko.platform import objects
 from daiko.reception.database_history import DatabaseHistory
 from daiko.reception.errors import SubmissionUnknown
 from daiko.reception.models import Document, Finding, Month, Submission
+from daiko.reception.orders import DOCUMENT_ORDERS, SUBMISSION_ORDERS, ordered_by
 
 PAGE: Final = 50
 _ERRORS: Final = ("reject-archive", "reject-document")
@@ -200,11 +201,12 @@ def submissions(
     limit: int = PAGE,
     *,
     sender: str | None = None,
+    order: str = "-received_at",
 ) -> Page[SubmissionRow]:
-    """Submissions, the latest first."""
+    """Submissions, the latest first, or by one of ``SUBMISSION_ORDERS`` ("-" turns it)."""
     wanted = {"month_id": month and str(month), "state": state, "sender": sender}
     rows = Submission.objects.filter(**{k: v for k, v in wanted.items() if v is not None})
-    page = rows.order_by("-id")[offset : offset + limit]
+    page = rows.order_by(*ordered_by(order, SUBMISSION_ORDERS))[offset : offset + limit]
     return Page(tuple(submission_row(row) for row in page), rows.count())
 
 
@@ -240,6 +242,7 @@ def documents(
     limit: int = PAGE,
     *,
     rule: str | None = None,
+    order: str = "position",
 ) -> Page[DocumentRow]:
     """Documents of a submission in the order of the archive, each with its findings.
 
@@ -250,7 +253,7 @@ def documents(
         rows = rows.filter(state=state)
     if rule is not None:
         rows = rows.filter(Exists(Finding.objects.filter(document_id=OuterRef("id"), rule=rule)))
-    page = list(rows.order_by("position")[offset : offset + limit])
+    page = list(rows.order_by(*ordered_by(order, DOCUMENT_ORDERS))[offset : offset + limit])
     findings = findings_of([row.id for row in page])
     return Page(tuple(document_row(row, findings[row.id]) for row in page), rows.count())
 

@@ -7,8 +7,6 @@ from typing import Final
 from django import template
 from django.utils.translation import get_language
 
-from daiko.portal.templatetags.daiko_format import return_reason
-
 register = template.Library()
 
 _SEVERITIES: Final = {
@@ -16,17 +14,6 @@ _SEVERITIES: Final = {
     "reject-document": ("返戻", "returned", "bad"),
     "warning": ("警告", "warning", "caution"),
     "note": ("参考", "note", "plain"),
-}
-_REASONS_EN: Final = {  # table 9, administrative-checks.md 3
-    "01": "record format",
-    "02": "missing record",
-    "03": "abnormal result value",
-    "04": "not under contract",
-    "05": "card number",
-    "06": "outside the card's period",
-    "07": "amount paid at the window",
-    "08": "withdrawal asked for",
-    "09": "other",
 }
 
 
@@ -56,11 +43,3 @@ def persons(number: int) -> str:
     if get_language() == "en":
         return f"{number:,} {'person' if number == 1 else 'persons'}" if number else "the archive"
     return f"{number:,}人" if number else "ZIP 全体"
-
-
-@register.filter
-def reason_in_words(code: str) -> str:
-    """06 有効期限外, or 06 outside the card's period (table 9)."""
-    if get_language() == "en":
-        return f"{code} {_REASONS_EN.get(code, '')}".strip()
-    return return_reason(code)

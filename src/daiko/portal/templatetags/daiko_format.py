@@ -6,72 +6,90 @@ word as well as a colour. Asia/Tokyo for every time.
 
 from __future__ import annotations
 
+import calendar
 from datetime import date, datetime
 from typing import Final
 
 from django import template
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from daiko.checks.rulebook import words
 
 register = template.Library()
 
-RETURN_REASONS: Final[dict[str, str]] = {  # table 9, settlement.md 3.2
-    "01": "記録形式不備",
-    "02": "記録もれ",
-    "03": "健診結果異常",
-    "04": "契約対象外",
-    "05": "整理番号不備",
-    "06": "有効期限外",
-    "07": "窓口負担金額不備",
-    "08": "取下げ依頼",
-    "09": "その他",
+RETURN_REASONS: Final[dict[str, tuple[str, str]]] = {  # table 9, settlement.md 3.2
+    "01": ("記録形式不備", "record format"),
+    "02": ("記録もれ", "missing record"),
+    "03": ("健診結果異常", "abnormal result value"),
+    "04": ("契約対象外", "not under contract"),
+    "05": ("整理番号不備", "card number"),
+    "06": ("有効期限外", "outside the card's period"),
+    "07": ("窓口負担金額不備", "amount paid at the window"),
+    "08": ("取下げ依頼", "withdrawal asked for"),
+    "09": ("その他", "other"),
 }
 _WEEKDAYS: Final = "月火水木金土日"
+_DAYS: Final = calendar.day_abbr
+_MONTHS: Final = calendar.month_name
 
-STATES: Final[dict[str, tuple[str, str]]] = {
-    # value → (Japanese word, tone of the label)
-    "received": ("受付済", "plain"),
-    "checking": ("点検中", "caution"),
-    "accepted": ("受理", "good"),
-    "partly_accepted": ("一部返戻", "caution"),
-    "refused": ("受付不可", "bad"),
-    "returned": ("返戻", "bad"),
-    "withdrawn": ("取下げ", "plain"),
-    "confirmed": ("確定", "good"),
-    "billed": ("請求済", "good"),
-    "collected": ("入金済", "good"),
-    "held": ("保留", "caution"),
-    "paid": ("支払済", "good"),
-    "reversal_pending": ("過誤処理中", "caution"),
-    "reversed": ("過誤済", "plain"),
-    "open": ("受付中", "caution"),
-    "closed": ("締め済", "good"),
-    "invoice_draft": ("発行待ち", "plain"),
-    "invoice_issued": ("請求済", "caution"),
-    "invoice_part_paid": ("一部入金", "caution"),
-    "invoice_paid": ("入金済", "good"),
-    "planned": ("承認待ち", "caution"),
-    "approved": ("承認済", "good"),
-    "file_made": ("振込ファイル作成済", "good"),
-    "executed": ("支払済", "good"),
-    "discarded": ("取消", "plain"),
-    "payee": ("支払先が未登録", "caution"),
-    "verification": ("口座が未確認", "caution"),
-    "account": ("口座がない", "caution"),
-    "reject-archive": ("受付不可", "bad"),
-    "reject-document": ("返戻", "bad"),
-    "warning": ("警告", "caution"),
-    "note": ("参考", "plain"),
-    "confirmed_basis": ("確認済", "good"),
-    "assumed": ("推定", "plain"),
+STATES: Final[dict[str, tuple[str, str, str]]] = {
+    # value → (Japanese word, English word, tone of the label)
+    "received": ("受付済", "received", "plain"),
+    "checking": ("点検中", "being checked", "caution"),
+    "accepted": ("受理", "accepted", "good"),
+    "partly_accepted": ("一部返戻", "partly returned", "caution"),
+    "refused": ("受付不可", "refused", "bad"),
+    "returned": ("返戻", "returned", "bad"),
+    "withdrawn": ("取下げ", "withdrawn", "plain"),
+    "confirmed": ("確定", "confirmed", "good"),
+    "billed": ("請求済", "billed", "good"),
+    "collected": ("入金済", "collected", "good"),
+    "held": ("保留", "held", "caution"),
+    "paid": ("支払済", "paid", "good"),
+    "reversal_pending": ("過誤処理中", "reversal pending", "caution"),
+    "reversed": ("過誤済", "reversed", "plain"),
+    "open": ("受付中", "open", "caution"),
+    "closed": ("締め済", "closed", "good"),
+    "invoice_draft": ("発行待ち", "not issued yet", "plain"),
+    "invoice_issued": ("請求済", "due", "caution"),
+    "invoice_part_paid": ("一部入金", "partly paid", "caution"),
+    "invoice_paid": ("入金済", "paid", "good"),
+    "planned": ("承認待ち", "awaits approval", "caution"),
+    "approved": ("承認済", "approved", "good"),
+    "file_made": ("振込ファイル作成済", "bank file made", "good"),
+    "executed": ("支払済", "paid", "good"),
+    "discarded": ("取消", "discarded", "plain"),
+    "payee": ("支払先が未登録", "no payee", "caution"),
+    "verification": ("口座が未確認", "account not verified", "caution"),
+    "account": ("口座がない", "no account", "caution"),
+    "reject-archive": ("受付不可", "archive refused", "bad"),
+    "reject-document": ("返戻", "returned", "bad"),
+    "warning": ("警告", "warning", "caution"),
+    "note": ("参考", "note", "plain"),
+    "confirmed_basis": ("確認済", "confirmed", "good"),
+    "assumed": ("推定", "assumed", "plain"),
+    "done": ("実行", "done", "good"),
+    "failed": ("失敗", "failed", "bad"),
+    "fetched": ("取得済", "fetched", "good"),
+    "not_fetched": ("未取得", "not fetched yet", "caution"),
+    "sound": ("異常なし", "sound", "good"),
+    "damaged": ("異常あり", "damaged", "bad"),
+    "matches": ("＝ 一致", "= equal", "good"),
+    "differs": ("≠ 不一致", "≠ different", "bad"),
 }
+
+
+def _is_english() -> bool:
+    return get_language() == "en"
 
 
 @register.filter
 def yen(amount_yen: int | None) -> str:
-    """12345 → 12,345円; nothing → a dash that screen readers skip."""
-    return "–" if amount_yen is None else f"{amount_yen:,}円"
+    """12345 → 12,345円 (12,345 yen); nothing → a dash."""
+    if amount_yen is None:
+        return "–"
+    return f"{amount_yen:,} yen" if _is_english() else f"{amount_yen:,}円"
 
 
 @register.filter
@@ -81,10 +99,12 @@ def count(number: int | None) -> str:
 
 @register.filter
 def day(value: date | datetime | None) -> str:
-    """A date in Asia/Tokyo: 2026年6月5日(金)."""
+    """A date in Asia/Tokyo: 2026年6月5日(金), 5 June 2026 (Fri)."""
     if value is None:
         return "–"
     on = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    if _is_english():
+        return f"{on.day} {_MONTHS[on.month]} {on.year} ({_DAYS[on.weekday()]})"
     return f"{on.year}年{on.month}月{on.day}日({_WEEKDAYS[on.weekday()]})"
 
 
@@ -95,35 +115,42 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
-def month_name(value: str) -> str:
-    """2026-06 → 2026年6月."""
-    year, number = value.split("-")
-    return f"{year}年{int(number)}月"
+def month_name(value: object) -> str:
+    """2026-06 → 2026年6月, June 2026."""
+    year, number = str(value).split("-")
+    return f"{_MONTHS[int(number)]} {year}" if _is_english() else f"{year}年{int(number)}月"
 
 
 @register.filter
-def state_word(value: str) -> str:
-    return STATES.get(str(value).lower(), (str(value), "plain"))[0]
+def state_word(value: object) -> str:
+    """What a state is called in the language of the page; an unknown one by its code."""
+    japanese, english, _ = STATES.get(str(value).lower(), (str(value), str(value), ""))
+    return english if _is_english() else japanese
 
 
 @register.filter
-def state_tone(value: str) -> str:
-    return STATES.get(str(value).lower(), ("", "plain"))[1]
+def state_tone(value: object) -> str:
+    return STATES.get(str(value).lower(), ("", "", "plain"))[2]
 
 
 @register.filter
 def return_reason(code: str | None) -> str:
-    """06 → 06 有効期限外; none → a dash."""
-    return f"{code} {RETURN_REASONS.get(code, '')}".strip() if code else "–"
+    """06 → 06 有効期限外 (06 outside the card's period); none → a dash."""
+    if not code:
+        return "–"
+    japanese, english = RETURN_REASONS.get(code, ("", ""))
+    return f"{code} {english if _is_english() else japanese}".strip()
 
 
 @register.filter
 def rule_message(rule: str) -> str:
-    """What a rule says when it is broken, in Japanese."""
-    return words(rule).message_ja
+    """What a rule says when it is broken, in the language of the page."""
+    found = words(rule)
+    return found.message_en if _is_english() else found.message_ja
 
 
 @register.filter
 def rule_remedy(rule: str) -> str:
-    """What to do about it, in Japanese."""
-    return words(rule).remedy_ja
+    """What to do about it, in the language of the page."""
+    found = words(rule)
+    return found.remedy_en if _is_english() else found.remedy_ja
