@@ -42,6 +42,9 @@ prove-truth: setup ## simulated months, checkups and guidance, against what was 
 prove-audit: setup ## ten million audit rows written and proven
 	$(BIN)/python benchmarks/audit.py --verify 10000000
 
+prove-cards: setup ## 5,000,000 cards loaded in one go, with the memory of the load
+	$(BIN)/python benchmarks/cards.py --rows 5000000
+
 prove-big: setup ## an archive of 25,000 pairs in one pass, with its memory
 	DAIKO_LARGE_PAIRS=25000 $(BIN)/pytest -s tests/checks/test_large_archives.py
 

@@ -96,3 +96,35 @@ def test_an_export_loads_as_unchanged(tmp_path: Path) -> None:
     assert json.loads(run("export", tmp_path / "b", "--json").stdout)["cards"] == 1
     value = json.loads(run("load", tmp_path / "b", "--json").stdout)
     assert {(t["added"], t["changed"], t["ended"]) for t in value["tables"].values()} == {(0, 0, 0)}
+
+
+def test_a_price_change_is_proposed_and_approved_by_two(tmp_path: Path) -> None:
+    run("load", write_registry(tmp_path / "a"), "--by", "hana")
+    write_table(tmp_path / "b", "contract_prices", [a_row("contract_prices", unit_price_yen="1")])
+    told = run("load", tmp_path / "b", "--by", "hana")
+    assert told.exit_code == 0
+    assert "（承認待ち）" in told.stdout
+    (row,) = json.loads(run("proposals", "--json").stdout)
+    assert (row["state"], row["rows"]) == ("pending", {"contract_prices": 1})
+    number = str(row["id"])
+    assert "unit_price_yen: 7680 → 1" in run("proposals", number).stdout
+    refused = run("approve", number, "--by", "hana", "--json")
+    assert refused.exit_code == 1
+    assert json.loads(refused.stdout)["problem"]["code"] == "proposal-by-the-same"
+    assert run("approve", number, "--by", "taro").exit_code == 0
+    assert "承認を待つ変更はありません" in run("proposals").stdout
+    assert run("reject", number, "--by", "taro", "--reason", "遅い").exit_code == 1
+    (row,) = json.loads(run("proposals", "--all", "--json").stdout)
+    assert (row["state"], row["decided_by"]) == ("approved", "taro")
+
+
+def test_a_second_person_at_the_desk(tmp_path: Path) -> None:
+    run("load", write_registry(tmp_path / "a"), "--by", "hana")
+    write_table(tmp_path / "b", "calendar", [a_row("calendar", cutoff_on="2026-06-08")])
+    own = run("load", tmp_path / "b", "--by", "hana", "--approved-by", "hana")
+    assert own.exit_code == 1
+    assert json.loads(run("proposals", "--all", "--json").stdout) == []
+    done = run("load", tmp_path / "b", "--by", "hana", "--approved-by", "taro", "--json")
+    assert json.loads(done.stdout)["waiting"] == []
+    (row,) = json.loads(run("proposals", "--all", "--json").stdout)
+    assert (row["proposed_by"], row["decided_by"], row["state"]) == ("hana", "taro", "approved")

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from daiko.cli import registry_proposals
 from daiko.cli.output import (
     DONE,
     REFUSED,
@@ -26,6 +27,7 @@ from daiko.cli.registry_words import (
     history_value,
     report_value,
     tell_history,
+    tell_progress,
     tell_report,
 )
 
@@ -37,6 +39,11 @@ registry = typer.Typer(
 
 def add_to(root: typer.Typer) -> None:
     root.add_typer(registry, name="registry")
+
+
+registry.command("proposals")(registry_proposals.proposals_command)
+registry.command("approve")(registry_proposals.approve_command)
+registry.command("reject")(registry_proposals.reject_command)
 
 
 @registry.command("load")
@@ -54,22 +61,36 @@ def load_command(
             help="変わる行を見るだけで、書きません。 Show what would change, write nothing.",
         ),
     ] = False,
+    approved_by: Annotated[
+        str | None,
+        typer.Option(
+            "--approved-by",
+            help="口座・単価・暦の変更をその場で承認した別の人。 Another person who approves.",
+        ),
+    ] = None,
     as_json: JsonOption = False,
     by: ByOption = None,
     at: AtOption = None,
 ) -> None:
     """フォルダの台帳 CSV を読み込みます。一行でも誤りがあれば何も変えません。
 
-    Load every register of a folder, all rows or none. Exit 1 with bad rows.
+    Load every register of a folder, all rows or none. Exit 1 with bad rows. Changes of payees,
+    prices and calendars wait as a proposal until another person approves them.
     """
     from daiko.platform.boot import boot
 
     boot()
     from daiko.registry import services
 
-    verb = services.preview if preview else services.load
+    who, when = operator(by), moment(at)
     with refusals(as_json=as_json):
-        report = verb(folder, by=operator(by), at=moment(at))
+        if preview:
+            report = services.preview(folder, by=who, at=when, progress=tell_progress)
+        else:
+            other = operator(approved_by) if approved_by else None
+            report = services.load(
+                folder, by=who, at=when, approved_by=other, progress=tell_progress
+            )
     show(
         report_value(report, preview=preview),
         as_json=as_json,

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
+import typer
+
 from daiko.cli.output import say
 
 if TYPE_CHECKING:
@@ -45,6 +47,8 @@ def report_value(report: LoadReport, *, preview: bool = False) -> dict[str, Any]
             }
             for row in report.tables
         },
+        "waiting": list(report.waiting),
+        "proposal": report.proposal,
         "changes": [_change_value(change) for change in report.changes],
         "bad_rows": bad_rows_value(report.bad_rows),
         "notes": [
@@ -80,6 +84,14 @@ def bad_rows_value(rows: Iterable[BadRow]) -> list[dict[str, Any]]:
     ]
 
 
+def tell_proposal(report: LoadReport) -> None:
+    """What an approval does or would do, row by row."""
+    if report.bad_rows:
+        say("今の台帳とは合いません。承認できません。 It no longer fits the registry.")
+        tell_bad_rows(report.bad_rows)
+    _tell_tables(report, with_changes=True)
+
+
 def tell_report(report: LoadReport, *, preview: bool = False) -> None:
     """A load for people: notes, then bad rows, or counts (and in a preview the changes)."""
     for note in report.notes:
@@ -94,19 +106,46 @@ def tell_report(report: LoadReport, *, preview: bool = False) -> None:
         if preview
         else "台帳を読み込みました。 Loaded."
     )
+    _tell_tables(report, with_changes=preview)
+    if report.waiting:
+        _tell_waiting(report)
+    if preview:
+        say("ファイルにない登録済みの行は、そのまま残ります。 Rows not in the files stay.")
+
+
+def _tell_tables(report: LoadReport, *, with_changes: bool) -> None:
     shown = Counter(change.table for change in report.changes)
     for table in report.tables:
+        waits = "　（承認待ち）" if table.table in report.waiting else ""
         say(
             f"  {TABLE_JA[table.table]} {table.table}: {table.rows:,} 行　追加 {table.added:,}"
-            f"　変更 {table.changed:,}　終了 {table.ended:,}　同じ {table.unchanged:,}"
+            f"　変更 {table.changed:,}　終了 {table.ended:,}　同じ {table.unchanged:,}{waits}"
         )
-        if preview:
+        if with_changes:
             _tell_changes(
                 [change for change in report.changes if change.table == table.table],
                 more=table.rows - table.unchanged - shown[table.table],
             )
-    if preview:
-        say("ファイルにない登録済みの行は、そのまま残ります。 Rows not in the files stay.")
+
+
+def _tell_waiting(report: LoadReport) -> None:
+    names = "・".join(TABLE_JA[table] for table in report.waiting)
+    if report.proposal is None:
+        say(f"{names}の変更は、別の人の承認を待つことになります。 Would wait for a second person.")
+        return
+    say(f"{names}の変更は、提案 {report.proposal} として別の人の承認を待っています（24時間）。")
+    say(f"Proposal {report.proposal} waits for another person, for 24 hours:")
+    say(f"  daiko registry approve {report.proposal} --by NAME")
+
+
+_STEP_JA: Final = {"read": "読み取り", "compared": "照合", "taken over": "反映"}
+_LONG: Final = 50_000  # rows from which on a table is worth a line of progress
+
+
+def tell_progress(table: str, step: str, rows: int) -> None:
+    """A line on standard error for each step of a long table; short ones are quick anyway."""
+    if rows >= _LONG:
+        typer.echo(f"  {TABLE_JA[table]} {table}: {_STEP_JA[step]} {rows:,} 行", err=True)
 
 
 def _tell_changes(changes: Iterable[RowChange], *, more: int) -> None:

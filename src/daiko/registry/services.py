@@ -1,66 +1,151 @@
 """Verbs of the registry: load the registers from CSV files, all rows or none.
 
-Source: standards/actors-and-contracts.md 5 and 6, rulings.md 16. Rows that are
-not in the files stay as they are: nothing is deleted, rows end by their dates.
+Source: standards/actors-and-contracts.md 5 and 6, rulings.md 16, security-controls.md A5.
+Rows that are not in the files stay as they are: nothing is deleted, rows end by their
+dates. Accounts, prices and calendars change only when a second person approves.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
-from django.db import IntegrityError, connection, transaction
+from django.db import transaction
 
 from daiko.audit import services as audit
 from daiko.platform.actors import Actor
-from daiko.platform.clock import tokyo_date
-from daiko.registry.changes import RowChange, find_changes
-from daiko.registry.csv_files import BadRow, Note, Problems, RegistryFiles, open_directory
-from daiko.registry.severities import prepare_severities, sudden_errors
-from daiko.registry.staging import (
-    TableCounts,
-    count,
-    find_dangling,
-    find_doubles,
-    find_overlaps,
-    stage,
-    take_over,
-)
+from daiko.registry import proposals
+from daiko.registry.csv_files import BadRow, Problems, open_directory
+from daiko.registry.errors import PreviewChanged, ProposalNoLongerFits
+from daiko.registry.loading import LoadReport, begin, compare, judge, needs_approval, take
+from daiko.registry.staging import Progress, TableCounts, name_payees, quiet, stage
 
-LOAD_LOCK: Final = 0x7265676973747279  # "registry": one load at a time
-
-
-@dataclass(frozen=True, slots=True)
-class LoadReport:
-    """What a load did or would do, table by table; with bad rows it did nothing.
-
-    ``changes``: the first rows of each table that differ (``changes.ROWS_SHOWN``).
-    """
-
-    tables: tuple[TableCounts, ...]
-    bad_rows: tuple[BadRow, ...]
-    notes: tuple[Note, ...]
-    changes: tuple[RowChange, ...] = ()
-
-    @property
-    def loaded(self) -> bool:
-        return not self.bad_rows
+__all__ = ["LoadReport", "approve", "load", "preview", "preview_proposal", "reject"]
 
 
 @transaction.atomic
-def load(folder: Path, *, by: Actor, at: datetime) -> LoadReport:
+def load(
+    folder: Path,
+    *,
+    by: Actor,
+    at: datetime,
+    approved_by: Actor | None = None,
+    progress: Progress = quiet,
+) -> LoadReport:
     """Load every registry file of a folder, all rows of all files or none.
 
     A row that exists is changed or ended, never doubled: loading the same files again
-    changes nothing. ``at`` is aware. Bad rows are reported, never raised.
+    changes nothing. ``at`` is aware. Bad rows are reported, never raised. Changes of
+    accounts, prices and calendars become a proposal, unless this is the first load of an
+    empty registry or another person (``approved_by``) approves at once; the other tables
+    are loaded in any case. Raises what ``approve`` raises.
     """
-    report = _load(folder, by=by, at=at)
+    report = _load(folder, by=by, at=at, progress=progress)
     if not report.loaded:
         transaction.set_rollback(True)  # the atomic block of this call; the report stays
         return report
-    for table in report.tables:
+    _record([t for t in report.tables if t.table not in report.waiting], by=by, at=at)
+    if report.proposal is None:
+        return report
+    audit.record("registry.proposal.made", str(report.proposal), by=by, at=at)
+    if approved_by is not None:
+        approve(report.proposal, by=approved_by, at=at)
+        return LoadReport(report.tables, (), report.notes, report.changes, (), report.proposal)
+    return report
+
+
+@transaction.atomic
+def preview(folder: Path, *, by: Actor, at: datetime, progress: Progress = quiet) -> LoadReport:
+    """What ``load`` would report; nothing is written."""
+    report = _load(folder, by=by, at=at, only_look=True, progress=progress)
+    transaction.set_rollback(True)
+    return report
+
+
+def _load(
+    folder: Path, *, by: Actor, at: datetime, progress: Progress, only_look: bool = False
+) -> LoadReport:
+    problems = Problems()
+    files = open_directory(folder, problems)
+    begin(str(by), at)
+    rows = {table: stage(files, table, problems, progress) for table in files.paths}
+    judge(files, problems)
+    if problems.bad_rows:
+        return LoadReport((), tuple(problems.bad_rows), tuple(problems.notes))
+    tables, changes = compare(rows, progress)
+    waiting = needs_approval(tables)
+    if "payees" in waiting:
+        name_payees()  # providers of the same load may name them; no account holds yet
+    now = {t: n for t, n in rows.items() if t not in waiting}
+    if only_look:  # what only triggers of the database can find is found there
+        now = {t: n for t, n in now.items() if t == "receiver_severities"}
+    take(files, now, problems, at, progress)
+    if problems.bad_rows:
+        return LoadReport((), tuple(problems.bad_rows), tuple(problems.notes))
+    proposal = None
+    if waiting and not only_look:
+        proposal = proposals.propose(waiting, by=by, at=at)
+    return LoadReport(tables, (), tuple(problems.notes), changes, waiting, proposal)
+
+
+@transaction.atomic
+def preview_proposal(proposal_id: int, *, by: Actor, at: datetime) -> LoadReport:
+    """What an approval would do now; nothing is written. Raises ``ProposalNotThere``."""
+    report = _staged_proposal(proposal_id, by=by, at=at)[0]
+    transaction.set_rollback(True)
+    return report
+
+
+@transaction.atomic
+def approve(proposal_id: int, *, by: Actor, at: datetime, seen: str = "") -> LoadReport:
+    """Approve a proposal and take its rows over, in one transaction.
+
+    ``seen``: digest of the preview the approver saw (``proposals.digest``); when it differs
+    from what would happen now, nothing happens. Raises ``PreviewChanged``,
+    ``ProposalNoLongerFits`` and what ``proposals.decide`` raises.
+    """
+    proposed_by = proposals.proposal(proposal_id, at=at).proposed_by
+    proposals.decide(proposal_id, "approved", by=by, at=at)
+    report, take_now = _staged_proposal(proposal_id, by=by, at=at)
+    if report.bad_rows:
+        first = _told(report.bad_rows[0])
+        raise ProposalNoLongerFits(proposal=proposal_id, rows=len(report.bad_rows), first=first)
+    if seen and seen != proposals.digest(report.changes):
+        raise PreviewChanged(proposal=proposal_id)
+    begin(f"{proposed_by} / {by}", at)
+    take_now()
+    audit.record("registry.proposal.approved", str(proposal_id), by=by, at=at)
+    _record(report.tables, by=by, at=at)
+    return report
+
+
+@transaction.atomic
+def reject(proposal_id: int, *, by: Actor, at: datetime, reason: str) -> None:
+    """Reject a proposal; who made it may withdraw it. Raises what ``proposals.decide`` raises."""
+    proposals.decide(proposal_id, "rejected", by=by, at=at, reason=reason)
+    audit.record("registry.proposal.rejected", str(proposal_id), by=by, at=at)
+
+
+def _staged_proposal(
+    proposal_id: int, *, by: Actor, at: datetime
+) -> tuple[LoadReport, Callable[[], None]]:
+    """The report of a proposal beside the registry of now, and what takes its rows over."""
+    begin(str(by), at)
+    problems = Problems()
+    files, rows = proposals.stage_proposal(proposal_id)
+    judge(files, problems)
+    tables, changes = compare(rows)
+    report = LoadReport(tables, tuple(problems.bad_rows), (), changes, (), proposal_id)
+    return report, lambda: take(files, rows, problems, at)
+
+
+def _told(bad: BadRow) -> str:
+    return f"{bad.file} {bad.column} {bad.found}: {bad.expected.ja}"
+
+
+def _record(tables: Iterable[TableCounts], *, by: Actor, at: datetime) -> None:
+    for table in tables:
         audit.record(
             "registry.table.loaded",
             table.table,
@@ -71,69 +156,3 @@ def load(folder: Path, *, by: Actor, at: datetime) -> LoadReport:
             changed=table.changed,
             ended=table.ended,
         )
-    return report
-
-
-@transaction.atomic
-def preview(folder: Path, *, by: Actor, at: datetime) -> LoadReport:
-    """What ``load`` would report; nothing is written."""
-    report = _load(folder, by=by, at=at, only_look=True)
-    transaction.set_rollback(True)
-    return report
-
-
-def _load(folder: Path, *, by: Actor, at: datetime, only_look: bool = False) -> LoadReport:
-    problems = Problems()
-    files = open_directory(folder, problems)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOAD_LOCK])
-    say_who(by, at)
-    rows = {table: stage(files, table, problems) for table in files.paths}
-    _judge(files, problems)
-    changes: tuple[RowChange, ...] = ()
-    tables: tuple[TableCounts, ...] = ()
-    if not problems.bad_rows:
-        changes = tuple(change for table in rows for change in find_changes(table))
-        tables = tuple(count(table, rows[table]) for table in rows)
-        written = (table for table in rows if not only_look or table == "receiver_severities")
-        _take_over(files, {table: rows[table] for table in written}, problems, at=at)
-    if problems.bad_rows:
-        tables = changes = ()
-    return LoadReport(tables, tuple(problems.bad_rows), tuple(problems.notes), changes)
-
-
-def say_who(by: Actor, at: datetime) -> None:
-    """Whom and which moment the history of this transaction names."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('daiko.actor', %s, true), set_config('daiko.at', %s, true)",
-            [str(by), at.isoformat()],
-        )
-
-
-def _take_over(
-    files: RegistryFiles, rows: dict[str, int], problems: Problems, *, at: datetime
-) -> None:
-    """All tables; a sudden error, which only the database can find, is told as bad rows."""
-    if "receiver_severities" in rows:
-        prepare_severities(tokyo_date(at))
-    try:
-        with transaction.atomic():
-            for table, number in rows.items():
-                take_over(table, number)
-    except IntegrityError as refused:
-        sudden = list(sudden_errors(files, refused))
-        if not sudden:
-            raise
-        problems.bad_rows.extend(sudden)
-
-
-def _judge(files: RegistryFiles, problems: Problems) -> None:
-    """What shows only across rows. Rows that were bad by themselves are not among them,
-    so references are judged only when every row of the files could be read."""
-    readable = not problems.bad_rows
-    for table in files.paths:
-        problems.bad_rows.extend(find_doubles(files, table))
-        problems.bad_rows.extend(find_overlaps(files, table))
-        if readable:
-            problems.bad_rows.extend(find_dangling(files, table))

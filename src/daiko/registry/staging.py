@@ -7,9 +7,9 @@ millions of rows cost no memory here. Transactions and audit are ``services.py``
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from django.db import connection
 from psycopg.sql import SQL, Composable, Identifier
@@ -36,6 +36,16 @@ TARGETS: Final = {
     "calendar": "registry_calendar",
     "receiver_severities": "registry_receiver_severity",
 }
+
+
+Step = Literal["read", "compared", "taken over"]
+Progress = Callable[[str, Step, int], None]
+"""Told the table, what is done with it, and how many rows so far."""
+PROGRESS_ROWS: Final = 50_000
+
+
+def quiet(_table: str, _step: Step, _rows: int) -> None:
+    """No progress is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +90,8 @@ def _equal(other: str, column: str) -> Composable:
     return SQL("{}.{} = s.{}").format(SQL(other), Identifier(column), Identifier(column))
 
 
-def stage(files: RegistryFiles, table: str, problems: Problems) -> int:
-    """Copy the good rows of a file into a temporary table; says how many."""
+def create_stage(table: str) -> None:
+    """An empty temporary table with the columns of a file and the number of the row."""
     names = statement_names(table)
     run(SQL("DROP TABLE IF EXISTS {stage}").format(**names))
     run(
@@ -90,12 +100,24 @@ def stage(files: RegistryFiles, table: str, problems: Problems) -> int:
             "SELECT 0 AS row_number, {columns} FROM {target} WITH NO DATA"
         ).format(short=Identifier(f"stage_{table}"), **names)
     )
+
+
+def stage(files: RegistryFiles, table: str, problems: Problems, progress: Progress = quiet) -> int:
+    """Copy the good rows of a file into a temporary table; says how many.
+
+    Rows go straight from the file to the database: a file of millions needs no memory.
+    """
+    names = statement_names(table)
+    create_stage(table)
     columns, count = tuple(TABLES[table].columns), 0
     statement = SQL("COPY {stage} (row_number, {columns}) FROM STDIN").format(**names)
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for number, row in files.rows(table, problems):
             copy.write_row((number, *(_stored(row[column]) for column in columns)))
             count += 1
+            if count % PROGRESS_ROWS == 0:
+                progress(table, "read", count)
+    progress(table, "read", count)
     run(SQL("ANALYZE {stage}").format(**names))
     return count
 

@@ -44,5 +44,7 @@ WALL: Final[Wall] = {
     "registry_contract_insurer": _kept("{tenant} = 'insurer:' || insurer_number"),
     "registry_contract_provider": _kept("{tenant} = 'provider:' || provider_number"),
     "registry_card": _kept("{tenant} = 'insurer:' || insurer_number"),
+    "registry_proposal": Rows(grants=("SELECT", "INSERT")),
+    "registry_decision": Rows(grants=("SELECT", "INSERT")),
     "registry_change": Rows(grants=("SELECT",)),  # written by triggers of the owner
 }

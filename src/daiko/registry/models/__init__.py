@@ -17,6 +17,7 @@ from daiko.registry.models.contracts import (
     ContractProvider,
 )
 from daiko.registry.models.parties import Insurer, Payee, PayeeAccount, Provider
+from daiko.registry.models.proposals import Decision, Proposal
 from daiko.registry.models.severities import ReceiverSeverity, ReceiverSeverityChange, Rule
 
 __all__ = [
@@ -27,9 +28,11 @@ __all__ = [
     "ContractInsurer",
     "ContractPrice",
     "ContractProvider",
+    "Decision",
     "Insurer",
     "Payee",
     "PayeeAccount",
+    "Proposal",
     "Provider",
     "ReceiverSeverity",
     "ReceiverSeverityChange",

@@ -1,0 +1,64 @@
+"""Refused operations of the registry room."""
+
+from __future__ import annotations
+
+from daiko.platform.errors import Refused
+
+
+class ProposalNotThere(Refused):
+    """There is no proposal {proposal}."""
+
+    code = "proposal-not-there"
+    status = 404
+    message_ja = "提案 {proposal} はありません。"
+
+
+class ProposalDecided(Refused):
+    """Proposal {proposal} is decided already; a proposal takes effect once."""
+
+    code = "proposal-decided"
+    message_ja = "提案 {proposal} は、すでに承認または却下されています。"
+
+
+class ProposalExpired(Refused):
+    """Proposal {proposal} expired; propose the change again."""
+
+    code = "proposal-expired"
+    message_ja = (
+        "提案 {proposal} は期限（24時間）を過ぎました。もう一度読み込んで提案してください。"
+    )
+
+
+class ProposalByTheSame(Refused):
+    """{name} proposed {proposal}; another person must approve it."""
+
+    code = "proposal-by-the-same"
+    status = 403
+    message_ja = "提案 {proposal} をした {name} は承認できません。別の人が承認してください。"
+
+
+class ApproverNotAPerson(Refused):
+    """Only a person can decide on proposal {proposal}."""
+
+    code = "approver-not-a-person"
+    status = 403
+    message_ja = "提案 {proposal} を決められるのは人だけです。"
+
+
+class ProposalNoLongerFits(Refused):
+    """Proposal {proposal} no longer fits the registry ({rows} rows: {first}); propose it again."""
+
+    code = "proposal-no-longer-fits"
+    message_ja = (
+        "提案 {proposal} は、その後の台帳と合いません（{rows} 行。{first}）。"
+        "もう一度読み込んで提案してください。"
+    )
+
+
+class PreviewChanged(Refused):
+    """What proposal {proposal} would do changed since it was shown; look at it again."""
+
+    code = "preview-changed"
+    message_ja = (
+        "提案 {proposal} の内容が、表示したときから変わりました。もう一度見て決めてください。"
+    )
