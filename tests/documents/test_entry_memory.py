@@ -8,20 +8,21 @@ finding by finding.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from importlib.resources import files
 from typing import Any, Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from daiko.checks import loading
 from daiko.checks.engine import check_document
 from daiko.checks.xml_form import may_hold_unpermitted
-from daiko.documents.entry_memory import EntryMemory
+from daiko.documents.entry_memory import Body, EntryMemory
 from daiko.documents.gate import XmlProblem, parse_xml
 from daiko.documents.result_reading import read_checkup_result
 from daiko.documents.writing import write_checkup_result
@@ -30,122 +31,17 @@ from daiko.simulation.drafts import pair_draft
 from daiko.simulation.organisations import provider
 from daiko.simulation.plan import SimulationPlan
 from daiko.standard.kinds import DocumentKind
-from daiko.standard.schemas import own_schemas
+from daiko.standard.schemas import FILES, own_schemas
+from document_changes import CHANGES, replaced
 
 PLAN: Final = SimulationPlan(3, 4, 8, 60, ProcessingMonth(2026, 6))
 RECEIVED_AT: Final = datetime(2026, 6, 20, tzinfo=UTC)
-XSI: Final = b'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 
 
 @cache
 def document(serial: int) -> bytes:
     """A right result of the simulation."""
     return write_checkup_result(pair_draft(PLAN, provider(PLAN, serial % 8), serial).result)
-
-
-def _at(data: bytes, mark: bytes, chance: random.Random) -> int:
-    """Place of one of the marks, or the end of the document."""
-    places = [n for n in range(len(data)) if data.startswith(mark, n)]
-    return chance.choice(places) if places else len(data)
-
-
-def _inserted(before: bytes, *texts: bytes) -> Callable[[bytes, random.Random], bytes]:
-    def change(data: bytes, chance: random.Random) -> bytes:
-        at = _at(data, before, chance)
-        return data[:at] + chance.choice(texts) + data[at:]
-
-    return change
-
-
-def _replaced(mark: bytes, *texts: bytes) -> Callable[[bytes, random.Random], bytes]:
-    def change(data: bytes, chance: random.Random) -> bytes:
-        at = _at(data, mark, chance)
-        return data[:at] + chance.choice(texts) + data[at + len(mark) :]
-
-    return change
-
-
-def _entry(data: bytes, chance: random.Random) -> tuple[int, int]:
-    start = _at(data, b"<entry>", chance)
-    end = data.find(b"</entry>", start)
-    return (start, end + 8) if end >= 0 else (len(data), len(data))
-
-
-def _entry_twice(data: bytes, chance: random.Random) -> bytes:
-    start, end = _entry(data, chance)
-    return data[:end] + data[start:end] + data[end:]
-
-
-def _entry_gone(data: bytes, chance: random.Random) -> bytes:
-    start, end = _entry(data, chance)
-    return data[:start] + data[end:]
-
-
-def _entry_prefixed(data: bytes, chance: random.Random) -> bytes:
-    start, end = _entry(data, chance)
-    inner = data[start + 7 : end - 8]
-    return data[:start] + b'<h:entry xmlns:h="urn:hl7-org:v3">' + inner + b"</h:entry>" + data[end:]
-
-
-def _entry_foreign(data: bytes, chance: random.Random) -> bytes:
-    start, end = _entry(data, chance)
-    return data[:start] + data[start:end].replace(b"<entry", b'<entry xmlns="urn:x"') + data[end:]
-
-
-def _entry_in_comment(data: bytes, chance: random.Random) -> bytes:
-    start, end = _entry(data, chance)
-    return data[:start] + b"<!-- " + data[start:end] + b" -->" + data[end:]
-
-
-def _comment_over_border(data: bytes, chance: random.Random) -> bytes:
-    start, end = _entry(data, chance)
-    return data[: end - 8] + b"<!-- </entry><entry> --></entry>" + data[end:]
-
-
-CHANGES: Final[dict[str, Callable[[bytes, random.Random], bytes]]] = {
-    "comment": _inserted(
-        b"<",
-        b"<!-- x -->",
-        b"<!-- <entry> -->",
-        b"<!-- </entry> -->",
-        b"<!--</section><section>-->",
-    ),
-    "instruction": _inserted(b"<", b"<?x y?>", b"<?x <entry>?>", b"<?x </entry>?>"),
-    "text": _replaced(
-        b"<text/>", b"<text>&lt;/entry&gt;&#x5c0f;</text>", b"<text>observation</text>"
-    ),
-    "cdata": _replaced(b"<text/>", b"<text><![CDATA[</entry><entry>]]></text>"),
-    "blanks": _inserted(b"<entry>", b" \n\t", b"\r\n", b"\n<!-- item -->\n"),
-    "end tag": _replaced(b"</entry>", b"</entry >", b"</entry\n>"),
-    "start tag": _replaced(b"<entry>", b"<entry >", b'<entry typeCode="DRIV">', b"<entry\n>"),
-    "empty entry": _inserted(b"<entry>", b"<entry/>", b"<entry></entry>"),
-    "prefixed entry": _entry_prefixed,
-    "foreign entry": _entry_foreign,
-    "entry twice": _entry_twice,
-    "entry gone": _entry_gone,
-    "entry in comment": _entry_in_comment,
-    "comment over border": _comment_over_border,
-    "bindings of root": _replaced(
-        XSI, XSI + b' xmlns:v="urn:v"', XSI + b' xmlns:h="urn:hl7-org:v3"'
-    ),
-    "bindings below": _replaced(
-        b"<section>", b'<section xmlns="urn:hl7-org:v3">', b'<section xmlns:xsi="urn:x">'
-    ),
-    "prefixed section": lambda data, _: data.replace(
-        b"<section>", b'<h:section xmlns:h="urn:hl7-org:v3">', 1
-    ).replace(b"</section>", b"</h:section>", 1),
-    "value": _replaced(b'value="1', b'value="&#49;', b'value="2', b'value="', b'value="&#x661;'),
-    "type": _replaced(
-        b'xsi:type="PQ"', b'xmlns:h="urn:hl7-org:v3" xsi:type="h:PQ"', b'xsi:type="ST"', b""
-    ),
-    "null": _replaced(b"<value ", b'<value nullFlavor="NI" '),
-    "negated": _replaced(b"<observation ", b'<observation negationInd="true" '),
-    "character": _replaced(b'displayName="', 'displayName="\U00020bb7'.encode()),
-    "spoken": _replaced(b"<text/>", "<text>\U00020bb7</text>".encode()),
-    "mark": lambda data, _: b"\xef\xbb\xbf" + data,
-    "lines": lambda data, _: data.replace(b"\n", b"\r\n"),
-    "no lines": lambda data, _: data.replace(b"\n", b""),
-}
 
 
 @dataclass(frozen=True)
@@ -163,9 +59,18 @@ def compare(data: bytes, memory: EntryMemory) -> Tried:
         return Tried(False, False)
     if own_schemas().validate(DocumentKind.HC, parsed.root):
         return Tried(False, False)
-    body = memory.body(data, parsed.root)
+    cut = memory.cut(data)
+    if cut is None:
+        return Tried(False, True)
+    shortened = parse_xml(cut.text)
+    assert not isinstance(shortened, XmlProblem)
+    body = memory.body(cut, shortened.root)
     if body is None:
         return Tried(False, True)
+    short = read_checkup_result(shortened.root, body.sections, body.head)
+    assert short == read_checkup_result(parsed.root)
+    body = memory.body(memory.whole(cut, data), parsed.root)
+    assert body is not None
     assert read_checkup_result(parsed.root, body.sections) == read_checkup_result(parsed.root)
     if any(may_hold_unpermitted(c.encode()) for c in body.characters):
         assert may_hold_unpermitted(data) or b"&#" in data
@@ -189,12 +94,13 @@ def test_remembered_entries_are_what_the_tree_says(
 ) -> None:
     """Cold, warm, and after other documents: always the record of the tree."""
     data = changed(serial, names, seed)
+    for memory in (MEMORY, EntryMemory(DocumentKind.HC), EntryMemory(DocumentKind.HC, 2)):
+        compare(data, memory)
+    compare(document(serial), MEMORY)
     compare(data, MEMORY)
-    compare(data, EntryMemory())
-    compare(data, EntryMemory(2))
 
 
-MEMORY: Final = EntryMemory()
+MEMORY: Final = EntryMemory(DocumentKind.HC)
 """Lives through all examples, so that what one document taught it meets the others."""
 
 
@@ -207,18 +113,21 @@ def test_findings_are_the_same_with_and_without_memory(
     serial: int, names: list[str], seed: int
 ) -> None:
     """Rules, places, lines and values: all of it."""
+    _findings(document(serial))  # so that all of it but the changes is left out
     data = changed(serial, names, seed)
     with_memory = _findings(data)
-    kept, loading.ENTRIES = loading.ENTRIES, _Forgetful()
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loading, "_cut", lambda *_: None)
         assert _findings(data) == with_memory
-    finally:
-        loading.ENTRIES = kept
 
 
-class _Forgetful(EntryMemory):
-    def body(self, data: bytes, root: Any) -> None:
-        return None
+def _body(memory: EntryMemory, data: bytes) -> Body | None:
+    """The body of a right document, by its shortened form."""
+    cut = memory.cut(data)
+    assert cut is not None
+    parsed = parse_xml(cut.text)
+    assert not isinstance(parsed, XmlProblem)
+    return memory.body(cut, parsed.root)
 
 
 def _findings(data: bytes) -> tuple[Any, ...]:
@@ -228,14 +137,16 @@ def _findings(data: bytes) -> tuple[Any, ...]:
 @pytest.mark.parametrize("name", sorted(CHANGES))
 def test_every_change_is_tried(name: str) -> None:
     """Each kind of change gives documents that are read, by the memory or by the tree."""
-    seen = [compare(changed(serial, [name], serial), EntryMemory()) for serial in range(30)]
+    memory = EntryMemory(DocumentKind.HC)
+    seen = [compare(changed(serial, [name], serial), memory) for serial in range(30)]
     may_be_invalid = {"instruction", "foreign entry", "bindings below", "empty entry"}
+    may_be_invalid |= {"author in comment", "no custodian", "moved event", "quoted markup"}
     assert any(tried.valid for tried in seen) or name in may_be_invalid
 
 
 def test_right_documents_are_remembered() -> None:
     """Else the memory would be right and of no use."""
-    memory = EntryMemory()
+    memory = EntryMemory(DocumentKind.HC)
     assert all(compare(document(serial), memory).answered for serial in range(60))
     commented = CHANGES["blanks"](document(1), random.Random(5))
     assert compare(commented, memory).answered
@@ -243,12 +154,8 @@ def test_right_documents_are_remembered() -> None:
 
 def test_equal_bytes_give_the_same_object_and_others_do_not() -> None:
     """Nothing is handed from one person to another but what is equal byte for byte."""
-    memory = EntryMemory()
-    read = [
-        body.sections
-        for serial in (1, 2)
-        if (body := memory.body(document(serial), parse_xml(document(serial)).root)) is not None  # type: ignore[union-attr]  # right documents are parsed
-    ]
+    memory = EntryMemory(DocumentKind.HC)
+    read = [body.sections for serial in (1, 2) if (body := _body(memory, document(serial)))]
     first, second = ({id(o): o for s in sections for o in s.observations} for sections in read)
     assert first.keys() & second.keys()
     assert [o for sections in read for s in sections for o in s.observations] == [
@@ -261,7 +168,7 @@ def test_equal_bytes_give_the_same_object_and_others_do_not() -> None:
 
 def test_memory_is_bounded() -> None:
     """However many documents pass, no more entries are held than were asked for."""
-    memory = EntryMemory(100)
+    memory = EntryMemory(DocumentKind.HC, 100)
     for serial in range(60):
         assert compare(document(serial), memory).answered
         assert memory.held <= 100
@@ -269,11 +176,54 @@ def test_memory_is_bounded() -> None:
 
 def test_long_entries_are_not_kept() -> None:
     """A text of any length can be sent; it does not stay."""
-    memory = EntryMemory()
-    data = _replaced(b'displayName="', b'displayName="' + b"x" * 5_000)(
+    memory = EntryMemory(DocumentKind.HC)
+    data = replaced(b'displayName="', b'displayName="' + b"x" * 5_000)(
         document(1), random.Random(1)
     )
     compare(document(1), memory)
     before = memory.held
     assert compare(data, memory).answered
     assert memory.held == before
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.HC, DocumentKind.HG])
+def test_nothing_in_an_entry_refers_to_the_rest(kind: DocumentKind) -> None:
+    """What ``entries_are_apart`` says of our schemas: no key, IDs of sections and narrative."""
+    folder = files("daiko.standard").joinpath("schemas")
+    owners: list[str] = []
+    for name in (f"{kind}_V08.xsd", *(f for f in FILES if f.startswith("coreschemas"))):
+        schema = etree.fromstring(folder.joinpath(name).read_bytes())
+        for node in schema.iter("{*}key", "{*}keyref", "{*}unique", "{*}assert"):
+            raise AssertionError(f"{name} has {node.tag}")
+        for node in schema.iter("{*}attribute", "{*}element", "{*}restriction", "{*}extension"):
+            if str(node.get("type") or node.get("base")).startswith(("xs:ID", "xs:ENTIT")):
+                owners.append(f"{name} {node.getparent().get('name')}")
+    narrative = "coreschemas/narrativeBlock_hcgv08.xsd"
+    assert f"{kind}_V08.xsd Section" in owners
+    assert all(o.startswith((f"{kind}_V08.xsd Section", narrative)) for o in owners)
+    types = {node.get("type") for node in _named(kind, "Section").iter("{*}element")}
+    assert "Narrative" in types  # and only there:
+    for node in etree.fromstring(_schema(kind)).iter("{*}element"):
+        if node.get("type") == "Narrative":
+            assert next(node.iterancestors("{*}complexType")).get("name") == "Section"
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.HC, DocumentKind.HG])
+def test_a_section_ends_in_any_number_of_entries(kind: DocumentKind) -> None:
+    """So that one more or fewer, where one stays, changes nothing."""
+    *_, last = _named(kind, "Section").find("{*}sequence")
+    assert (last.get("name"), last.get("minOccurs"), last.get("maxOccurs")) == (
+        "entry",
+        "0",
+        "unbounded",
+    )
+
+
+def _schema(kind: DocumentKind) -> bytes:
+    return files("daiko.standard").joinpath("schemas", f"{kind}_V08.xsd").read_bytes()
+
+
+def _named(kind: DocumentKind, name: str) -> Any:
+    found = etree.fromstring(_schema(kind)).find(f"{{*}}complexType[@name='{name}']")
+    assert found is not None
+    return found

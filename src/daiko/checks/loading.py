@@ -12,10 +12,11 @@ import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from daiko.checks.subjects import DocumentSubject
 from daiko.checks.xml_form import ROOT_ELEMENTS, is_permitted, may_hold_unpermitted
-from daiko.documents.entry_memory import EntryMemory
+from daiko.documents.entry_memory import Body, Cut, EntryMemory
 from daiko.documents.gate import Parsed, XmlProblem, parse_xml
 from daiko.documents.guidance_records import Record
 from daiko.documents.reading import (
@@ -32,7 +33,8 @@ from daiko.standard.oids import CDA_NAMESPACE, NAMESPACE
 from daiko.standard.schemas import SchemaSet
 
 PHASE_4_FROM: Final = date(2024, 4, 1)
-ENTRIES: Final = EntryMemory()  # of this process
+ENTRIES: Final[WeakKeyDictionary[SchemaSet, dict[DocumentKind, EntryMemory]]] = WeakKeyDictionary()
+"""What this process remembers of results that were valid by a set of schemas."""
 _READERS: Final[dict[DocumentKind, Callable[[Any], Record]]] = {
     DocumentKind.IX: read_index,
     DocumentKind.SU: read_summary,
@@ -62,6 +64,9 @@ def load_document(
         old_namespace_allowed=decided_by is not None and decided_by < PHASE_4_FROM,
         sha256=hashlib.sha256(data).hexdigest(),
     )
+    cut = _cut(data, kind, schemas)
+    if cut is not None and cut.is_short and _read_short(subject, cut, schemas):
+        return subject
     parsed = parse_xml(data)
     if isinstance(parsed, XmlProblem):
         subject.problem = parsed
@@ -74,8 +79,12 @@ def load_document(
     if not is_of_kind:
         return subject
     is_right = not subject.schema_errors and parsed.namespace == subject.expected_namespace
-    if kind is DocumentKind.HC and is_right:
-        _read_result(subject, parsed)
+    body = None
+    if cut is not None and is_right:
+        memory = _memory(kind, schemas)
+        body = memory.body(memory.whole(cut, data), parsed.root)
+    if body is not None:
+        _read_result(subject, parsed, body)
     else:
         subject.record = _READERS[kind](parsed.root)
     if is_right:
@@ -83,13 +92,45 @@ def load_document(
     return subject
 
 
-def _read_result(subject: DocumentSubject, parsed: Parsed) -> None:
-    """A valid result: entries that were met before are not read again."""
-    body = ENTRIES.body(subject.data, parsed.root)
+def _memory(kind: DocumentKind, schemas: SchemaSet) -> EntryMemory:
+    of_set = ENTRIES.get(schemas)
+    if of_set is None:
+        of_set = ENTRIES[schemas] = {kind: EntryMemory(kind) for kind in _RESULTS}
+    return of_set[kind]
+
+
+def _cut(data: bytes, kind: DocumentKind, schemas: SchemaSet) -> Cut | None:
+    if kind not in _RESULTS:
+        return None
+    return _memory(kind, schemas).cut(data, shorten=schemas.entries_are_apart)
+
+
+def _read_short(subject: DocumentSubject, cut: Cut, schemas: SchemaSet) -> bool:
+    """Read a result without the entries met before; false: it must be read whole."""
+    kind = subject.kind
+    parsed = parse_xml(cut.text)
+    if (
+        isinstance(parsed, XmlProblem)
+        or parsed.namespace != subject.expected_namespace
+        or parsed.local_name != ROOT_ELEMENTS[kind]
+        or schemas.validate(kind, parsed.root)
+    ):
+        return False
+    body = _memory(kind, schemas).body(cut, parsed.root)
     if body is None:
-        subject.record = read_checkup_result(parsed.root)
-        return
-    subject.record = read_checkup_result(parsed.root, body.sections)
+        return False
+    _read_result(subject, parsed, body)
+    subject.parsed = parsed
+    parsed.let_go(subject.data)
+    return True
+
+
+def _read_result(subject: DocumentSubject, parsed: Parsed, body: Body) -> None:
+    """A valid result whose body is known."""
+    if subject.kind is DocumentKind.HC:
+        subject.record = read_checkup_result(parsed.root, body.sections, body.head)
+    else:
+        subject.record = read_guidance_result(parsed.root, body.sections, body.head)
     subject.permitted_text = not may_hold_unpermitted(body.skeleton) and all(
         map(is_permitted, body.characters)
     )

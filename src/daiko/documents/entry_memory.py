@@ -1,190 +1,341 @@
-"""Observations remembered by their bytes: the same ``<entry>`` gives the same record.
+"""Entries of results remembered by their bytes: the same ``<entry>`` gives the same record.
 
 One provider's archive says the same things all day: "smoking: no", "112 mg/dL, within
-30 to 149". Reading such an entry again from the tree costs several times what finding
-its bytes in a dictionary costs.
+30 to 149". Parsing, validating and reading such an entry again costs many times what
+finding its bytes in a dictionary costs. So a result is cut at the ends of its entries,
+those that were met in a valid document before are left out, and what remains, the
+shortened document, is parsed, validated and read; the remembered records are put back in
+their places. What is not of the usual shape, not well-formed or not valid is read whole,
+as if nothing were remembered.
 
-Why it is right. Text between markup cannot hold "<", nor can an attribute, so in a
-well-formed document every ``</entry>`` that stands outside comments, CDATA and
-processing instructions ends an element of the default namespace. A chunk from
-``<entry`` to ``</entry>`` is remembered only after it was parsed *by itself*, below a
-root with the same namespace bindings, and turned out to be exactly one entry there; the
-reader that made its record is the one that reads whole documents. What stands between
-the chunks (the skeleton) may change neither bindings nor meaning: no other ``xmlns``,
-no observation, no CDATA, no processing instruction, comments complete between two
-chunks; and the tree must have as many sections, and as many entries in each, as were
-cut out. Whatever is not of this shape is read from the tree as ever. A test compares
-both ways on mutated documents (tests/documents/test_entry_memory.py).
+Why the shortened document speaks for the whole one.
 
-Bounds: ``ENTRIES_MAX`` entries of at most ``ENTRY_BYTES_MAX`` bytes; an entry takes some
-2 KB with its record (measured), so some 32 MB at the very most, in practice half of it.
-The older half is forgotten when the younger is full. Records are shared: nobody may
-change one.
+- Text and attributes cannot hold "<", so in a well-formed document every ``</entry>``
+  outside comments, CDATA and processing instructions ends an element of the default
+  namespace. What stands between the entries (the skeleton) may hold none of these but
+  whole comments, declares no namespace below the root, and names no types.
+- The first entry after every piece of skeleton always stays. The tree of the shortened
+  document has the sections at their usual place and in each just as many entries as were
+  left there: so the places where entries were left out lie between children of a section,
+  and one whole element more there is as well-formed as before.
+- Every entry was a child of a section when it was first met, in a valid document that
+  began with the same bytes up to the end of the root's start tag, hence below the same
+  bindings: so it is one whole element, of the same depth, and reads the same.
+- Author, custodian and service event of the header repeat as well. Where one of them stands
+  once, its bytes were the same child of the root in such a valid document before: a short
+  valid element of the same name stands for it, and its fields are remembered.
+- A section is a sequence that ends in any number of entries, and nothing in an entry
+  refers to anything outside it (no ID, key or reference): so the whole is valid exactly
+  when the shortened document and each entry are. That is so for the schemas of this
+  project; with a set that an operator installed nothing is left out (``shorten=False``).
+
+Tests compare both ways on mutated documents (tests/documents/test_entry_memory.py).
+
+Bounds: ``ENTRIES_MAX`` entries of at most ``ENTRY_BYTES_MAX`` bytes; the older half is
+forgotten when the younger is full. Records are shared: nobody may change one.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
-from xml.sax.saxutils import quoteattr
 
-from lxml import etree
-
-from daiko.documents.gate import tree_of
-from daiko.documents.records import Observation, Section
-from daiko.documents.result_reading import COMPONENT, ENTRY, SECTION, read_body, read_section_head
+from daiko.documents.gate import UNCOUNTED_BYTES
+from daiko.documents.guidance_reading import read_guidance_entry, read_guidance_section
+from daiko.documents.result_reading import (
+    COMPONENT,
+    ENTRY,
+    SECTION,
+    Fields,
+    Head,
+    read_entry,
+    read_head_part,
+    read_section,
+)
+from daiko.standard.kinds import DocumentKind
 from daiko.standard.oids import CDA_NAMESPACE
 
 ENTRIES_MAX: Final = 16_384
+HEADS_MAX: Final = 2_048
 ENTRY_BYTES_MAX: Final = 2_048
+START_BYTES_MAX: Final = 2_048
 
-_STRUCTURED_BODY: Final = "{" + CDA_NAMESPACE + "}structuredBody"
 _END: Final = b"</entry>"
 _BLANKS: Final = b" \t\r\n"
 _COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
-_ABOVE: Final = (COMPONENT, _STRUCTURED_BODY, COMPONENT, SECTION, ENTRY)
-_CLOSED: Final = b"</section></component></structuredBody></component></ClinicalDocument>"
 _PLAIN: Final = frozenset("\t\n\r") | frozenset(map(chr, range(0x20, 0x7F)))
+_NS: Final = "{" + CDA_NAMESPACE + "}"
+HEAD_PARTS: Final = {
+    _NS + "author": (
+        b"<author",
+        b"</author>",
+        b'<author><time value="20000101"/><assignedAuthor><id nullFlavor="NI"/>'
+        b"<representedOrganization/></assignedAuthor></author>",
+    ),
+    _NS + "custodian": (
+        b"<custodian",
+        b"</custodian>",
+        b"<custodian><assignedCustodian><representedCustodianOrganization>"
+        b'<id nullFlavor="NI"/></representedCustodianOrganization></assignedCustodian></custodian>',
+    ),
+    _NS + "documentationOf": (
+        b"<documentationOf",
+        b"</documentationOf>",
+        b"<documentationOf><serviceEvent/></documentationOf>",
+    ),
+}
+"""Parts of a header that repeat, as they begin and end, and a valid one to stand for them."""
+
+_PREFIX_OF_CDA: Final = re.compile(rb'xmlns:[^="]*=\s*"' + re.escape(CDA_NAMESPACE.encode()) + b'"')
+_DECLARED: Final = (b"<?xml ", b"\xef\xbb\xbf<?xml ")
 
 
 class Entry(NamedTuple):
-    """One entry: its observations, and the characters of its texts that are not plain ASCII."""
+    """One entry: its records, and the characters of its texts that are not plain ASCII."""
 
-    observations: tuple[Observation, ...]
+    records: tuple[Any, ...]
     characters: frozenset[str]
 
 
-class Body(NamedTuple):
-    """A body put together from remembered entries.
+_NOTHING: Final[dict[bytes, Entry]] = {}
 
-    ``skeleton`` are the bytes around the entries, ``characters`` those of the entries.
+
+class Body(NamedTuple):
+    """A body put together from remembered and new entries.
+
+    ``head``: fields of the parts of the header that were left out, by tag. ``skeleton`` are
+    the bytes around the entries, ``characters`` those of the entries.
     """
 
-    sections: tuple[Section, ...]
+    sections: tuple[Any, ...]
+    head: Head
     skeleton: bytes
     characters: frozenset[str]
 
 
-class EntryMemory:
-    """Remembers entries, each below the namespace bindings it was met with."""
+@dataclass(slots=True)
+class Cut:
+    """A document cut at the ends of its entries.
 
-    def __init__(self, entries_max: int = ENTRIES_MAX) -> None:
+    ``text`` is the document to parse: the shortened one, or all of it. ``pieces`` are the
+    bytes up to the end of each entry, ``entries`` what is remembered of each, ``kept`` the
+    numbers of those that stand in ``text``, ``parts`` what stands before an entry, with
+    its number, where that is more than blanks; last what stands behind all entries. ``head``:
+    fields of the parts of the header that are left out, ``new``: parts that are not known.
+    """
+
+    text: bytes
+    start: bytes
+    pieces: list[bytes]
+    entries: list[Entry | None]
+    kept: Sequence[int]
+    parts: list[tuple[bytes, int]]
+    head: Head
+    new: list[tuple[str, bytes]]
+
+    @property
+    def is_short(self) -> bool:
+        return bool(self.head) or len(self.kept) < len(self.pieces)
+
+
+class _Reading(NamedTuple):
+    """How one kind of result is read: an entry; a section, with the records of its entries."""
+
+    entry: Callable[[Any], tuple[Any, ...]]
+    section: Callable[[Any, list[Any]], Any]
+
+
+_READINGS: Final = {
+    DocumentKind.HC: _Reading(read_entry, read_section),
+    DocumentKind.HG: _Reading(read_guidance_entry, read_guidance_section),
+}
+
+
+class EntryMemory:
+    """Remembers entries of one kind of result, each below the start it was met under."""
+
+    def __init__(self, kind: DocumentKind, entries_max: int = ENTRIES_MAX) -> None:
+        self._read_entry, self._read_section = _READINGS[kind]
         self._half = max(1, entries_max // 2)
         self._held = 0
-        self._young: dict[str, dict[bytes, Entry]] = {}
-        self._old: dict[str, dict[bytes, Entry]] = {}
+        self._young: dict[bytes, dict[bytes, Entry]] = {}
+        self._old: dict[bytes, dict[bytes, Entry]] = {}
+        self._heads: dict[bytes, dict[bytes, Fields]] = {}
 
     @property
     def held(self) -> int:
         """How many entries are remembered now."""
         return sum(len(held) for half in (self._young, self._old) for held in half.values())
 
-    def body(self, data: bytes, root: Any) -> Body | None:
-        """The body of a document that is valid by its schema; ``None``: read the tree.
-
-        ``root`` is the tree the bytes were parsed to, a ``ClinicalDocument``.
-        """
-        bindings: dict[str | None, str] = root.nsmap
-        if bindings.get(None) != CDA_NAMESPACE:
+    def cut(self, data: bytes, *, shorten: bool = True) -> Cut | None:
+        """A document in its pieces; ``None`` if it is not of the usual shape."""
+        if len(data) > UNCOUNTED_BYTES:
             return None
-        above = _start_tag(tuple(bindings.items()))
-        young = self._young.get(above) or self._young.setdefault(above, {})
+        at = data.find(b"<ClinicalDocument")
+        start = data[: data.find(b">", at) + 1]
+        young = self._young.get(start)
+        if young is None:
+            if at < 0 or not _is_start(start):
+                return None
+            young = _NOTHING
         pieces = data.split(_END)
         rest = pieces.pop()
-        entries = list(map(young.get, pieces))
-        parts: list[tuple[bytes, int]] = []  # what stands before an entry, and its number
-        for number, known in enumerate(entries):
-            if known is not None:
-                continue
-            cut = _cut(pieces[number])
-            entries[number] = met = self._met(cut[1], above) if cut else None
-            if cut is None or met is None:
+        kept: list[int] = []
+        parts: list[tuple[bytes, int]] = []
+        entries: list[Entry | None] = list(map(young.get, pieces))
+        for number in [n for n, known in enumerate(entries) if known is None]:
+            piece = pieces[number]
+            entry_at = piece.find(b"<entry")
+            if entry_at < 0:
                 return None
-            if cut[0]:
-                parts.append((cut[0], number))
-        return _put_together(root, len(bindings), [*parts, (rest, len(pieces))], entries)
+            before = piece[:entry_at]
+            if before.strip(_BLANKS):  # blanks alone stay with the entry
+                parts.append((before, number))
+                pieces[number] = piece[entry_at:]
+                entries[number] = young.get(pieces[number])
+            elif (entry := self._old.get(start, _NOTHING).get(piece)) is not None:
+                self._remember(start, piece, entry)
+                entries[number] = entry
+                continue
+            kept.append(number)
+        parts.append((rest, len(pieces)))
+        top, head, new = self._cut_head(start, parts[0][0])
+        if not shorten or not (head or len(kept) < len(pieces)):
+            return Cut(data, start, pieces, entries, range(len(pieces)), parts, {}, new)
+        text = _shortened(pieces, kept, [(top, parts[0][1]), *parts[1:]])
+        return Cut(text, start, pieces, entries, kept, parts, head, new)
 
-    def _met(self, chunk: bytes, above: str) -> Entry | None:
-        """An entry that may have been met before, long ago or never."""
-        entry = self._young.get(above, {}).get(chunk) or self._old.get(above, {}).get(chunk)
-        if entry is None:
-            entry = _read(chunk, above)
-        if entry is not None and len(chunk) <= ENTRY_BYTES_MAX:
-            if self._held >= self._half:
-                self._old, self._young, self._held = self._young, {}, 0
-            held = self._young.setdefault(above, {})
-            self._held += chunk not in held
-            held[chunk] = entry
-        return entry
+    def _cut_head(self, start: bytes, top: bytes) -> tuple[bytes, Head, list[tuple[str, bytes]]]:
+        """The bytes before the body with short stand-ins for what is known of them."""
+        head: Head = {}
+        new: list[tuple[str, bytes]] = []
+        body_at = top.find(b"<component")
+        if b"<!" in top or body_at < 0:
+            return top, head, new
+        top, body = top[:body_at], top[body_at:]
+        known = self._heads.get(start, {})
+        for tag, (opening, closing, instead) in HEAD_PARTS.items():
+            at = top.find(opening)
+            end = top.find(closing, at) + len(closing)
+            if at < 0 or end < at or top.find(opening, at + 1) >= 0:
+                continue
+            part = top[at:end]
+            fields = known.get(part)
+            if fields is None:
+                new.append((tag, part))
+            else:
+                head[tag] = fields
+                top = top[:at] + instead + top[end:]
+        return top + body, head, new
+
+    def whole(self, cut: Cut, data: bytes) -> Cut:
+        """The same cut for a tree of the whole document."""
+        every = range(len(cut.pieces))
+        return Cut(data, cut.start, cut.pieces, cut.entries, every, cut.parts, {}, cut.new)
+
+    def body(self, cut: Cut, root: Any) -> Body | None:
+        """The body of a document that is valid by its schema; ``None``: read the tree.
+
+        ``root`` is the tree of ``cut.text``, a ``ClinicalDocument`` of CDA. What is new in
+        it is remembered.
+        """
+        starts, plain = _section_starts(cut.parts)
+        skeleton = b"".join(plain)
+        nodes = _sections_of(root)
+        if starts is None or len(starts) != len(nodes) or not _is_harmless(skeleton, cut.start):
+            return None
+        entries = cut.entries
+        if entries and (not starts or starts[0] != 0):
+            return None
+        if not self._are_read(cut, nodes, starts):
+            return None
+        if not self._is_head_read(cut, root):
+            return None
+        sections = []
+        ends = [*starts[1:], len(entries)]
+        for node, start, end in zip(nodes, starts, ends, strict=False):
+            records = [r for entry in entries[start:end] if entry for r in entry.records]
+            sections.append(self._read_section(node, records))
+        spoken = [entry.characters for entry in entries if entry and entry.characters]
+        return Body(tuple(sections), cut.head, skeleton, frozenset[str]().union(*spoken))
+
+    def _is_head_read(self, cut: Cut, root: Any) -> bool:
+        """Remember the new parts of the header; false if tree and bytes do not agree."""
+        if any(len(list(root.iterchildren(tag))) != 1 for tag in cut.head):
+            return False
+        for tag, part in cut.new:
+            nodes = list(root.iterchildren(tag))
+            if len(nodes) == 1 and len(part) <= ENTRY_BYTES_MAX:
+                if sum(map(len, self._heads.values())) >= HEADS_MAX:
+                    self._heads.clear()
+                self._heads.setdefault(cut.start, {})[part] = read_head_part(nodes[0])
+        return True
+
+    def _are_read(self, cut: Cut, nodes: list[Any], starts: list[int]) -> bool:
+        """Read the new entries; false if tree and bytes do not agree."""
+        kept, place = cut.kept, 0
+        met: list[tuple[int, Entry]] = []
+        for node, end in zip(nodes, [*starts[1:], len(cut.entries)], strict=True):
+            found = list(node.iterchildren(ENTRY))
+            until = place + len(found)
+            if until > len(kept) or (found and kept[until - 1] >= end):
+                return False
+            if until < len(kept) and kept[until] < end:
+                return False
+            for number, entry in zip(kept[place:until], found, strict=True):
+                if cut.entries[number] is None:
+                    piece = cut.pieces[number]
+                    if b"<!" in piece or b"<?" in piece:
+                        return False
+                    met.append((number, Entry(self._read_entry(entry), _characters(entry))))
+            place = until
+        if place != len(kept):
+            return False
+        for number, new in met:
+            cut.entries[number] = new
+            self._remember(cut.start, cut.pieces[number], new)
+        return True
+
+    def _remember(self, start: bytes, piece: bytes, entry: Entry) -> None:
+        if len(piece) > ENTRY_BYTES_MAX:
+            return
+        if self._held >= self._half:
+            self._old, self._young, self._held = self._young, {}, 0
+        held = self._young.setdefault(start, {})
+        self._held += piece not in held
+        held[piece] = entry
 
 
-@lru_cache(maxsize=256)
-def _start_tag(bindings: tuple[tuple[str | None, str], ...]) -> str:
-    names = sorted((prefix or "", name) for prefix, name in bindings)
-    return "".join(
-        f" xmlns{':' if prefix else ''}{prefix}={quoteattr(name)}" for prefix, name in names
+def _shortened(pieces: list[bytes], kept: list[int], parts: list[tuple[bytes, int]]) -> bytes:
+    before = {number: part for part, number in parts}
+    left = [before.get(number, b"") + pieces[number] for number in kept]
+    left.append(before[len(pieces)])
+    return _END.join(left)
+
+
+def _is_start(start: bytes) -> bool:
+    """Whether a document begins with a declaration, blanks and the whole start tag of its root.
+
+    A ">" inside a quoted attribute would cut the tag too early and leave a quote open. CDA
+    has no prefix, so that its elements are what their first letters say.
+    """
+    tag = start[start.find(b"<ClinicalDocument") :]
+    return (
+        len(start) <= START_BYTES_MAX
+        and b"<!" not in start
+        and b"'" not in tag
+        and b"&" not in tag
+        and tag.count(b'"') % 2 == 0
+        and _PREFIX_OF_CDA.search(tag) is None
+        and start.count(b"<?") == start.startswith(_DECLARED)
     )
-
-
-def _cut(piece: bytes) -> tuple[bytes, bytes] | None:
-    """What stands before an entry ("" for blanks) and the entry without its end."""
-    at = piece.find(b"<entry")
-    if at < 0:
-        return None
-    before = piece[:at]
-    # Blanks stay with the entry: then the whole piece is found at once the next time.
-    return (b"", piece) if not before.strip(_BLANKS) else (before, piece[at:])
-
-
-def _read(chunk: bytes, above: str) -> Entry | None:
-    """The entry as it is read by itself; ``None`` if the bytes are not one whole entry."""
-    if b"<?" in chunk:
-        return None
-    opened = f"<ClinicalDocument{above}><component><structuredBody><component><section>"
-    try:
-        root = tree_of(opened.encode() + chunk + _END + _CLOSED)
-    except etree.XMLSyntaxError:
-        return None
-    node = root
-    for tag in _ABOVE:
-        if len(node) != 1:
-            return None
-        node = node[0]
-        if node.tag != tag:
-            return None
-    sections = read_body(root[0])
-    return Entry(sections[0].observations, _characters(node)) if len(sections) == 1 else None
 
 
 def _characters(entry: Any) -> frozenset[str]:
     texts = [*entry.itertext(), *[node.get("extension", "") for node in entry.iter("*")]]
     return frozenset("".join(texts)) - _PLAIN
-
-
-def _put_together(
-    root: Any, bindings: int, parts: list[tuple[bytes, int]], entries: list[Entry | None]
-) -> Body | None:
-    """Sections with their heads from the tree; ``None`` if tree and bytes do not agree."""
-    starts, plain = _section_starts(parts)
-    skeleton = b"".join(plain)
-    nodes = _sections_of(root)
-    if starts is None or len(starts) != len(nodes) or not _is_harmless(skeleton, bindings):
-        return None
-    ends = [*starts[1:], len(entries)] if starts else []
-    sections = []
-    for node, start, end in zip(nodes, starts, ends, strict=True):
-        section, children = read_section_head(node)
-        if len(node) - children != end - start:
-            return None
-        section.observations = tuple(
-            [o for entry in entries[start:end] if entry for o in entry.observations]
-        )
-        sections.append(section)
-    if entries and (not starts or starts[0] != 0):
-        return None
-    characters = frozenset[str]().union(*[e.characters for e in entries if e and e.characters])
-    return Body(tuple(sections), skeleton, characters)
 
 
 def _section_starts(parts: list[tuple[bytes, int]]) -> tuple[list[int] | None, list[bytes]]:
@@ -200,14 +351,15 @@ def _section_starts(parts: list[tuple[bytes, int]]) -> tuple[list[int] | None, l
     return starts, plain
 
 
-def _is_harmless(skeleton: bytes, bindings: int) -> bool:
+def _is_harmless(skeleton: bytes, start: bytes) -> bool:
     """Whether nothing around the entries could change what they mean."""
-    instructions = skeleton.count(b"<?")
-    declared = skeleton.startswith((b"<?xml ", b"\xef\xbb\xbf<?xml "))
+    below = skeleton[len(start) :]
     return (
-        instructions == declared
-        and skeleton.count(b"xmlns") == bindings
-        and b"observation" not in skeleton
+        skeleton.startswith(start)
+        and b"<?" not in below
+        and b"xmlns" not in below
+        and b":type" not in below[below.find(b"component") :]
+        and b"observation" not in below
     )
 
 

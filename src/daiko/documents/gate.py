@@ -23,6 +23,7 @@ BYTES_MAX: Final = 10 * 1024 * 1024
 DEPTH_MAX: Final = 64
 ATTRIBUTES_MAX: Final = 64
 ELEMENTS_MAX: Final = 50_000
+UNCOUNTED_BYTES: Final = 4 * ELEMENTS_MAX  # an element takes four, so these hold few enough
 
 _BOM: Final = b"\xef\xbb\xbf"
 _UTF8: Final = frozenset({"utf-8", "utf8"})
@@ -113,9 +114,14 @@ class Parsed:
             self._root = tree_of(self._data)
         return self._root
 
-    def let_go(self) -> None:
-        """Free the tree. Only for a tree nobody changed."""
+    def let_go(self, data: bytes | None = None) -> None:
+        """Free the tree. Only for a tree nobody changed.
+
+        ``data``: the whole document, where the tree was that of a shortened one.
+        """
         self._root = None
+        if data is not None:
+            self._data = data
 
 
 def parse_xml(data: bytes) -> Parsed | XmlProblem:
@@ -220,8 +226,8 @@ def _tags(data: bytes) -> int:
 def _refused_after_parsing(root: Any, data: bytes) -> XmlProblem | None:
     if root.getroottree().docinfo.internalDTD is not None:
         return XmlProblem(XmlProblemKind.DOCTYPE, 1, "a DOCTYPE stands in the file")
-    # Cheap looks at the bytes first: an element takes four, an attribute has its "=".
-    if len(data) > ELEMENTS_MAX * 4 and _ELEMENTS(root) > ELEMENTS_MAX:
+    # Cheap looks at the bytes first: an attribute has its "=".
+    if len(data) > UNCOUNTED_BYTES and _ELEMENTS(root) > ELEMENTS_MAX:
         detail = f"more than {ELEMENTS_MAX} elements"
         return XmlProblem(XmlProblemKind.TOO_MANY_ELEMENTS, None, detail)
     # An element that holds another needs an end tag: fewer of them cannot be so deep.

@@ -28,7 +28,13 @@ from daiko.documents.guidance_records import (
     GuidanceSection,
 )
 from daiko.documents.records import CardParticipant, ObservationValue
-from daiko.documents.result_reading import HEADER, organization_below, read_card, read_value
+from daiko.documents.result_reading import (
+    Head,
+    organization_below,
+    read_card,
+    read_head,
+    read_value,
+)
 from daiko.documents.xml_reading import identifier_of, text_of
 from daiko.standard.oids import CDA_NAMESPACE, NAMESPACE
 
@@ -141,25 +147,29 @@ _CLAIM_PARTS: Final[dict[Any, Callable[[Any, GuidanceClaim, list[str]], None]]] 
 }
 
 
-def read_guidance_result(root: Any) -> GuidanceResult:
-    """The record of a ``ClinicalDocument`` element (in the CDA namespace)."""
+def read_guidance_result(
+    root: Any, sections: tuple[GuidanceSection, ...] | None = None, head: Head | None = None
+) -> GuidanceResult:
+    """The record of a ``ClinicalDocument`` element (in the CDA namespace).
+
+    ``sections``, ``head``: what is known already of body and header (``entry_memory.py``).
+    """
     result = GuidanceResult(record_target_count=0, service_event_count=0)
     cards: list[CardParticipant] = []
-    sections: list[GuidanceSection] = []
+    read: list[GuidanceSection] = []
     for child in root:
         tag = child.tag
         if tag == _CDA + "participant":
             cards.append(read_card(child))
         elif tag == _COMPONENT:
-            sections.extend(_sections(child))
+            if sections is None:
+                read.extend(_sections(child))
         else:
             if tag == _CDA + "documentationOf":
                 result.service_event_count += 1
-            reader = HEADER.get(tag)
-            if reader is not None:
-                reader(child, result)
+            read_head(child, result, head)
     result.cards = tuple(cards)
-    result.sections = tuple(sections)
+    result.sections = tuple(read) if sections is None else sections
     return result
 
 
@@ -176,25 +186,39 @@ def _sections(node: Any) -> list[GuidanceSection]:
 
 
 def _section(node: Any) -> GuidanceSection:
+    return read_guidance_section(
+        node,
+        [record for entry in node.iterchildren(_ENTRY) for record in read_guidance_entry(entry)],
+    )
+
+
+def read_guidance_entry(node: Any) -> tuple[GuidanceAct | GuidanceObservation, ...]:
+    """The act or the observations of one ``entry`` by itself."""
+    records: list[GuidanceAct | GuidanceObservation] = []
+    for statement in node:
+        if statement.tag == _ACT:
+            records.append(_act(statement))
+        elif statement.tag in (_OBSERVATION, _ORGANIZER):
+            records.extend(_observations(statement, None, 0))
+    return tuple(records)
+
+
+def read_guidance_section(
+    node: Any, records: list[GuidanceAct | GuidanceObservation]
+) -> GuidanceSection:
+    """A section with what its entries hold."""
     section = GuidanceSection(has_text=False)
-    acts: list[GuidanceAct] = []
-    observations: list[GuidanceObservation] = []
     for child in node:
         tag = child.tag
-        if tag == _ENTRY:
-            for statement in child:
-                if statement.tag == _ACT:
-                    acts.append(_act(statement))
-                elif statement.tag in (_OBSERVATION, _ORGANIZER):
-                    observations.extend(_observations(statement, None, 0))
-        elif tag == _CODE and section.code is None:
+        if tag == _CODE and section.code is None:
             section.code, section.code_system = child.get("code"), child.get("codeSystem")
         elif tag == _TITLE:
             section.title = text_of(child) if section.title is None else section.title
         elif tag == _TEXT and not section.has_text:
             section.has_text = True
             section.narrative = tuple(text_of(item) for item in child.iter(_ITEM))
-    section.acts, section.observations = tuple(acts), tuple(observations)
+    section.acts = tuple([r for r in records if isinstance(r, GuidanceAct)])
+    section.observations = tuple([r for r in records if isinstance(r, GuidanceObservation)])
     return section
 
 

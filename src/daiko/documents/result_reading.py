@@ -63,10 +63,20 @@ _TITLE: Final = _NS + "title"
 _VALUE: Final = _NS + "value"
 
 
-def read_checkup_result(root: Any, sections: tuple[Section, ...] | None = None) -> CheckupResult:
+Fields = tuple[tuple[str, Any], ...]
+"""Fields of a record with their values."""
+
+Head = dict[Any, Fields]
+"""Fields that the children of ClinicalDocument with a tag set, where they are known already."""
+
+
+def read_checkup_result(
+    root: Any, sections: tuple[Section, ...] | None = None, head: Head | None = None
+) -> CheckupResult:
     """The record of a ``ClinicalDocument`` element (in the CDA namespace).
 
-    ``sections``: those of the body where they are known already (``entry_memory.py``).
+    ``sections``: those of the body where they are known already, ``head``: the same of
+    parts of the header (``entry_memory.py``).
     """
     result = CheckupResult(record_target_count=0)
     cards: list[CardParticipant] = []
@@ -79,12 +89,29 @@ def read_checkup_result(root: Any, sections: tuple[Section, ...] | None = None) 
             if sections is None:
                 read += read_body(child)
         else:
-            reader = HEADER.get(tag)
-            if reader is not None:
-                reader(child, result)
+            read_head(child, result, head)
     result.cards = tuple(cards)
     result.sections = tuple(read) if sections is None else sections
     return result
+
+
+def read_head(node: Any, result: ResultHead, head: Head | None) -> None:
+    """One child of ClinicalDocument."""
+    tag = node.tag
+    if head and tag in head:
+        for name, value in head[tag]:
+            setattr(result, name, value)
+        return
+    reader = HEADER.get(tag)
+    if reader is not None:
+        reader(node, result)
+
+
+def read_head_part(node: Any) -> Fields:
+    """The fields that one such child sets, if it is the only one with its tag."""
+    result = ResultHead()
+    HEADER[node.tag](node, result)
+    return tuple([(name, getattr(result, name)) for name in FIELDS_OF_PARTS[node.tag]])
 
 
 def _read_code(node: Any, result: ResultHead) -> None:
@@ -230,12 +257,23 @@ def read_body(node: Any) -> list[Section]:
     """
     owners: dict[Any, Observation] = {}
     filled: list[tuple[Section, list[Observation]]] = []
+    _fill(node, owners, filled)
+    for section, items in filled:
+        section.observations = tuple(items)
+    return [section for section, _ in filled]
+
+
+def _fill(
+    node: Any,
+    owners: dict[Any, Observation],
+    filled: list[tuple[Section, list[Observation]]],
+) -> None:
     for child in node.iter(*_BODY_TAGS):
         tag = child.tag
         if tag == _OBSERVATION:
             _place_observation(child, owners, filled)
         elif tag == SECTION:
-            filled.append((read_section_head(child)[0], []))
+            filled.append((read_section_head(child), []))
         else:
             owner = owners.get(child.getparent())
             if owner is None:
@@ -245,28 +283,38 @@ def read_body(node: Any) -> list[Section]:
                 owner.values = (*owner.values, value) if owner.values else (value,)
             else:
                 _PARTS[tag](child, owner)
-    for section, items in filled:
-        section.observations = tuple(items)
-    return [section for section, _ in filled]
 
 
-def read_section_head(node: Any) -> tuple[Section, int]:
-    """Head of a section, as far as it stands before the entries, and how many children it has."""
+def read_entry(node: Any) -> tuple[Observation, ...]:
+    """The observations of one ``entry`` by itself."""
+    owners: dict[Any, Observation] = {}
+    filled: list[tuple[Section, list[Observation]]] = [(Section(), [])]
+    _fill(node, owners, filled)
+    return tuple(filled[0][1])
+
+
+def read_section(node: Any, observations: list[Observation]) -> Section:
+    """A section whose observations are known already."""
+    section = read_section_head(node)
+    section.observations = tuple(observations)
+    return section
+
+
+def read_section_head(node: Any) -> Section:
+    """Head of a section, as far as it stands before the entries."""
     section = Section()
-    children = 0
     for child in node:
         tag = child.tag
         if tag == ENTRY:
             break
-        children += 1
         if tag == _CODE and section.code is None:
             section.code = child.get("code")
             section.code_system = child.get("codeSystem")
         elif tag == _TITLE and section.title is None:
             section.title = text_of(child)
         elif tag == _TEXT and not section.narrative:
-            section.narrative = tuple(text_of(item) for item in child.iter(_ITEM))
-    return section, children
+            section.narrative = tuple([text_of(item) for item in child.iter(_ITEM)])
+    return section
 
 
 def _place_observation(
@@ -380,3 +428,10 @@ HEADER: Final[dict[Any, Callable[[Any, ResultHead], None]]] = {
     _NS + "documentationOf": _read_service_event,
 }
 """Readers of the children of ClinicalDocument that both kinds of results have."""
+
+FIELDS_OF_PARTS: Final[dict[Any, tuple[str, ...]]] = {
+    _AUTHOR: ("author_time", "author"),
+    _NS + "custodian": ("custodian",),
+    _NS + "documentationOf": ("program_code", "program_code_system", "performed_on", "performer"),
+}
+"""What the readers of the parts set that repeat from document to document."""

@@ -84,6 +84,15 @@ class SchemaSet:
             ]
 
     @property
+    def entries_are_apart(self) -> bool:
+        """Whether an entry of a result is valid or not by itself, and any number may follow.
+
+        Known of the schemas of this project: no key, and no ID but of sections and their
+        narrative (``entry_memory.py``; a test looks into them).
+        """
+        return self.name == "daiko"
+
+    @property
     def installed_in(self) -> str | None:
         """Folder of a set that an operator keeps; ``None`` for the set of this project."""
         return None if self.name == "daiko" else str(self._folder)
