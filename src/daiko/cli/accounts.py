@@ -8,6 +8,7 @@ import typer
 
 from daiko.cli.output import ByOption, JsonOption, moment, operator, refusals, say, show
 from daiko.cli.people import people
+from daiko.cli.people_accounts import add_commands
 
 _LoginArg = Annotated[str, typer.Argument(metavar="LOGIN", help="ログイン名。 Login.")]
 
@@ -15,6 +16,7 @@ _LoginArg = Annotated[str, typer.Argument(metavar="LOGIN", help="ログイン名
 def add_to(root: typer.Typer) -> None:
     """The commands of accounts stand under ``daiko people``."""
     del root
+    add_commands(people)
     people.command("desk")(desk_command)
     people.command("code")(code_command)
 

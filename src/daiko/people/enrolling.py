@@ -89,6 +89,26 @@ def begin_totp(session: Session, *, label: str, at: datetime) -> Enrolment:
     return Enrolment(factor.id, seed, seed_uri(seed, session.account.login))
 
 
+def pending_totp(session: Session, *, at: datetime) -> Enrolment:
+    """The seed this session is setting up; a new one where there is none yet."""
+    with as_tenant(AGENCY):
+        factor = (
+            Authenticator.objects.filter(
+                account=session.account,
+                kind=Authenticator.Kind.TOTP,
+                confirmed_at__isnull=True,
+                removed_at__isnull=True,
+                made_at__gte=session.started_at,
+            )
+            .order_by("-id")
+            .first()
+        )
+    if factor is None:
+        return begin_totp(session, label="", at=at)
+    seed = opened(bytes(factor.secret))
+    return Enrolment(factor.id, seed, seed_uri(seed, session.account.login))
+
+
 def confirm_totp(session: Session, authenticator_id: int, code: str, *, at: datetime) -> None:
     """The app is set up: its first code was right. Raises ``SignInRefused`` for a wrong one."""
     with as_tenant(AGENCY):

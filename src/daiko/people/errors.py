@@ -148,6 +148,46 @@ class DeskAccountsThere(Refused):
     message_ja = "試用アカウントが残っているため {profile} では起動しません（終了が必要）：{logins}"
 
 
+class VendorsEnd(Refused):
+    """An account for maintenance needs its last day."""
+
+    code = "vendors-end"
+    status = 422
+    message_ja = "保守のアカウントには、終了日が必要です。"
+
+
+class LoginUnfit(Refused):
+    """A login has 3 to 100 of a-z 0-9 . _ @ + - and begins with a letter or digit."""
+
+    code = "login-unfit"
+    status = 422
+    message_ja = "ログイン名は、半角英小文字・数字・._@+- の3〜100文字で、英数字で始めてください。"
+
+
+class OrganisationUnknown(Refused):
+    """An organisation is agency, provider:<10 digits> or insurer:<8 digits>."""
+
+    code = "organisation-unknown"
+    status = 422
+    message_ja = "組織は agency、provider:10桁、insurer:8桁 で指定してください。"
+
+
+class NetworkUnfit(Refused):
+    """{text} is no range of addresses such as 10.20.0.0/16."""
+
+    code = "network-unfit"
+    status = 422
+    message_ja = "{text} はアドレスの範囲ではありません（例：10.20.0.0/16）。"
+
+
+class PasswordsDiffer(Refused):
+    """The two passwords differ. Type the same one twice."""
+
+    code = "passwords-differ"
+    status = 422
+    message_ja = "二つのパスワードが違います。同じものを二度入力してください。"
+
+
 class OwnAccount(Refused):
     """Nobody changes the roles or the state of the own account."""
 

@@ -33,6 +33,16 @@ class Unfit(NamedTuple):
     english: str
 
 
+RULES: Final = (
+    Unfit(f"{CHARACTERS_MIN}文字以上（空白も使えます）", f"{CHARACTERS_MIN} characters or more"),
+    Unfit("よく使われ、漏れているパスワードでないこと", "not a commonly used password"),
+    Unfit("同じ文字の繰り返しでないこと", "not the same few characters again and again"),
+    Unfit("ログイン名・氏名・組織の番号を含まないこと", "without your login, name or number"),
+    Unfit(f"過去{REMEMBERED}回に使っていないこと", f"none of your last {REMEMBERED}"),
+)
+"""What a new password must be, as pages list it beside the field."""
+
+
 def problems(password: str, *, known_words: Sequence[str], before: Sequence[str]) -> list[Unfit]:
     """Everything that is wrong with a new password; empty when it fits.
 

@@ -6,6 +6,7 @@ an invitation's random token, used once, by the person; staff never see or set o
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +17,15 @@ from typing import Final
 from django.db import transaction
 
 from daiko.audit import services as audit
-from daiko.people.errors import AccountUnknown, LoginTaken, RoleNotOfOrganisation, RolesClash
+from daiko.people.errors import (
+    AccountUnknown,
+    LoginTaken,
+    LoginUnfit,
+    NetworkUnfit,
+    RoleNotOfOrganisation,
+    RolesClash,
+    VendorsEnd,
+)
 from daiko.people.factors import fingerprint
 from daiko.people.models import Account, Authenticator, Invitation, Network, RoleGrant, Session
 from daiko.people.roles import Role, clash, holdable
@@ -27,6 +36,7 @@ from daiko.platform.tenancy import AGENCY, checked
 INVITATION_LIFE: Final = timedelta(hours=72)
 UNUSED_FOR: Final = timedelta(days=90)
 HEAD_OFFICE: Final = "00"
+_LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._@+-]{2,99}")
 _TOKEN_BYTES: Final = 32
 
 
@@ -56,9 +66,14 @@ class Invited:
 def invite(newcomer: Newcomer, *, by: Actor, at: datetime) -> Invited:
     """Make an account and its invitation.
 
-    Raises ``LoginTaken``, ``RolesClash`` and ``RoleNotOfOrganisation``.
+    Raises ``LoginUnfit``, ``VendorsEnd``, ``LoginTaken``, ``RolesClash`` and
+    ``RoleNotOfOrganisation``.
     """
     login = newcomer.login.strip().lower()
+    if not _LOGIN.fullmatch(login):
+        raise LoginUnfit
+    if newcomer.kind == Account.Kind.MAINTENANCE and newcomer.ends_on is None:
+        raise VendorsEnd
     tenant = checked(newcomer.tenant)
     if Account.objects.filter(login=login).exists():
         raise LoginTaken(login=login)
@@ -157,9 +172,12 @@ def suspend_unused(*, by: Actor, at: datetime) -> int:
 def approve_network(tenant: str, address_range: str, *, line: str, by: Actor, at: datetime) -> None:
     """From now on the organisation's people sign in from its approved ranges only.
 
-    Raises ValueError for a range that is none.
+    Raises ``NetworkUnfit`` for a range that is none.
     """
-    network = str(ip_network(address_range))
+    try:
+        network = str(ip_network(address_range))
+    except ValueError:
+        raise NetworkUnfit(text=address_range) from None
     Network.objects.create(
         tenant=checked(tenant),
         address_range=network,
@@ -168,6 +186,18 @@ def approve_network(tenant: str, address_range: str, *, line: str, by: Actor, at
         set_by=by.name,
     )
     audit.record("people.network.approved", tenant, by=by, at=at, address_range=network, line=line)
+
+
+@transaction.atomic
+def end_network(network_id: int, tenant: str, *, by: Actor, at: datetime) -> None:
+    """From tomorrow on the range is no longer approved. Raises ``AccountUnknown``."""
+    row = Network.objects.select_for_update().filter(id=network_id, tenant=tenant).first()
+    if row is None:
+        raise AccountUnknown
+    if row.valid_to is None:
+        row.valid_to = tokyo_date(at)
+        row.save()
+        audit.record("people.network.ended", tenant, by=by, at=at, address_range=row.address_range)
 
 
 def roles_of(account: Account) -> frozenset[Role]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any, NoReturn
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase, HttpResponseRedirect
@@ -123,5 +123,15 @@ def next_step(person: SignedIn) -> str:
 
 def _lead(request: HttpRequest, name: str) -> HttpResponseBase:
     """To another page first, and back afterwards to what was to be read."""
-    back = {"next": request.get_full_path()} if request.method in ("GET", "HEAD") else {}
-    return HttpResponseRedirect(reverse(name) + (f"?{urlencode(back)}" if back else ""))
+    back = urlencode({"next": request.get_full_path() if _reads(request) else _page_of(request)})
+    return HttpResponseRedirect(f"{reverse(name)}?{back}")
+
+
+def _reads(request: HttpRequest) -> bool:
+    return request.method in ("GET", "HEAD")
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page whose form was sent, where the browser tells it and it is ours."""
+    sent_from = urlsplit(request.headers.get("Referer", ""))
+    return sent_from.path if sent_from.netloc == request.get_host() else "/"

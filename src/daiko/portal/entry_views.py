@@ -24,10 +24,9 @@ from daiko.platform.clock import now
 from daiko.platform.errors import Refused
 from daiko.portal.access import next_step, person_of, public
 from daiko.portal.check_views import POLICY
+from daiko.portal.navigation import first_page
 
 _OWN: Final = "touches nothing but the session of its own cookie"
-_HOMES: Final = ((Permission.AGENCY_MONTH_READ, "portal:home"),)
-"""Where work begins, the first one that is allowed; else the own account."""
 
 
 @public("who signs in is not known yet")
@@ -176,8 +175,9 @@ def landing(person: SignedIn) -> str:
     """Address where this person's work begins."""
     if not person.is_proven and not person.is_resting:
         return reverse(next_step(person))
-    allowed = (name for permission, name in _HOMES if permission in person.permissions)
-    return reverse(next(allowed, "portal:account"))
+    if person.may(Permission.AGENCY_MONTH_READ):
+        return reverse("portal:home")
+    return first_page(person)
 
 
 def _landing(*, session: str, request: HttpRequest) -> str:

@@ -45,6 +45,11 @@ class Entry:
     below: tuple[str, ...] = ()  # other addresses that belong to it
 
 
+_PEOPLE: Final = (
+    Entry("portal:accounts", "利用者", "People", _P.AGENCY_ACCOUNT_READ),
+    Entry("portal:accounts", "利用者", "People", _P.ORGANISATION_ACCOUNT_MANAGE),
+)
+"""No role holds both permissions."""
 _CHECK: Final = Entry("portal:check", "送る前に点検", "Check before sending")
 _RULES: Final = Entry("portal:rules", "点検ルール集", "Rule book")
 _API: Final = Entry("api-document", "API 文書", "API")
@@ -54,8 +59,11 @@ MENUS: Final[dict[str, tuple[Entry, ...]]] = {
     "agency": (
         Entry("portal:home", "処理月", "Months", _P.AGENCY_MONTH_READ, ("/months/",)),
         Entry("portal:submissions", "受付", "Reception", _P.AGENCY_SUBMISSION_READ),
+        *_PEOPLE,
         *_PUBLIC,
     ),
+    "provider": (*_PEOPLE, *_PUBLIC),
+    "insurer": (*_PEOPLE, *_PUBLIC),
     "public": _PUBLIC,
 }
 _NAMES: Final = {

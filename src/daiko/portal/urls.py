@@ -7,12 +7,11 @@ from django.urls import path
 from daiko.portal import (
     check_views,
     component_views,
-    entry_views,
     languages,
     month_paper_views,
     month_views,
-    own_account_views,
     paper_views,
+    people_urls,
     rule_views,
     submission_views,
 )
@@ -23,17 +22,10 @@ _MONTH = "months/<str:month>/"
 _PAPERS = "submissions/<str:receipt>/papers/"
 
 urlpatterns = [
+    *people_urls.urlpatterns,
     path("", month_views.home, name="home"),
     path("internal/components/", component_views.components, name="components"),
     path("language/", languages.choose, name="language"),
-    path("sign-in/", entry_views.sign_in, name="sign-in"),
-    path("sign-in/second-step/", entry_views.second_step, name="second-step"),
-    path("sign-in/passkey/", entry_views.passkey_options, name="passkey-options"),
-    path("sign-out/", entry_views.sign_out, name="sign-out"),
-    path("lock/", entry_views.lock, name="lock"),
-    path("lock/now/", entry_views.rest, name="rest"),
-    path("prove/", entry_views.prove, name="prove"),
-    path("account/", own_account_views.account, name="account"),
     path(_MONTH, month_views.month, name="month"),
     path(f"{_MONTH}close/", month_views.close, name="close"),
     path(f"{_MONTH}invoices/", month_views.invoices, name="invoices"),
