@@ -36,6 +36,8 @@ _WORDS: Final[dict[int, tuple[str, str, str, str, str]]] = {
           "いまの状態ではできません", "いまの状態と合わない操作です。"),
     413: ("content-too-large", "Content too large", "The content is too large.",
           "大きすぎます", "送られた内容が大きすぎます。"),
+    414: ("address-too-long", "Address too long", "The address is too long.",
+          "番地が長すぎます", "要求の番地が長すぎます。"),
     415: ("unsupported-media-type", "Unsupported media type",
           "Send multipart/form-data, or application/zip with ?name=.",
           "この形式は受け取れません",
@@ -44,10 +46,16 @@ _WORDS: Final[dict[int, tuple[str, str, str, str, str]]] = {
           "値に誤りがあります", "必要な値がないか、形が正しくありません。"),
     429: ("too-many-requests", "Too many requests", "Wait a little before asking again.",
           "回数が多すぎます", "少し待ってから、もう一度お試しください。"),
+    431: ("headers-too-large", "Headers too large", "The headers of the request are too large.",
+          "ヘッダーが大きすぎます", "要求のヘッダーが大きすぎます。"),
     500: ("server-error", "Server error", "The program failed. Nothing you sent is kept.",
           "処理に失敗しました", "処理の途中で誤りが起きました。送られたものは残りません。"),
+    502: ("no-answer", "No answer", "The application does not answer now.",
+          "いまは使えません", "しばらくしてから、もう一度お試しください。"),
     503: ("unavailable", "Unavailable", "The service does not answer now.",
           "いまは使えません", "いまは受け付けられません。"),
+    504: ("no-answer-in-time", "No answer in time", "The application did not answer in time.",
+          "時間内に応答がありません", "しばらくしてから、もう一度お試しください。"),
 }  # fmt: skip
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any, Final
 
 import typer
 
 from daiko.cli.output import REFUSED, refusals, say, stop
+
+_SOCKET_UMASK: Final = 0o117  # read and write for owner and group: connecting needs both
 
 
 def add_to(root: typer.Typer) -> None:
@@ -24,23 +28,40 @@ def serve(
     workers: Annotated[
         int, typer.Option(help="処理の数。 Job workers beside the web process.")
     ] = 1,
+    socket_path: Annotated[
+        Path | None,
+        typer.Option(
+            "--socket", help="nginx の後ろで使う Unix ソケット。 A socket behind nginx, no port."
+        ),
+    ] = None,
+    socket_group: Annotated[
+        str, typer.Option(help="ソケットに接続できるグループ。 Group that may connect to it.")
+    ] = "",
+    web_workers: Annotated[
+        int, typer.Option(min=1, help="画面と API の処理の数。 Web processes.")
+    ] = 1,
 ) -> None:
     """ポータルを http://localhost:PORT で開き、点検も進めます（Ctrl-C まで）。
 
-    Open the portal and work off jobs, until Ctrl-C.
+    Open the portal and work off jobs, until Ctrl-C. With --socket it answers there only, and
+    believes what the proxy at the other end says of addresses and client certificates.
     """
     from daiko.platform.boot import boot
 
-    if port_is_taken(port):
+    if socket_path is not None:
+        os.environ.setdefault("DAIKO_PROXIES", "unix")
+    elif port_is_taken(port):
         say(f"ポート {port} は使用中です。--port で別の番号を指定してください。")
         say(f"Port {port} is in use; choose another with --port.")
         stop(REFUSED)
     boot()
     _ready_accounts()
     children = [start_worker() for _ in range(workers)]
-    say(f"ポータル: http://localhost:{port}  （終了は Ctrl-C / stop with Ctrl-C）")
+    place = f"unix:{socket_path}" if socket_path else f"localhost:{port}"
+    shown = place if socket_path else f"http://{place}"
+    say(f"ポータル: {shown}  （終了は Ctrl-C / stop with Ctrl-C）")
     try:
-        _web(port)
+        _web(place, processes=web_workers, group=socket_group)
     finally:
         for child in children:
             child.send_signal(signal.SIGTERM)
@@ -77,15 +98,17 @@ def start_worker(*arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "daiko", "worker", *arguments])
 
 
-def _web(port: int) -> None:
+def _web(place: str, *, processes: int = 1, group: str = "") -> None:
     """gunicorn in this process; its control socket in the home folder stays off."""
     from gunicorn.app.base import BaseApplication
 
     class Portal(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
         def load_config(self) -> None:
             settings: dict[str, Any] = {
-                "bind": f"localhost:{port}",
-                "workers": 1,
+                "bind": place,
+                "umask": _SOCKET_UMASK,
+                "when_ready": lambda _: _give_to(place, group),
+                "workers": processes,
                 "threads": 4,
                 "worker_class": "gthread",
                 "control_socket_disable": True,
@@ -106,6 +129,12 @@ def _web(port: int) -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daiko.platform.settings")
     Portal().run()
+
+
+def _give_to(place: str, group: str) -> None:
+    """A socket belongs to the proxy's group; nobody else connects."""
+    if group and place.startswith("unix:"):
+        shutil.chown(place.removeprefix("unix:"), group=group)
 
 
 def worker(
