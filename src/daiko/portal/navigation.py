@@ -59,6 +59,7 @@ MENUS: Final[dict[str, tuple[Entry, ...]]] = {
     "agency": (
         Entry("portal:home", "処理月", "Months", _P.AGENCY_MONTH_READ, ("/months/",)),
         Entry("portal:submissions", "受付", "Reception", _P.AGENCY_SUBMISSION_READ),
+        Entry("portal:registry", "台帳", "Registry", _P.AGENCY_REGISTRY_READ),
         *_PEOPLE,
         *_PUBLIC,
     ),

@@ -12,6 +12,7 @@ from daiko.portal import (
     month_views,
     paper_views,
     people_urls,
+    registry_views,
     rule_views,
     submission_views,
 )
@@ -19,6 +20,7 @@ from daiko.portal import (
 app_name = "portal"
 
 _MONTH = "months/<str:month>/"
+_PROPOSAL = "registry/proposals/<int:number>/"
 _PAPERS = "submissions/<str:receipt>/papers/"
 
 urlpatterns = [
@@ -38,6 +40,25 @@ urlpatterns = [
         name="month-paper",
     ),
     path(f"{_MONTH}returns/<str:provider>.csv", month_paper_views.table, name="month-table"),
+    path("registry/", registry_views.registry, name="registry"),
+    path("registry/import/", registry_views.import_files, name="registry-import"),
+    path("registry/export/", registry_views.export_files, name="registry-export"),
+    path("registry/proposals/", registry_views.proposal_list, name="registry-proposals"),
+    path(_PROPOSAL, registry_views.proposal, name="registry-proposal"),
+    path(f"{_PROPOSAL}approve/", registry_views.approve, name="registry-approve"),
+    path(f"{_PROPOSAL}reject/", registry_views.reject, name="registry-reject"),
+    path(
+        "registry/insurers/<str:number>/",
+        registry_views.organisation,
+        {"kind": "insurer"},
+        name="registry-insurer",
+    ),
+    path(
+        "registry/providers/<str:number>/",
+        registry_views.organisation,
+        {"kind": "provider"},
+        name="registry-provider",
+    ),
     path("rules/", rule_views.rule_list, name="rules"),
     path("rules/<str:rule_id>/", rule_views.rule_detail, name="rule"),
     path("check/", check_views.check, name="check"),

@@ -1,0 +1,165 @@
+"""The registry of the agency: registers, import with preview, proposals, organisations.
+
+Source: journeys 3 (5) and 4, security-controls.md A5. Who proposes and who approves are two
+permissions and two persons; the database holds it.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Any, Final
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from daiko.people.permissions import Permission
+from daiko.platform.clock import now
+from daiko.portal.access import acting, requires
+from daiko.portal.tables import Column, read_table
+from daiko.registry import organisations, proposals, queries, services
+from daiko.registry.exporting import export
+from daiko.registry.history import organisation_history
+from daiko.registry.loading import LoadReport
+from daiko.registry.tables import TABLES
+
+_READ: Final = Permission.AGENCY_REGISTRY_READ
+_PROPOSE: Final = Permission.AGENCY_REGISTRY_PROPOSE
+_APPROVE: Final = Permission.AGENCY_REGISTRY_APPROVE
+_COLUMNS: Final = (
+    Column("番号", "Number"),
+    Column("名称", "Name"),
+    Column("終了日", "Ended"),
+)
+_HISTORY_ROWS: Final = 100
+_BAD_ROWS: Final = 200
+_CHUNK: Final = 1 << 16
+
+
+def _may(request: HttpRequest) -> dict[str, bool]:
+    """What the person of this request may do here; pages show only that."""
+    person = acting(request)
+    return {"may_propose": person.may(_PROPOSE), "may_decide": person.may(_APPROVE)}
+
+
+@requires(_READ)
+@require_safe
+def registry(request: HttpRequest) -> HttpResponse:
+    """Every register with its rows, a search for organisations, what waits."""
+    kind = "provider" if request.GET.get("kind") == "provider" else "insurer"
+    text = request.GET.get("q", "").strip()[:200]
+    table = read_table(
+        request,
+        _COLUMNS,
+        lambda offset, limit, _: organisations.search(kind, text, offset, limit),
+        order="number",
+    )
+    context = _may(request) | {
+        "counts": queries.row_counts(),
+        "waiting": proposals.proposals(at=now(), pending_only=True),
+        "kind": kind,
+        "text": text,
+        "table": table,
+    }
+    return render(request, "portal/registry.html", context)
+
+
+@requires(_READ)
+@require_safe
+def organisation(request: HttpRequest, kind: str, number: str) -> HttpResponse:
+    """One insurer or provider: present facts, contracts, prices by date, history."""
+    found = organisations.insurer(number) if kind == "insurer" else organisations.provider(number)
+    if found is None:
+        raise Http404
+    context = {"found": found, "history": organisation_history(kind, number, _HISTORY_ROWS)}
+    return render(request, "portal/registry_organisation.html", context)
+
+
+@requires(_PROPOSE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_files(request: HttpRequest) -> HttpResponse:
+    """CSV files: what they would change; with the second button, loaded."""
+    if request.method != "POST":
+        return render(request, "portal/registry_import.html", {"tables": TABLES})
+    files = request.FILES.getlist("files")
+    if not files:
+        return render(request, "portal/registry_import.html", {"tables": TABLES, "none": True})
+    loading = request.POST.get("do") == "load"
+    with tempfile.TemporaryDirectory(prefix="daiko-registry-") as place:
+        for file in files:
+            with (Path(place) / Path(file.name or "").name).open("wb") as target:
+                for chunk in file.chunks(_CHUNK):
+                    target.write(chunk)
+        verb = services.load if loading else services.preview
+        report = verb(Path(place), by=acting(request).actor, at=now())
+    context = _of_report(report) | {"tables": TABLES, "loading": loading}
+    return render(request, "portal/registry_import.html", context)
+
+
+def _of_report(report: LoadReport) -> dict[str, Any]:
+    """A report by table, for the template; bad rows of cards without what stands in them."""
+    lines = []
+    for counts in report.tables:
+        shown = [change for change in report.changes if change.table == counts.table]
+        lines.append((counts, shown, counts.rows - counts.unchanged - len(shown)))
+    return {
+        "report": report,
+        "lines": lines,
+        "bad_rows": report.bad_rows[:_BAD_ROWS],
+        "more_bad": max(0, len(report.bad_rows) - _BAD_ROWS),
+    }
+
+
+@requires(_READ)
+@require_safe
+def proposal_list(request: HttpRequest) -> HttpResponse:
+    """Changes of accounts, prices and calendars: waiting, and decided."""
+    context = _may(request) | {"rows": proposals.proposals(at=now())}
+    return render(request, "portal/registry_proposals.html", context)
+
+
+@requires(_APPROVE, _PROPOSE)
+@require_safe
+def proposal(request: HttpRequest, number: int) -> HttpResponse:
+    """What a proposal would change now, beside the registry; whoever may decides."""
+    row = proposals.proposal(number, at=now())
+    context: dict[str, Any] = _may(request) | {"row": row}
+    if row.state == "pending":
+        report = services.preview_proposal(number, by=acting(request).actor, at=now())
+        context |= _of_report(report) | {"seen": proposals.digest(report.changes)}
+    return render(request, "portal/registry_proposal.html", context)
+
+
+@requires(_APPROVE, fresh=True)
+@require_POST
+def approve(request: HttpRequest, number: int) -> HttpResponse:
+    """Take effect as shown."""
+    seen = request.POST.get("seen", "")
+    services.approve(number, by=acting(request).actor, at=now(), seen=seen or "none")
+    return redirect("portal:registry-proposals")
+
+
+@requires(_APPROVE, _PROPOSE)
+@require_POST
+def reject(request: HttpRequest, number: int) -> HttpResponse:
+    """Reject, or withdraw one's own."""
+    reason = request.POST.get("reason", "").strip()[:200]
+    services.reject(number, by=acting(request).actor, at=now(), reason=reason)
+    return redirect("portal:registry-proposals")
+
+
+@requires(_PROPOSE, fresh=True)
+@require_POST
+def export_files(request: HttpRequest) -> FileResponse:
+    """The files of a load in one ZIP, without the cards: those name persons by the million."""
+    archive = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the answer
+    tables = [table for table in TABLES if table != "cards"]
+    with tempfile.TemporaryDirectory(prefix="daiko-registry-") as place:
+        export(Path(place), by=acting(request).actor, at=now(), tables=tables)
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as target:
+            for table in tables:
+                target.write(Path(place) / f"{table}.csv", f"{table}.csv")
+    archive.seek(0)
+    return FileResponse(archive, as_attachment=True, filename="registry.zip")
