@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from daiko.audit import services as audit
+from daiko.people import binding
 from daiko.people.entering import Opened
 from daiko.people.permissions import Permission
 from daiko.people.sessions import SignedIn, signed_in
@@ -69,6 +70,8 @@ class PersonMiddleware:
         token = session_token(request)
         address = source_address(request)
         person = signed_in(token, address=address, at=now()) if token else None
+        if person is not None and not binding.holds(person, peer(request), at=now()):
+            person = None
         request.person = person  # type: ignore[attr-defined]  # how Django itself adds request.user
         return self.get_response(request)
 
@@ -93,7 +96,11 @@ def session_token(request: HttpRequest) -> str:
 
 
 def keep_session(request: HttpRequest, response: HttpResponseBase, opened: Opened) -> None:
-    """Give the browser its session: until it closes, for our pages only, never for script."""
+    """Give the browser its session: until it closes, for our pages only, never for script.
+
+    The session is bound to the client certificate of this connection.
+    """
+    binding.bind(opened.token, peer(request))
     response.set_cookie(
         _cookie(request),
         opened.token,
