@@ -21,8 +21,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "daiko.platform.settings"  # for programs
 from daiko.platform.settings import *  # noqa: E402, F403 - settings are a module by design
 
 # Tests sign in as the owner, who may make databases, and then act as the application
-# (conftest.py), whose grants and policies are those of the product.
-DATABASES["default"] = database(owner_url())  # noqa: F405 - from the settings of the product
+# (conftest.py), whose grants and policies are those of the product. Changed in place: the
+# connections hold this very dictionary, and collecting tests runs this module again.
+DATABASES["default"].update(database(owner_url()))  # noqa: F405 - from the product's settings
 
 # A worker runs jobs in threads of its own; what they open must not outlive the test.
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405 - from the settings of the product
