@@ -35,29 +35,29 @@ def test_a_row_tells_who_saw_whose_data_from_where() -> None:
     """The auditor's question, by person, by organisation, by actor and by time."""
     clerk = Actor(
         ActorKind.ACCOUNT,
-        "a-17",
+        "account-of-this-test",
         role="insurer_clerk",
-        tenant="insurer:01130012",
+        tenant="insurer:01130000",
         session="s-1",
         source_address="192.0.2.7",
         certificate="4f2a",
     )
-    record("reception.document.viewed", "d-5", by=clerk, at=AT, persons=["p-1", "p-2"])
-    record("reception.document.viewed", "d-6", by=clerk, at=AT.replace(hour=5), persons=["p-2"])
+    record("test.document.viewed", "seen-1", by=clerk, at=AT, persons=["ref-1", "ref-2"])
+    record("test.document.viewed", "seen-2", by=clerk, at=AT.replace(hour=5), persons=["ref-2"])
 
     def subjects(**wanted: object) -> list[str]:
         return [e.subject for e in queries.search(Wanted(**wanted))]  # type: ignore[arg-type]
 
-    assert subjects(person="p-2") == ["d-6", "d-5"]
-    assert subjects(person="p-1") == ["d-5"]
-    assert subjects(tenant="insurer:01130012", since=AT.replace(hour=4)) == ["d-6"]
-    assert subjects(actor_name="a-17", until=AT.replace(hour=4)) == ["d-5"]
-    assert queries.count(Wanted(event="reception.document")) == 2
-    (entry,) = queries.entries(subject="d-5")
+    assert subjects(person="ref-2") == ["seen-2", "seen-1"]
+    assert subjects(person="ref-1") == ["seen-1"]
+    assert subjects(tenant="insurer:01130000", since=AT.replace(hour=4)) == ["seen-2"]
+    assert subjects(actor_name="account-of-this-test", until=AT.replace(hour=4)) == ["seen-1"]
+    assert queries.count(Wanted(event="test.document")) == 2
+    (entry,) = queries.entries(subject="seen-1")
     assert (entry.role, entry.source_address, entry.persons) == (
         "insurer_clerk",
         "192.0.2.7",
-        ("p-1", "p-2"),
+        ("ref-1", "ref-2"),
     )
 
 

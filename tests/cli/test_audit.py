@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import typer
@@ -18,6 +19,13 @@ from daiko.platform.actors import Actor, ActorKind
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CLERK = Actor(ActorKind.OPERATOR, "clerk-of-this-test", tenant="agency")
+
+
+@pytest.fixture(autouse=True)
+def copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seals of this database alone: other workers of the tests have databases of their own."""
+    monkeypatch.setattr("daiko.audit.sealing.copies", lambda: [tmp_path])
+    monkeypatch.setattr("daiko.audit.verification.copies", lambda: [tmp_path])
 
 
 def run(*arguments: str) -> Result:

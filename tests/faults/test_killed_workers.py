@@ -68,7 +68,8 @@ def test_a_killed_demo_goes_on_where_it_was(desk: Desk, undisturbed: dict[str, A
 def half_checked(installation: Installation) -> bool:
     """Whether the month stands where a kill hurts: some archives checked, some not."""
     try:
-        with psycopg.connect(embedded_server(installation.home).url()) as connection:
+        address = embedded_server(installation.home).url()
+        with psycopg.connect(address, options="-c daiko.tenant=agency") as connection:
             row = connection.execute(
                 "SELECT count(checked_at), count(*) - count(checked_at) FROM reception_submission"
             ).fetchone()

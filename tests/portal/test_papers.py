@@ -28,6 +28,7 @@ def content(site: Client, path: str) -> bytes:
 
 @pytest.mark.django_db
 def test_every_link_of_a_checked_submission_leads_to_a_file(site: Client, tmp_path: Path) -> None:
+    known = {entry.id for entry in entries(limit=1_000)}
     a_registry(tmp_path)
     number = checked(an_arrival([another(1), a_wrong_pair(2)])).receipt_number
     page = site.get(f"/submissions/{number}/").content.decode()
@@ -45,7 +46,8 @@ def test_every_link_of_a_checked_submission_leads_to_a_file(site: Client, tmp_pa
         assert f'"{papers}{name}"' in page
         assert content(site, papers + name).startswith(beginning)
     assert content(site, f"{papers}receipt.pdf") == content(site, f"{papers}receipt.pdf")
-    read = [entry for entry in entries() if entry.event == "notices.paper.read"]
+    new = [entry for entry in entries(limit=1_000) if entry.id not in known]
+    read = [entry for entry in new if entry.event == "notices.paper.read"]
     assert len(read) == 4
 
 

@@ -13,7 +13,6 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from daiko.archive.limits import Limits
 from daiko.checks.engine import check_archive
 from daiko.checks.registers import MemoryHistory
 from daiko.checks.report import PairVerdict, Verdict
@@ -52,7 +51,6 @@ def main(registry: Path, archive: Path, pairs: int) -> None:
             received_at=RECEIVED_AT,
             registers=registers,
             history=MemoryHistory(),
-            limits=Limits(members=65_534),  # what a plain ZIP can hold
             on_pair=on_pair,
         )
     sys.stdout.write(

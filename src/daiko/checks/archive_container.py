@@ -31,7 +31,7 @@ _SAFE_PATHS = both(
 )
 _LIMITS = both(
     "200 MiB、5万ファイル、1ファイル 10 MiB、展開後 2 GiB まで",
-    "200 MiB, 50,000 members, 10 MiB a member, 2 GiB expanded",
+    "200 MiB, 50,000 documents, 10 MiB a member, 2 GiB expanded",
 )
 _AS_AGREED = both("媒体の取決めのとおり", "as agreed for media")
 

@@ -48,6 +48,7 @@ log = structlog.get_logger()
 NAME_CHARACTERS: Final = 255
 _ACCEPT_LOCK: Final = 0x6163636570740000  # "accept": one outcome is taken over at a time
 _UNCHECKED: Final = (Submission.State.RECEIVED, Submission.State.CHECKING)
+_GUIDANCE: Final = "2"  # service event type
 _CHECK_JOB: Final = "daiko.reception.jobs.check_submission"
 _RETURN_JOB: Final = "daiko.delivery.jobs.build_return"
 
@@ -202,7 +203,27 @@ def check_submission(submission_id: int, *, at: datetime) -> None:
     submission = Submission.objects.filter(id=submission_id).first()
     if submission is None:
         raise SubmissionUnknown(submission=submission_id)
-    waiting = Submission.objects.filter(id=submission_id, state__in=_UNCHECKED)
+    for each in (*_guidance_before(submission), submission):
+        _check_one(each, at=at)
+
+
+def _guidance_before(submission: Submission) -> Iterable[Submission]:
+    """Guidance received before and not checked yet, oldest first.
+
+    A final claim is judged by the accepted first one, which may lie in an archive that was
+    received before: jobs run side by side and after deaths in another order, so whoever
+    comes to the later archive first checks the earlier ones (or waits for who does).
+    """
+    if submission.service_event_type != _GUIDANCE:
+        return ()
+    earlier = Submission.objects.filter(
+        service_event_type=_GUIDANCE, state__in=_UNCHECKED, id__lt=submission.id
+    )
+    return earlier.order_by("id")
+
+
+def _check_one(submission: Submission, *, at: datetime) -> None:
+    waiting = Submission.objects.filter(id=submission.id, state__in=_UNCHECKED)
     if not waiting.update(state=Submission.State.CHECKING, checking_since=at):
         return
     with objects.fetch(submission.object_key) as original:
