@@ -108,6 +108,15 @@ def test_cards_are_not_checked_for_an_insurer_without_a_card_register() -> None:
     assert "X-CT-004" not in report.not_checked
 
 
+def test_coverage_is_not_checked_without_the_register_of_the_insurer() -> None:
+    """Nor is it passed (ruling 33); the rules of cards are decided all the same."""
+    insurer = replace(some_registers().insurers["06132013"], insured_loaded=False)  # type: ignore[index]  # they are loaded
+    report = an_archive().check(registers=some_registers(insurer=insurer, coverages=[]))
+    assert {"X-EL-007", "X-EL-012"} <= set(report.not_checked)
+    assert "X-EL-001" not in report.not_checked
+    assert rules_of(report) == []
+
+
 def test_one_bad_pair_goes_back_alone() -> None:
     """From S3 on a pair is returned and the others go on (ruling 11)."""
     pairs = people(3)

@@ -58,13 +58,14 @@ def test_a_file_is_previewed_then_loaded(tmp_path: Path) -> None:
     assert queries.insurers()[INSURER].name == "<b>新名称"
 
 
-def test_bad_rows_are_told_cards_without_their_fields(tmp_path: Path) -> None:
+@pytest.mark.parametrize("table", ["cards", "insured_persons"])
+def test_bad_rows_are_told_persons_without_their_fields(tmp_path: Path, table: str) -> None:
     site = settlement()
-    bad = [a_row("cards", name_kana="漢字太郎", sex="9")]
-    page = send(site, "load", write_table(tmp_path, "cards", bad))
+    bad = [a_row(table, number="漢" * 21, sex="9")]
+    page = send(site, "load", write_table(tmp_path, table, bad))
     assert "何も変えていません" in page
     assert "sex" in page
-    assert "漢字太郎" not in page
+    assert "漢漢" not in page
     assert "ファイルが選ばれていません" in send(site, "preview")
 
 
@@ -132,12 +133,13 @@ def test_lists_search_and_say_what_to_do_when_empty(tmp_path: Path) -> None:
     assert "この条件に合う登録はありません" in text(site, "/registry/?q=ゑ")
 
 
-def test_the_export_holds_every_register_but_the_cards(tmp_path: Path) -> None:
-    load(write_registry(tmp_path / "a"), by=HANA, at=AT)
+def test_the_export_holds_every_register_but_those_of_persons(tmp_path: Path) -> None:
+    people = [a_row("insured_persons")]
+    load(write_registry(tmp_path / "a", insured_persons=people), by=HANA, at=AT)
     answer = settlement().post("/registry/export/")
     content = b"".join(answer)  # type: ignore[arg-type]  # a streamed answer
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = archive.namelist()
         assert "架空健康保険組合" in archive.read("insurers.csv").decode()
-    assert "cards.csv" not in names
+    assert {"cards.csv", "insured_persons.csv"}.isdisjoint(names)
     assert len(names) == 9

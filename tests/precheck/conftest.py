@@ -6,9 +6,6 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
-def many_checks(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
-    """All tests come from one address; those of the limit set their own.
-
-    Every check reads the receiver's profile.
-    """
+def many_checks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All tests come from one address; those of the limit set their own."""
     monkeypatch.setenv("DAIKO_PRECHECK_PER_ADDRESS", "10000")

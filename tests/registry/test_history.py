@@ -23,7 +23,8 @@ pytestmark = pytest.mark.django_db
 
 
 def a_loaded_registry(folder: Path) -> None:
-    assert load(write_registry(folder), by=HANA, at=APRIL).loaded
+    people = [a_row("insured_persons")]
+    assert load(write_registry(folder, insured_persons=people), by=HANA, at=APRIL).loaded
 
 
 def test_every_change_is_told_with_who_and_when(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from building import INSURER, PROVIDER
 from daiko.checks.findings import Severity
 from daiko.checks.guidance_subject import GuidanceSubject
+from daiko.checks.insured_entries import CoverageEntry
 from daiko.checks.registers import (
     CardEntry,
     ContractEntry,
@@ -40,7 +41,16 @@ from guidance_building import (
     item,
     with_acts,
 )
-from judging import NOTHING, a_contract, a_provider, an_insurer, an_issued_card, findings, ids
+from judging import (
+    NOTHING,
+    a_contract,
+    a_coverage,
+    a_provider,
+    an_insurer,
+    an_issued_card,
+    findings,
+    ids,
+)
 
 
 def asked(
@@ -204,8 +214,9 @@ def guidance_registers(
     cards: list[CardEntry] | None = None,
     provider: ProviderEntry | None = None,
     insurer: InsurerEntry | None = None,
+    coverages: list[CoverageEntry] | None = None,
 ) -> MemoryRegisters:
-    """Registers that know provider, insurer, contract and guidance card."""
+    """Registers that know provider, insurer, contract, guidance card and person."""
     known = provider or a_provider(services=frozenset({"checkup", "guidance"}))
     insurer = insurer or an_insurer()
     registers = MemoryRegisters(
@@ -216,6 +227,8 @@ def guidance_registers(
         },
     )
     registers.add_cards([an_issued_guidance_card()] if cards is None else cards)
+    for coverage in [a_coverage()] if coverages is None else coverages:
+        registers.add_insured(INSURER, "131", "123123123", coverage)
     return registers
 
 

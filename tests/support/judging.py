@@ -27,6 +27,7 @@ from building import (
 )
 from daiko.archive.problems import ArchiveProblem, ProblemKind
 from daiko.checks.findings import Finding, Severity
+from daiko.checks.insured_entries import CoverageEntry
 from daiko.checks.loading import load_document
 from daiko.checks.registers import (
     CardEntry,
@@ -223,8 +224,16 @@ def a_provider(**changes: Any) -> ProviderEntry:
 
 
 def an_insurer(**changes: Any) -> InsurerEntry:
-    entry = InsurerEntry(INSURER, "東京健康保険組合", date(2008, 4, 1), cards_loaded=True)
+    entry = InsurerEntry(
+        INSURER, "東京健康保険組合", date(2008, 4, 1), cards_loaded=True, insured_loaded=True
+    )
     return replace(entry, **changes)
+
+
+def a_coverage(**changes: Any) -> CoverageEntry:
+    """The person of ``a_claim`` as the insurer registered them: insured since 2020."""
+    coverage = CoverageEntry("01", date(1970, 5, 16), "1", date(2020, 4, 1), None)
+    return replace(coverage, **changes)
 
 
 def some_registers(
@@ -233,8 +242,9 @@ def some_registers(
     insurer: InsurerEntry | None = None,
     contracts: Iterable[ContractEntry] | None = None,
     cards: Iterable[CardEntry] | None = None,
+    coverages: Iterable[CoverageEntry] | None = None,
 ) -> MemoryRegisters:
-    """Registers that know provider, insurer, contract and card of ``a_claim``."""
+    """Registers that know provider, insurer, contract, card and person of ``a_claim``."""
     known_provider, known_insurer = provider or a_provider(), insurer or an_insurer()
     registers = MemoryRegisters(
         providers={known_provider.provider_number: known_provider},
@@ -244,6 +254,8 @@ def some_registers(
         },
     )
     registers.add_cards([an_issued_card()] if cards is None else cards)
+    for coverage in [a_coverage()] if coverages is None else coverages:
+        registers.add_insured(INSURER, "131", "123123123", coverage)
     return registers
 
 

@@ -82,6 +82,17 @@ ROWS: dict[str, dict[str, str]] = {
         "sex": "2",
         **TERMS,
     },
+    "insured_persons": {
+        "insurer_number": INSURER,
+        "symbol": "12",
+        "number": "345",
+        "branch_code": "01",
+        "name_kana": "テスト　ハナコ",
+        "birth_date": "1970-01-02",
+        "sex": "2",
+        "coverage_type": "1",
+        "covered_from": "2020-04-01",
+    },
     "calendar": {
         "processing_month": "2026-06",
         "cutoff_on": "2026-06-05",
@@ -114,7 +125,11 @@ def write_table(
 
 
 def write_registry(folder: Path, **rows: list[dict[str, str]]) -> Path:
-    """The whole small registry; ``rows`` replaces the rows of a table."""
-    for table in ROWS:
+    """The whole small registry; ``rows`` replaces the rows of a table.
+
+    Insured persons are written only when ``rows`` names them: who gives a register has
+    everybody in it.
+    """
+    for table in ROWS.keys() - {"insured_persons"} | rows.keys():
         write_table(folder, table, rows.get(table, [ROWS[table]]))
     return folder

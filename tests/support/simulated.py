@@ -15,12 +15,12 @@ from daiko.checks.registers import MemoryRegisters
 from daiko.checks.report import Report
 from daiko.money.calendar import TOKYO, ProcessingMonth
 from daiko.registry.csv_files import Problems, open_directory, read_directory
-from daiko.registry.memory import card_entry, memory_registers
+from daiko.registry.memory import card_entry, coverage_entry, memory_registers
 from daiko.simulation.archives import ArchiveDraft, archive_draft, zip_bytes
 from daiko.simulation.drafts import PairDraft, pair_draft
 from daiko.simulation.organisations import insurer
 from daiko.simulation.plan import SimulationPlan
-from daiko.simulation.registry_rows import CsvFile, card_row, write_registers
+from daiko.simulation.registry_rows import CsvFile, card_row, insured_row, write_registers
 
 Judgements = dict[str, Any]
 
@@ -86,7 +86,11 @@ class World:
         for index in range(plan.insurers):
             who = insurer(plan, index)
             entry = self.registers.insurers[who.number]
-            loaded = replace(entry, cards_loaded=who.has_card_register)
+            loaded = replace(
+                entry,
+                cards_loaded=who.has_card_register,
+                insured_loaded=who.has_insured_register,
+            )
             self.registers.insurers[who.number] = loaded
 
     def pair(self, slot: Any, serial: int) -> PairDraft:
@@ -96,27 +100,48 @@ class World:
 
     def check(self, *archives: ArchiveDraft) -> list[Judgements]:
         """Judge archives one after another, with the cards of all their pairs registered."""
-        registers = replace(self.registers, cards={})
+        registers = replace(self.registers, cards={}, people={}, symbols=set())
         registers.add_cards(self._cards(archives))
+        for row in self._insured(archives):
+            who = (row["insurer_number"], row["symbol"], row["number"])
+            registers.add_insured(*who, coverage_entry(row))
         run = offline_check(self.plan, registers)
         return [
             judged(run.check(io.BytesIO(zip_bytes(draft)), name=draft.file_name))
             for draft in archives
         ]
 
-    def _cards(self, archives: tuple[ArchiveDraft, ...]) -> list[Any]:
-        folder = self.folder / "cards"
+    def _insured(self, archives: tuple[ArchiveDraft, ...]) -> list[Any]:
+        return self._rows(
+            "insured_persons",
+            [
+                insured_row(pair.person, pair.insured_row)
+                for draft in archives
+                for pair in draft.pairs
+                if pair.is_in_insured_register
+            ],
+        )
+
+    def _rows(self, table: str, rows: list[dict[str, str]]) -> list[Any]:
+        """Rows as they are read from a file."""
+        folder = self.folder / table
         folder.mkdir(exist_ok=True)
-        target = CsvFile(folder, "cards")
+        target = CsvFile(folder, table)
+        for row in rows:
+            target.write(row)
+        target.close()
+        problems = Problems()
+        read = list(open_directory(folder, problems).rows(table, problems))
+        assert problems.bad_rows == []
+        return [row for _, row in read]
+
+    def _cards(self, archives: tuple[ArchiveDraft, ...]) -> list[Any]:
+        rows = []
         for draft in archives:
             for pair in draft.pairs:
                 if pair.is_registered and pair.has_own_card and pair.card is not None:
-                    target.write(card_row(pair.card, pair.person))
-        target.close()
-        problems = Problems()
-        rows = list(open_directory(folder, problems).rows("cards", problems))
-        assert problems.bad_rows == []
-        return [card_entry(row) for _, row in rows]
+                    rows.append(card_row(pair.card, pair.person))
+        return [card_entry(row) for row in self._rows("cards", rows)]
 
 
 def an_archive_of(world: World, slot: Any, *pairs: PairDraft, day: int = 0) -> ArchiveDraft:

@@ -14,7 +14,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -100,6 +99,8 @@ LEADS: Final[tuple[Lead, ...]] = (
     _lead("X-HC-015 X-CC-009", "X-XF-007"),
     _lead("X-HC-011 X-HC-012 X-CC-008", "X-XF-008"),
     _lead("X-HC-021 X-CC-011", "X-CC-012 X-XF-010 X-EL-001"),
+    # a symbol or number nobody has: both registers say so
+    _lead("X-EL-012 X-EL-007 X-EL-008", "X-EL-002", Same.PLACE),
     _lead("X-HC-022 X-CC-013", "X-XF-011"),
     # the same of guidance
     _lead("X-HG-002", "X-GC-005", Same.FOUND),
@@ -261,7 +262,6 @@ class CauseGroup:
     ``persons`` counts the pairs concerned, 0 where the cause is about the archive
     itself; ``findings`` all findings, followers included; ``follower_rules`` how often
     which rule follows. ``variant``: see ``variant_of``. ``example`` is the first finding.
-    ``becomes_error_on``: the first day on which a warning of it will be an error.
     """
 
     id: str
@@ -272,7 +272,6 @@ class CauseGroup:
     persons: int = 0
     findings: int = 0
     follower_rules: Counter[str] = field(default_factory=Counter)
-    becomes_error_on: date | None = None
 
 
 class CauseCounts:
@@ -320,16 +319,8 @@ class CauseCounts:
             )
             self._groups[name] = group
         group.findings += len(cause.findings)
-        group.becomes_error_on = first_day(
-            group.becomes_error_on, *(f.becomes_error_on for f in cause.findings)
-        )
         group.follower_rules.update(finding.rule for finding in cause.followers)
         return group
-
-
-def first_day(*days: date | None) -> date | None:
-    """The earliest of the days that are known."""
-    return min((day for day in days if day is not None), default=None)
 
 
 def person_file(finding: Finding) -> str | None:

@@ -24,7 +24,7 @@ from daiko.checks.places import Severities, placed
 from daiko.checks.registers import EarlierGuidance
 from daiko.checks.report import PairVerdict, Verdict
 from daiko.checks.rule_tables import RuleTables
-from daiko.checks.rulebook import Part
+from daiko.checks.rulebook import Part, Source
 from daiko.checks.settled import Plan
 from daiko.checks.subjects import ArchiveSubject, DocumentSubject
 from daiko.checks.views import CHECKUP_VIEWS
@@ -133,8 +133,8 @@ class PairCheck:
 
     def _plan(self, pair: AnyPair) -> Plan:
         if isinstance(pair, GuidanceSubject):
-            return self._of_guidance.every_rule(has_cards=_has_cards(pair))
-        return self._of_checkups.plan(pair, has_cards=_has_cards(pair))
+            return self._of_guidance.every_rule(lacking=_lacking(pair))
+        return self._of_checkups.plan(pair, lacking=_lacking(pair))
 
     def _run(self, plan: Plan, part: Part, pair: AnyPair) -> list[Finding]:
         self.not_checked |= plan.not_checked[part]
@@ -170,8 +170,23 @@ class PairCheck:
             pair.earlier_same_person = None if first == pair.name else first
 
 
-def _has_cards(pair: AnyPair) -> bool:
-    return pair.registers is not None and pair.registers.has_cards(pair.key.insurer_number)
+_LACKING: Final = {
+    (cards, insured): frozenset(
+        source
+        for source, is_there in ((Source.CARDS, cards), (Source.INSURED, insured))
+        if not is_there
+    )
+    for cards in (False, True)
+    for insured in (False, True)
+}
+
+
+def _lacking(pair: AnyPair) -> frozenset[Source]:
+    """Which registers of the pair's insurer are not loaded (ruling 33)."""
+    number, registers = pair.key.insurer_number, pair.registers
+    if registers is None:
+        return _LACKING[False, False]
+    return _LACKING[registers.has_cards(number), registers.has_insured(number)]
 
 
 def _is_valid(document: DocumentSubject | None) -> bool:

@@ -31,6 +31,12 @@ def _extension(identifier: Identifier | None) -> str | None:
     return None if identifier is None else identifier.extension
 
 
+def insured_as(claim: ClaimHead) -> tuple[str, str] | None:
+    """Symbol and number as the register of insured persons is asked with them."""
+    number = comparable(_extension(claim.number))
+    return (comparable(_extension(claim.symbol)) or "", number) if number else None
+
+
 def claim_key(claim: CheckupClaim, performed_on: date | None) -> ClaimKey:
     """What registers and history are asked with; parts the claim lacks are empty."""
     return ClaimKey(
@@ -40,6 +46,7 @@ def claim_key(claim: CheckupClaim, performed_on: date | None) -> ClaimKey:
         person_key=person_key(claim),
         performed_on=performed_on,
         fiscal_year=None if performed_on is None else fiscal_year(performed_on),
+        insured=insured_as(claim),
     )
 
 
@@ -60,4 +67,5 @@ def guidance_key(
         fiscal_year=checkup_fiscal_year,
         is_guidance=True,
         checkup_card_id=_extension(claim.checkup_card_id) or None,
+        insured=insured_as(claim),
     )

@@ -16,6 +16,7 @@ from datetime import date
 from typing import Protocol
 
 from daiko.archive.names import ArchiveName
+from daiko.checks.insured_entries import CoverageEntry, InsuredEntry
 from daiko.money.copayment import CopaymentTerms
 
 
@@ -32,6 +33,7 @@ class InsurerEntry:
     end_on: date | None = None
     merged_into: str | None = None
     cards_loaded: bool = False  # ticket_check_mode = master (ruling 33)
+    insured_loaded: bool = False  # it gave its register of insured persons
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ class ClaimKey:
     fiscal_year: int | None
     is_guidance: bool = False
     checkup_card_id: str | None = None  # of guidance: the card of the checkup it rests on
+    insured: tuple[str, str] | None = field(default=None, repr=False)
+    """Symbol and number, widths evened out; ``None`` where the claim has no number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +209,10 @@ class Registers(Protocol):
     def insurer(self, insurer_number: str) -> InsurerEntry | None: ...
     def contracts(self, insurer_number: str, provider_number: str) -> Sequence[ContractEntry]: ...
     def card(self, insurer_number: str, card_id: str) -> CardEntry | None: ...
+    def has_insured(self, insurer_number: str) -> bool: ...
+    def insured(self, insurer_number: str, symbol: str, number: str) -> InsuredEntry:
+        """Symbol and number with widths evened out (``checks.values.comparable``)."""
+        ...
 
 
 class History(Protocol):
@@ -248,6 +256,8 @@ class MemoryRegisters:
     insurers: dict[str, InsurerEntry] | None = None
     contract_book: Mapping[tuple[str, str], Sequence[ContractEntry]] | None = None
     cards: dict[tuple[str, str], CardEntry] = field(default_factory=dict)
+    people: dict[tuple[str, str, str], list[CoverageEntry]] = field(default_factory=dict)
+    symbols: set[tuple[str, str]] = field(default_factory=set)
 
     def prepare(self, keys: Sequence[ClaimKey]) -> None:
         """Everything is in memory already."""
@@ -280,6 +290,21 @@ class MemoryRegisters:
     def add_cards(self, cards: Iterable[CardEntry]) -> None:
         for card in cards:
             self.cards[card.insurer_number, card.card_id] = card
+
+    def has_insured(self, insurer_number: str) -> bool:
+        entry = (self.insurers or {}).get(insurer_number)
+        return entry is not None and entry.insured_loaded
+
+    def insured(self, insurer_number: str, symbol: str, number: str) -> InsuredEntry:
+        coverages = self.people.get((insurer_number, symbol, number), ())
+        return InsuredEntry((insurer_number, symbol) in self.symbols, tuple(coverages))
+
+    def add_insured(
+        self, insurer_number: str, symbol: str, number: str, coverage: CoverageEntry
+    ) -> None:
+        """Symbol and number with widths evened out."""
+        self.symbols.add((insurer_number, symbol))
+        self.people.setdefault((insurer_number, symbol, number), []).append(coverage)
 
 
 @dataclass(slots=True)

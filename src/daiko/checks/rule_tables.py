@@ -117,12 +117,13 @@ def rules_that_need(source: Source, profile: Profile) -> frozenset[str]:
 def loaded_sources(
     registers: Registers | None, history: History | None, transport: Transport | None
 ) -> frozenset[Source]:
-    """What is there besides the files. Cards are then asked for insurer by insurer."""
+    """What is there besides the files. Cards and insured persons then insurer by insurer."""
     there = {
         Source.PROVIDERS: registers is not None and registers.has_providers(),
         Source.INSURERS: registers is not None and registers.has_insurers(),
         Source.CONTRACTS: registers is not None and registers.has_contracts(),
         Source.CARDS: registers is not None and registers.has_insurers(),
+        Source.INSURED: registers is not None and registers.has_insurers(),
         Source.HISTORY: history is not None,
         Source.TRANSPORT: transport is not None,
         Source.MEDIUM: transport is not None and transport.medium is not None,

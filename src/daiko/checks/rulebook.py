@@ -25,9 +25,6 @@ from daiko.standard.tables import table_text
 _SEEN_IN_PART: Final = "原文は途中まで確認"  # marks a message of the catalogue that is cut off
 
 Check = Callable[[Any], Iterator[Finding]]
-Look = Callable[[Any], bool]
-"""A look at a checkup pair that tells whether rules are silent on it (``quiet.py``)."""
-
 Function = TypeVar("Function", bound=Check)
 
 
@@ -46,6 +43,7 @@ class Source(StrEnum):
     INSURERS = "insurers"
     CONTRACTS = "contracts"
     CARDS = "cards"  # decided per insurer (ruling 33)
+    INSURED = "insured"  # likewise
     HISTORY = "history"
     TRANSPORT = "transport"  # who is signed in
     MEDIUM = "medium"  # label and dispatch note of a medium
@@ -122,7 +120,6 @@ class BuiltRule:
     part: Part
     requires: Source | None
     check: Check
-    quiet_when: Look | None = None
 
 
 _BUILT: Final[dict[str, BuiltRule]] = {}
@@ -138,11 +135,7 @@ _PART_BY_PREFIX: Final = {
 
 
 def rule(
-    rule_id: str,
-    *,
-    part: Part | None = None,
-    requires: Source | None = None,
-    quiet_when: Look | None = None,
+    rule_id: str, *, part: Part | None = None, requires: Source | None = None
 ) -> Callable[[Function], Function]:
     """Mark a generator function as the condition of a rule.
 
@@ -150,8 +143,7 @@ def rule(
     ``DocumentSubject``, ``PairSubject`` (checkups), ``GuidanceSubject`` or ``AnyPair``.
     ``part`` says which document of a pair it reads (default: X-CC and X-GC the claim,
     X-HC, X-HI, X-HR and X-HG the result, others both);
-    ``requires`` names a register without which the rule is listed as not checked;
-    ``quiet_when`` is a look at a checkup pair that is true only where the rule is silent.
+    ``requires`` names a register without which the rule is listed as not checked.
     Raises ``UnknownRuleError`` or ``DoubleRuleError`` at import.
     """
 
@@ -161,9 +153,7 @@ def rule(
         if rule_id in _BUILT:
             raise DoubleRuleError(f"{rule_id} has two functions")
         chosen = part or _PART_BY_PREFIX.get(rule_id[:4], Part.BOTH)
-        _BUILT[rule_id] = BuiltRule(
-            rule_id, _scope(function), chosen, requires, function, quiet_when
-        )
+        _BUILT[rule_id] = BuiltRule(rule_id, _scope(function), chosen, requires, function)
         return function
 
     return mark

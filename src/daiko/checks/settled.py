@@ -24,7 +24,7 @@ from typing import Any, Final, NamedTuple
 
 from daiko.checks.item_index import ItemIndex
 from daiko.checks.profile import Profile
-from daiko.checks.rulebook import BuiltRule, Check, Look, Part, Source
+from daiko.checks.rulebook import BuiltRule, Check, Part, Source
 from daiko.checks.subjects import ClaimYen, PairSubject
 from daiko.documents.records import CheckupClaim, CheckupResult
 
@@ -135,46 +135,37 @@ class Settling:
         self.rules = tuple(rules)
         self._profile = profile
         self._memories = [_Memory(view) for view in views]
-        self._plans: dict[tuple[int, bool], Plan] = {}
-        quiet: dict[Look, int] = {}
-        for number, built in enumerate(self.rules):
-            if built.quiet_when is not None:
-                quiet[built.quiet_when] = quiet.get(built.quiet_when, 0) | 1 << number
-        self._quiet = tuple(quiet.items())
+        self._plans: dict[tuple[int, frozenset[Source]], Plan] = {}
 
     @property
     def held(self) -> int:
         """Combinations remembered by the fullest view."""
         return max((len(memory.known) for memory in self._memories), default=0)
 
-    def plan(self, pair: PairSubject, *, has_cards: bool) -> Plan:
+    def plan(self, pair: PairSubject, *, lacking: frozenset[Source]) -> Plan:
         """The rules that may have something to say about a pair, in their order.
 
-        Without ``has_cards`` those that need the cards of its insurer are left out.
+        Those that need a register of its insurer that is ``lacking`` are left out.
         """
         settled = 0
         for memory in self._memories:
             settled |= memory.settled(pair, self.rules, self._profile)
-        if pair.has_claim and pair.has_result:
-            for look, rules in self._quiet:
-                if look(pair):
-                    settled |= rules
-        return self._known_plan(settled, has_cards=has_cards)
+        return self._known_plan(settled, lacking)
 
-    def every_rule(self, *, has_cards: bool) -> Plan:
+    def every_rule(self, *, lacking: frozenset[Source]) -> Plan:
         """All rules that can be run: for kinds of pairs that have no views."""
-        return self._known_plan(0, has_cards=has_cards)
+        return self._known_plan(0, lacking)
 
-    def _known_plan(self, settled: int, *, has_cards: bool) -> Plan:
-        plan = self._plans.get((settled, has_cards))
+    def _known_plan(self, settled: int, lacking: frozenset[Source]) -> Plan:
+        plan = self._plans.get((settled, lacking))
         if plan is None:
             if len(self._plans) >= KEYS_MAX:
                 self._plans.clear()
-            plan = self._plans[settled, has_cards] = self._planned(settled, has_cards)
+            plan = self._plans[settled, lacking] = self._planned(settled, lacking)
         return plan
 
-    def _planned(self, settled: int, has_cards: bool) -> Plan:
-        lacking = {b.id for b in self.rules if b.requires is Source.CARDS and not has_cards}
+    def _planned(self, settled: int, registers: frozenset[Source]) -> Plan:
+        lacking = {b.id for b in self.rules if b.requires in registers}
         checks: dict[Part, tuple[Check, ...]] = {}
         not_checked: dict[Part, frozenset[str]] = {}
         for part in Part:

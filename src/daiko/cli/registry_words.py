@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import typer
 
 from daiko.cli.output import say
+from daiko.standard.registry_files import PERSONAL
 
 if TYPE_CHECKING:
     from daiko.registry.changes import FieldChange, RowChange
@@ -25,11 +26,11 @@ TABLE_JA: Final = {
     "contract_providers": "契約の機関",
     "contract_prices": "契約単価",
     "cards": "受診券・利用券",
+    "insured_persons": "被保険者",
     "calendar": "処理月の暦",
     "receiver_severities": "受付先の厳しさ",
 }
 KIND_JA: Final = {"added": "追加", "changed": "変更", "ended": "終了", "began": "履歴の開始"}
-_PERSONAL: Final = "cards.csv"  # what stands in its fields is not repeated on a screen
 _SHOWN_MAX: Final = 40
 
 
@@ -73,7 +74,7 @@ def _fields_value(fields: Iterable[FieldChange]) -> dict[str, dict[str, str]]:
 
 
 def bad_rows_value(rows: Iterable[BadRow]) -> list[dict[str, Any]]:
-    """Bad rows for programs, without anything of the card register's fields."""
+    """Bad rows for programs, without anything of the fields of registers that name people."""
     return [
         {
             **_place(row),
@@ -199,8 +200,8 @@ def _place(row: BadRow | Note) -> dict[str, Any]:
 
 
 def _found(row: BadRow | Note) -> str | None:
-    """The value as it stands, cut; never one of the card register, which names people."""
-    if row.file.lower() == _PERSONAL:
+    """The value as it stands, cut; never one of the registers that name people."""
+    if row.file.lower().removesuffix(".csv") in PERSONAL:
         return None
     return row.found if len(row.found) <= _SHOWN_MAX else row.found[: _SHOWN_MAX - 1] + "…"
 

@@ -68,10 +68,13 @@ def _prepared(name: str, port: Any, keys: Sequence[ClaimKey]) -> dict[str, list[
 def _asked_of_registers(key: ClaimKey) -> Iterator[tuple[Any, ...]]:
     yield "insurer", key.insurer_number
     yield "has_cards", key.insurer_number
+    yield "has_insured", key.insurer_number
     yield "provider", key.provider_number
     yield "contracts", key.insurer_number, key.provider_number
     if key.card_id:
         yield "card", key.insurer_number, key.card_id
+    if key.insured is not None:
+        yield "insured", key.insurer_number, *key.insured
 
 
 def _asked_of_history(key: ClaimKey) -> Iterator[tuple[Any, ...]]:

@@ -24,6 +24,7 @@ from daiko.registry.exporting import export
 from daiko.registry.history import organisation_history
 from daiko.registry.loading import LoadReport
 from daiko.registry.tables import TABLES
+from daiko.standard.registry_files import PERSONAL
 
 _READ: Final = Permission.AGENCY_REGISTRY_READ
 _PROPOSE: Final = Permission.AGENCY_REGISTRY_PROPOSE
@@ -99,7 +100,7 @@ def import_files(request: HttpRequest) -> HttpResponse:
 
 
 def _of_report(report: LoadReport) -> dict[str, Any]:
-    """A report by table, for the template; bad rows of cards without what stands in them."""
+    """A report by table, for the template; of persons without what stands in bad rows."""
     lines = []
     for counts in report.tables:
         shown = [change for change in report.changes if change.table == counts.table]
@@ -108,6 +109,7 @@ def _of_report(report: LoadReport) -> dict[str, Any]:
         "report": report,
         "lines": lines,
         "bad_rows": report.bad_rows[:_BAD_ROWS],
+        "personal_files": {f"{table}.csv" for table in PERSONAL},
         "more_bad": max(0, len(report.bad_rows) - _BAD_ROWS),
     }
 
@@ -153,9 +155,9 @@ def reject(request: HttpRequest, number: int) -> HttpResponse:
 @requires(_PROPOSE, fresh=True)
 @require_POST
 def export_files(request: HttpRequest) -> FileResponse:
-    """The files of a load in one ZIP, without the cards: those name persons by the million."""
+    """The files of a load in one ZIP, without those that name persons by the million."""
     archive = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the answer
-    tables = [table for table in TABLES if table != "cards"]
+    tables = [table for table in TABLES if table not in PERSONAL]
     with tempfile.TemporaryDirectory(prefix="daiko-registry-") as place:
         export(Path(place), by=acting(request).actor, at=now(), tables=tables)
         with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as target:

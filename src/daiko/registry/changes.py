@@ -34,7 +34,18 @@ MASKED: Final = {
             "guidance_level",
             "checkup_card_id",
         }
-    )
+    ),
+    "insured_persons": frozenset(
+        {
+            "symbol",
+            "number",
+            "branch_code",
+            "name_kana",
+            "birth_date",
+            "sex",
+            "coverage_type",
+        }
+    ),
 }
 ROWS_SHOWN: Final = 200
 """Rows of one table in a preview; the counts are always of all."""

@@ -132,8 +132,9 @@ def _judge_table(
             problems.bad_rows.append(_double(file, number, table, row, firsts[key]))
             continue
         firsts[key] = number
-        if table.dated:
-            spans[key[:-1]].append((row["valid_from"], row["valid_to"] or date.max, number))
+        if table.days:
+            first_day, last_day = (row[column] for column in table.days)
+            spans[key[:-1]].append((first_day, last_day or date.max, number))
         for reference in table.references:
             value = row[reference.column]
             if value in (None, reference.unless) or not files.has(reference.table):
@@ -147,7 +148,7 @@ def _judge_table(
         if value not in keys:
             problems.bad_rows.append(dangling(file, number, column, value))
     for group in spans.values():
-        problems.bad_rows.extend(_overlaps(file, sorted(group)))
+        problems.bad_rows.extend(_overlaps(file, table.key[-1], sorted(group)))
     return keys
 
 
@@ -182,13 +183,13 @@ def dangling(file: str, number: int, column: str, value: str) -> BadRow:
     )
 
 
-def overlapping(file: str, number: int, valid_from: date, other: str) -> BadRow:
+def overlapping(file: str, number: int, column: str, first_day: date, other: str) -> BadRow:
     """Two rows of one thing that hold on the same day."""
     return BadRow(
         file,
         number,
-        "valid_from",
-        str(valid_from),
+        column,
+        str(first_day),
         Words(f"有効期間の重ならない行({other}と重複)", f"no overlap in time (with {other})"),
         Words(
             "前の行を新しい行の開始日の前日で終わらせてください。",
@@ -197,12 +198,12 @@ def overlapping(file: str, number: int, valid_from: date, other: str) -> BadRow:
     )
 
 
-def _overlaps(file: str, spans: list[tuple[date, date, int]]) -> Iterator[BadRow]:
+def _overlaps(file: str, column: str, spans: list[tuple[date, date, int]]) -> Iterator[BadRow]:
     latest = spans[0]
     for span in spans[1:]:
         if span[0] <= latest[1]:
             row = Words(f"{latest[2]}行目", f"row {latest[2]}")
-            yield overlapping(file, span[2], span[0], row.ja)
+            yield overlapping(file, span[2], column, span[0], row.ja)
         latest = max(latest, span, key=lambda s: s[1])
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from django.db import connection
 
+from daiko.checks.insured_entries import CoverageEntry, InsuredEntry
 from daiko.checks.registers import (
     CardEntry,
     ClaimKey,
@@ -19,11 +20,19 @@ from daiko.checks.registers import (
     InsurerEntry,
     ProviderEntry,
 )
-from daiko.registry.memory import card_entry, contract_entries, insurer_entry, provider_entry
+from daiko.registry.memory import (
+    card_entry,
+    contract_entries,
+    coverage_entry,
+    insurer_entry,
+    provider_entry,
+)
 
 _INSURERS: Final = """
 SELECT i.insurer_number, i.name, i.start_on, i.end_on, i.merged_into, i.card_check_mode,
-       EXISTS (SELECT FROM registry_card c WHERE c.insurer_number = i.insurer_number) AS has_cards
+       EXISTS (SELECT FROM registry_card c WHERE c.insurer_number = i.insurer_number) AS has_cards,
+       EXISTS (SELECT FROM registry_insured_person p
+               WHERE p.insurer_number = i.insurer_number) AS has_insured
 FROM registry_insurer i WHERE i.insurer_number = ANY(%s)
 """
 _PROVIDERS: Final = """
@@ -34,6 +43,16 @@ _CARDS: Final = """
 SELECT c.* FROM registry_card c
 JOIN unnest(%s::text[], %s::text[]) AS k (insurer_number, card_id)
   ON k.insurer_number = c.insurer_number AND k.card_id = c.card_id
+"""
+_INSURED: Final = """
+SELECT k.insurer_number AS of_insurer, k.symbol AS of_symbol, k.number AS of_number,
+       EXISTS (SELECT FROM registry_insured_person s
+               WHERE s.insurer_number = k.insurer_number AND s.symbol = k.symbol) AS symbol_known,
+       p.id, p.branch_code, p.birth_date, p.sex, p.covered_from, p.covered_to
+FROM unnest(%s::text[], %s::text[], %s::text[]) AS k (insurer_number, symbol, number)
+LEFT JOIN registry_insured_person p ON p.insurer_number = k.insurer_number
+                                   AND p.symbol = k.symbol AND p.number = k.number
+ORDER BY p.id
 """
 _CONTRACTS: Final = """
 SELECT i.insurer_number, p.provider_number, c.contract_id, c.form, c.organiser_name,
@@ -79,6 +98,7 @@ class DatabaseRegisters:
         self._insurers: dict[str, InsurerEntry | None] = {}
         self._providers: dict[str, ProviderEntry | None] = {}
         self._cards: dict[tuple[str, str], CardEntry | None] = {}
+        self._insured: dict[tuple[str, str, str], InsuredEntry] = {}
         self._contracts: dict[tuple[str, str], Sequence[ContractEntry]] = {}
         self._prices: dict[str, list[Row]] = {}
 
@@ -87,12 +107,20 @@ class DatabaseRegisters:
         self._insurers.clear()
         self._providers.clear()
         self._cards.clear()
+        self._insured.clear()
         self._contracts.clear()
         if len(self._prices) > MOST_CONTRACTS_KEPT:
             self._prices.clear()
         self._load_insurers({key.insurer_number for key in keys})
         self._load_providers({key.provider_number for key in keys})
         self._load_cards({(key.insurer_number, key.card_id) for key in keys if key.card_id})
+        self._load_insured(
+            {
+                (key.insurer_number, *key.insured)
+                for key in keys
+                if key.insured is not None and self.has_insured(key.insurer_number)
+            }
+        )
         self._load_contracts({(key.insurer_number, key.provider_number) for key in keys})
 
     def has_providers(self) -> bool:
@@ -107,6 +135,16 @@ class DatabaseRegisters:
     def has_cards(self, insurer_number: str) -> bool:
         entry = self.insurer(insurer_number)
         return entry is not None and entry.cards_loaded
+
+    def has_insured(self, insurer_number: str) -> bool:
+        entry = self.insurer(insurer_number)
+        return entry is not None and entry.insured_loaded
+
+    def insured(self, insurer_number: str, symbol: str, number: str) -> InsuredEntry:
+        key = (insurer_number, symbol, number)
+        if key not in self._insured:
+            self._load_insured({key})
+        return self._insured[key]
 
     def provider(self, provider_number: str) -> ProviderEntry | None:
         if provider_number not in self._providers:
@@ -133,7 +171,7 @@ class DatabaseRegisters:
     def _load_insurers(self, numbers: set[str]) -> None:
         self._insurers.update(dict.fromkeys(numbers))
         for row in _rows(_INSURERS, sorted(numbers)):
-            entry = insurer_entry(row, has_cards=row["has_cards"])
+            entry = insurer_entry(row, has_cards=row["has_cards"], has_insured=row["has_insured"])
             self._insurers[entry.insurer_number] = entry
 
     def _load_providers(self, numbers: set[str]) -> None:
@@ -145,6 +183,19 @@ class DatabaseRegisters:
         self._cards.update(dict.fromkeys(keys))
         for row in _rows(_CARDS, *_columns(keys)):
             self._cards[row["insurer_number"], row["card_id"]] = card_entry(row)
+
+    def _load_insured(self, keys: set[tuple[str, str, str]]) -> None:
+        columns = [[key[place] for key in sorted(keys)] for place in range(3)]
+        found: dict[tuple[str, str, str], list[CoverageEntry]] = {key: [] for key in keys}
+        known: set[tuple[str, str, str]] = set()
+        for row in _rows(_INSURED, *columns) if keys else ():
+            key = (row["of_insurer"], row["of_symbol"], row["of_number"])
+            if row["symbol_known"]:
+                known.add(key)
+            if row["id"] is not None:
+                found[key].append(coverage_entry(row))
+        for key, coverages in found.items():
+            self._insured[key] = InsuredEntry(key in known, tuple(coverages))
 
     def _load_contracts(self, pairs: set[tuple[str, str]]) -> None:
         rows = list(_rows(_CONTRACTS, *_columns(pairs)))

@@ -75,9 +75,12 @@ def _row(change: Change) -> HistoryRow:
     ):
         action = "ended"
     fields = () if spec is None else tuple(_fields(table, tuple(spec.columns), old, new))
-    return HistoryRow(
-        table, tuple(change.row_key), action, change.changed_by, change.changed_at, fields
+    key = () if spec is None else spec.key
+    shown_key = (
+        *(shown(table, column, value) for column, value in zip(key, change.row_key, strict=False)),
+        *change.row_key[len(key) :],
     )
+    return HistoryRow(table, shown_key, action, change.changed_by, change.changed_at, fields)
 
 
 def _fields(

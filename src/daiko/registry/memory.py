@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from daiko.checks.findings import Severity
+from daiko.checks.insured_entries import CoverageEntry
 from daiko.checks.profile import SeverityOverride
 from daiko.checks.registers import (
     CardEntry,
@@ -35,8 +36,8 @@ _ONE_DAY = timedelta(days=1)
 _CONTRACT_TABLES = ("contracts", "contract_insurers", "contract_providers", "contract_prices")
 
 
-def insurer_entry(row: Row, *, has_cards: bool) -> InsurerEntry:
-    """``has_cards``: at least one card of the insurer is known."""
+def insurer_entry(row: Row, *, has_cards: bool, has_insured: bool) -> InsurerEntry:
+    """``has_cards``, ``has_insured``: at least one card, one insured person is known."""
     return InsurerEntry(
         insurer_number=row["insurer_number"],
         name=row["name"],
@@ -44,6 +45,7 @@ def insurer_entry(row: Row, *, has_cards: bool) -> InsurerEntry:
         end_on=row["end_on"],
         merged_into=row["merged_into"],
         cards_loaded=has_cards and row["card_check_mode"] == "master",
+        insured_loaded=has_insured,
     )
 
 
@@ -100,6 +102,16 @@ def card_entry(row: Row) -> CardEntry:
         guidance_level=row["guidance_level"],
         organiser_name=row["organiser_name"],
         checkup_card_id=row["checkup_card_id"],
+    )
+
+
+def coverage_entry(row: Row) -> CoverageEntry:
+    return CoverageEntry(
+        branch_code=row["branch_code"],
+        birth_date=row["birth_date"],
+        sex=row["sex"],
+        covered_from=row["covered_from"],
+        covered_to=row["covered_to"],
     )
 
 
@@ -230,10 +242,19 @@ def memory_registers(files: RegistryFiles) -> MemoryRegisters:
     registers = MemoryRegisters()
     if files.has("cards"):
         registers.add_cards(card_entry(row) for row in rows("cards"))
+    if files.has("insured_persons"):
+        for row in rows("insured_persons"):
+            who = (row["insurer_number"], row["symbol"], row["number"])
+            registers.add_insured(*who, coverage_entry(row))
     with_cards = {insurer for insurer, _ in registers.cards}
+    with_insured = {insurer for insurer, _ in registers.symbols}
     if files.has("insurers"):
         registers.insurers = {
-            row["insurer_number"]: insurer_entry(row, has_cards=row["insurer_number"] in with_cards)
+            row["insurer_number"]: insurer_entry(
+                row,
+                has_cards=row["insurer_number"] in with_cards,
+                has_insured=row["insurer_number"] in with_insured,
+            )
             for row in rows("insurers")
         }
     if files.has("providers"):

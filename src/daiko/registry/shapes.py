@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from daiko.registry import values as v
 from daiko.registry.values import Read, Words
 
 Row = dict[str, Any]
+_DAYS: Final = {
+    first: (first, last)
+    for first, last in (("valid_from", "valid_to"), ("covered_from", "covered_to"))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,8 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``key``: what makes a row the same row when loaded again. ``dated`` rows of one
-    key without ``valid_from`` may not overlap. ``ends`` is the column that ends a row.
+    """``key``: what makes a row the same row when loaded again. Rows of one key without
+    its last column, the first of ``days``, may not overlap. ``ends`` ends a row.
     ``complete`` fills what follows from other fields, ``faults`` then judges the row."""
 
     columns: dict[str, Column]
@@ -58,5 +62,6 @@ class Table:
     check_digit: str | None = None
 
     @property
-    def dated(self) -> bool:
-        return "valid_from" in self.key
+    def days(self) -> tuple[str, str] | None:
+        """Columns of the first and the last day of a row, where rows are dated."""
+        return _DAYS.get(self.key[-1])

@@ -33,6 +33,7 @@ TARGETS: Final = {
     "contract_providers": "registry_contract_provider",
     "contract_prices": "registry_contract_price",
     "cards": "registry_card",
+    "insured_persons": "registry_insured_person",
     "calendar": "registry_calendar",
     "receiver_severities": "registry_receiver_severity",
 }
@@ -169,21 +170,22 @@ def find_dangling(files: RegistryFiles, table: str) -> Iterator[BadRow]:
 def find_overlaps(files: RegistryFiles, table: str) -> Iterator[BadRow]:
     """Rows of one thing that hold on the same day, in the file or beside a registered row."""
     spec, names = TABLES[table], statement_names(table)
-    if not spec.dated:
+    if spec.days is None:
         return
-    thing = [column for column in spec.key if column != "valid_from"]
+    first, last = (Identifier(column) for column in spec.days)
     overlap = SQL(
-        "daterange(s.valid_from, s.valid_to, '[]') && daterange(o.valid_from, o.valid_to, '[]')"
-    )
+        "daterange(s.{first}, s.{last}, '[]') && daterange(o.{first}, o.{last}, '[]')"
+    ).format(first=first, last=last)
     rows = run(
         SQL(
-            "SELECT s.row_number, s.valid_from, o.row_number::text, o.valid_from FROM {stage} s "
+            "SELECT s.row_number, s.{first}, o.row_number::text, o.{first} FROM {stage} s "
             "JOIN {stage} o ON {one} AND o.row_number < s.row_number AND {overlap} "
-            "UNION ALL SELECT s.row_number, s.valid_from, NULL, o.valid_from FROM {stage} s "
+            "UNION ALL SELECT s.row_number, s.{first}, NULL, o.{first} FROM {stage} s "
             "JOIN {target} o ON {one} AND {overlap} "
             "WHERE NOT EXISTS (SELECT FROM {stage} k WHERE {kept}) ORDER BY 1"
         ).format(
-            one=SQL(" AND ").join(_equal("o", column) for column in thing),
+            first=first,
+            one=SQL(" AND ").join(_equal("o", column) for column in spec.key[:-1]),
             kept=SQL(" AND ").join(
                 SQL("k.{0} = o.{0}").format(Identifier(column)) for column in spec.key
             ),
@@ -191,9 +193,9 @@ def find_overlaps(files: RegistryFiles, table: str) -> Iterator[BadRow]:
             **names,
         )
     )
-    for number, valid_from, other_row, other_from in rows:
+    for number, first_day, other_row, other_from in rows:
         other = f"{other_row}行目" if other_row else f"登録済みの {other_from} からの行"
-        yield overlapping(files.paths[table].name, number, valid_from, other)
+        yield overlapping(files.paths[table].name, number, spec.key[-1], first_day, other)
 
 
 def take_over(table: str, rows: int) -> TableCounts:

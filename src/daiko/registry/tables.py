@@ -100,6 +100,11 @@ def _card_faults(row: Row) -> Iterator[Fault]:
         yield from _terms_faults(row, part)
 
 
+def _insured_faults(row: Row) -> Iterator[Fault]:
+    yield from _in_order("covered_from", "covered_to")(row)
+    yield from _in_order("birth_date", "covered_from")(row)
+
+
 def _complete_card(row: Row) -> None:
     """A value of zeros beside "no copayment" says the same as an empty one."""
     for part in PARTS:
@@ -271,6 +276,17 @@ _READERS: Final[dict[str, dict[str, Column]]] = {
         "revoked_on": _LATER,
         **{f"{part}_{name}": column for part in PARTS for name, column in _TERMS.items()},
     },
+    "insured_persons": {
+        "insurer_number": _INSURER,
+        "symbol": Column(v.evened(20), default=""),
+        "number": Column(v.evened(20), required=True),
+        "branch_code": Column(v.digits(2), default=""),
+        "birth_date": _DAY,
+        "sex": Column(v.choice("1", "2"), required=True),
+        "coverage_type": Column(v.choice(*"1234567"), default=""),
+        "covered_from": _DAY,
+        "covered_to": _LATER,
+    },
     "calendar": {
         "processing_month": Column(v.text(7), required=True),
         **dict.fromkeys(("cutoff_on", "close_on", "invoice_on", "due_on", "pay_on"), _DAY),
@@ -346,6 +362,13 @@ TABLES: Final[dict[str, Table]] = {
         references=(_OF_INSURER,),
         complete=_complete_card,
         faults=_card_faults,
+    ),
+    "insured_persons": _table(
+        "insured_persons",
+        ("insurer_number", "symbol", "number", "branch_code", "birth_date", "sex", "covered_from"),
+        ends="covered_to",
+        references=(_OF_INSURER,),
+        faults=_insured_faults,
     ),
     "calendar": _table("calendar", ("processing_month",), faults=_calendar_faults),
     "receiver_severities": _table(

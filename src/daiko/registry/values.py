@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from daiko.checks.rulebook import UnknownRuleError, rule_row
+from daiko.checks.values import comparable
 from daiko.money.zengin_characters import bank_problems, name_problems, to_half_width
 from daiko.standard.identifiers import pad_insurer_number
 
@@ -61,6 +62,20 @@ def text(most: int) -> Read:
         if len(value) > most:
             raise BadValueError(expected)
         return value
+
+    return read
+
+
+def evened(most: int) -> Read:
+    """Text with widths and blanks evened out, as the check compares it.
+
+    >>> evened(20)("１２　３")
+    '123'
+    """
+    whole = text(most)
+
+    def read(value: str) -> str:
+        return comparable(whole(value)) or ""
 
     return read
 

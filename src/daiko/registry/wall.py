@@ -1,8 +1,8 @@
 """Who sees the registry: organisations, calendars and rules everybody, the rest its parties.
 
 Source: standards/security-controls.md A3, TEC-05; actors-and-contracts.md 3, 5, 6. Accounts
-of payees are seen by those who are paid to them, cards by their insurer, contracts and
-prices by the organisations that are members of the contract.
+of payees are seen by those who are paid to them, cards and insured persons by their
+insurer, contracts and prices by the organisations that are members of the contract.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from daiko.platform.wall import Rows, Wall
 
 _KEPT: Final = ("SELECT", "INSERT", "UPDATE")  # rows end by their dates and stay
 _FOR_ALL: Final = Rows(seen_by="{tenant} <> ''", grants=_KEPT)
-_PUBLIC: Final = Rows(seen_by="true", grants=_KEPT)
 _MEMBER: Final = (  # as far as those tables show rows to the tenant
     "contract_id IN (SELECT contract_id FROM registry_contract_provider)"
     " OR contract_id IN (SELECT contract_id FROM registry_contract_insurer)"
@@ -33,9 +32,8 @@ WALL: Final[Wall] = {
     "registry_insurer": _FOR_ALL,
     "registry_provider": _FOR_ALL,
     "registry_calendar": _FOR_ALL,
-    # how strict each receiver is: part of the public rule book, also for who has no account
-    "registry_rule": _PUBLIC,
-    "registry_receiver_severity": _PUBLIC,
+    "registry_rule": _FOR_ALL,
+    "registry_receiver_severity": _FOR_ALL,
     "registry_receiver_severity_change": Rows(
         seen_by="{tenant} <> ''", grants=("SELECT", "INSERT")
     ),
@@ -46,6 +44,7 @@ WALL: Final[Wall] = {
     "registry_contract_insurer": _kept("{tenant} = 'insurer:' || insurer_number"),
     "registry_contract_provider": _kept("{tenant} = 'provider:' || provider_number"),
     "registry_card": _kept("{tenant} = 'insurer:' || insurer_number"),
+    "registry_insured_person": _kept("{tenant} = 'insurer:' || insurer_number"),
     "registry_proposal": Rows(grants=("SELECT", "INSERT")),
     "registry_decision": Rows(grants=("SELECT", "INSERT")),
     "registry_change": Rows(grants=("SELECT",)),  # written by triggers of the owner

@@ -66,6 +66,7 @@ class PairDraft:
     result_edits: list[Edit] = field(default_factory=list)
     claim_is_readable: bool = True  # False: its amounts do not count, nobody can sum up
     has_own_card: bool = True  # False: the card is another pair's, and in the register already
+    insured_row: dict[str, str] = field(default_factory=dict)  # what the register says differently
     has_copy_here: bool = False  # another pair of this archive was made from it
     earlier_here: PairDraft | None = None  # a faultless pair of the same archive, not used yet
     earlier_accepted: PairDraft | None = None  # … of an archive of this provider before
@@ -85,6 +86,13 @@ class PairDraft:
     def is_registered(self) -> bool:
         """Whether the card stands in a register the check can ask."""
         return self.card is not None and self.card.is_registered
+
+    @property
+    def is_in_insured_register(self) -> bool:
+        """Whether a register of insured persons has this person, and no other pair's."""
+        of_insurer = self.person.insurer_number == self.insurer.number
+        is_own = self.person.serial == self.serial
+        return self.insurer.has_insured_register and of_insurer and is_own
 
     def set_claim(self, **changes: Any) -> None:
         self.claim = replace(self.claim, **changes)

@@ -26,6 +26,7 @@ from daiko.simulation.registry_rows import (
     CsvFile,
     card_row,
     guidance_card_rows,
+    insured_row,
     write_registers,
 )
 from daiko.simulation.schedule import Slot, slots
@@ -70,6 +71,7 @@ class _Month:
         self.plan = plan
         self.archives = out / "archives"
         self.cards = CsvFile(out / "registry", "cards")
+        self.insured = CsvFile(out / "registry", "insured_persons")
         self.truth = TruthFile(out)
         self.earlier: PairDraft | None = None  # accepted, faultless, of the same provider
         self.earlier_provider = -1
@@ -82,6 +84,7 @@ class _Month:
         for sender, courses in guiding_providers(self.plan):
             self._write_guidance(sender, courses)
         self.cards.close()
+        self.insured.close()
         self.truth.close()
         return Written(**self.counts, faults=dict(sorted(self.faults.items())))
 
@@ -111,6 +114,8 @@ class _Month:
             pairs.append(pair)
             if pair.card is not None and pair.card.is_registered and pair.has_own_card:
                 self.cards.write(card_row(pair.card, pair.person))
+            if pair.is_in_insured_register:
+                self.insured.write(insured_row(pair.person, pair.insured_row))
         return pairs
 
     def _write_guidance(self, sender: Provider, courses: list[Course]) -> None:
@@ -125,6 +130,8 @@ class _Month:
                     self.plan,
                 )
             drafts += documents
+            if made.insurer.has_insured_register:
+                self.insured.write(insured_row(made.person, {}))
             if made.card.is_registered:
                 parts = schemes(self.plan, made.insurer.index)[made.serial % 6]
                 for row in guidance_card_rows(documents[-1].course.card, made.person, parts):

@@ -62,6 +62,7 @@ class Insurer:
     address: str
     telephone: str
     has_card_register: bool
+    has_insured_register: bool = False
     merged_into: str | None = None
 
 
@@ -123,6 +124,7 @@ def insurer(plan: SimulationPlan, index: int) -> Insurer:
         address=place,
         telephone=telephone(rng),
         has_card_register=index % _DECLARED_ONLY_EVERY != _DECLARED_ONLY_EVERY - 1,
+        has_insured_register=index == 0,
     )
 
 

@@ -1,7 +1,8 @@
 """Rows of the registry's CSV files for the simulated nation.
 
 Columns: ``daiko.standard.registry_files``. Dates YYYY-MM-DD, yen as digits, empty for
-none. Cards are written one by one while the pairs are made; all other files are small.
+none. Cards and insured persons are written one by one while the pairs are made; all other
+files are small.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ from daiko.standard.registry_files import COLUMNS
 Row = dict[str, str]
 
 _SYSTEM_BEGAN = "2008-04-01"
+_COVERED_FROM = "2020-04-01"
 _MONTHS_BEFORE = 2
 _MONTHS_AFTER = 4
 
@@ -64,7 +66,7 @@ class CsvFile:
 
 
 def write_registers(plan: SimulationPlan, folder: Path) -> None:
-    """Every file but ``cards.csv``."""
+    """Every file but ``cards.csv`` and ``insured_persons.csv``."""
     for table, rows in (
         ("insurers", insurer_rows(plan)),
         ("payees", payee_rows(plan)),
@@ -268,6 +270,22 @@ def card_row(card: Card, person: Person) -> Row:
     for part, terms in card.terms.items():
         row.update(_terms(part, terms))
     return row | card.row
+
+
+def insured_row(person: Person, differing: Row) -> Row:
+    """A person as the insurer registered them; ``differing`` is what a fault made different."""
+    return {
+        "insurer_number": person.insurer_number,
+        "symbol": person.symbol,
+        "number": person.number,
+        "branch_code": person.branch_code,
+        "name_kana": person.name,
+        "birth_date": f"{person.birth_date}",
+        "sex": person.sex,
+        "coverage_type": "1" if person.branch_code == "01" else "2",
+        "covered_from": _COVERED_FROM,
+        **differing,
+    }
 
 
 def _terms(part: str, terms: CopaymentTerms) -> Row:

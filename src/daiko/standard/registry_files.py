@@ -113,6 +113,18 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "checkup_card_id",
         "revoked_on",
     ),
+    "insured_persons": (
+        "insurer_number",
+        "symbol",
+        "number",
+        "branch_code",
+        "name_kana",
+        "birth_date",
+        "sex",
+        "coverage_type",
+        "covered_from",
+        "covered_to",
+    ),
     "calendar": (
         "processing_month",
         "cutoff_on",
@@ -137,3 +149,6 @@ providers: checkup guidance; contract_providers: basic detail other dock guidanc
 ``card_check_mode`` master | declared_only. ``delivery`` online | cd_r | dvd_r.
 ``receiver`` agency, or an insurer number. ``severity`` reject-archive | reject-document |
 warning | note. ``form`` A | B | I. ``price_class`` basic | detail | other | dock | guidance."""
+
+PERSONAL: Final = frozenset({"cards", "insured_persons"})
+"""Files whose rows are persons: their fields are neither shown nor sent through a browser."""

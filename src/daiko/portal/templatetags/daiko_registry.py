@@ -19,6 +19,7 @@ _TABLES: Final = {
     "contract_providers": ("契約の機関", "Providers of contracts"),
     "contract_prices": ("契約単価", "Contract prices"),
     "cards": ("受診券・利用券", "Cards"),
+    "insured_persons": ("被保険者", "Insured persons"),
     "calendar": ("処理月の暦", "Settlement calendar"),
     "receiver_severities": ("受付先の厳しさ", "Receiver profiles"),
 }

@@ -16,6 +16,7 @@ from daiko.registry.models.contracts import (
     ContractPrice,
     ContractProvider,
 )
+from daiko.registry.models.insured import InsuredPerson
 from daiko.registry.models.parties import Insurer, Payee, PayeeAccount, Provider
 from daiko.registry.models.proposals import Decision, Proposal
 from daiko.registry.models.severities import ReceiverSeverity, ReceiverSeverityChange, Rule
@@ -29,6 +30,7 @@ __all__ = [
     "ContractPrice",
     "ContractProvider",
     "Decision",
+    "InsuredPerson",
     "Insurer",
     "Payee",
     "PayeeAccount",

@@ -38,6 +38,7 @@ from daiko.simulation.guidance_results import item
 from daiko.standard import oids
 
 _DEAREST_YEN: Final = 10
+_NOBODY: Final = "9"  # serials are below 90,000,000
 
 
 def _unsplit(draft: GuidanceDraft) -> bool:
@@ -166,6 +167,19 @@ def card_expired(draft: GuidanceDraft, rng: Random) -> None:
             for card in draft.result.cards
         )
     )
+
+
+@guidance_fault(
+    "X-EL-002",
+    "X-EL-008",
+    fits=both(begins, lambda d: d.course.insurer.has_insured_register),
+)
+def number_of_no_one(draft: GuidanceDraft, _rng: Random) -> None:
+    """Both documents have an insured number nobody has; the card register has the right one."""
+    number = Identifier(oids.NUMBER, f"{_NOBODY}{draft.course.person.number[1:]}")
+    draft.set_claim(number=number)
+    ids = draft.result.person_ids
+    draft.set_result(person_ids=tuple(number if i.root == number.root else i for i in ids))
 
 
 # --- report --------------------------------------------------------------------------

@@ -65,6 +65,7 @@ def symbol_of_mixed_widths(draft: PairDraft, _rng: Random) -> None:
     draft.set_claim(symbol=wide)
     if draft.card is not None:
         draft.card.row["symbol"] = wide.extension or ""
+    draft.insured_row["symbol"] = wide.extension or ""
 
 
 @pair_fault("X-HC-016")

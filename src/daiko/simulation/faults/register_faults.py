@@ -1,4 +1,4 @@
-"""Faults against the registers of cards, insurers and providers, and the days (S3, S7)."""
+"""Faults against the registers of cards, persons, insurers and providers, and the days (S3, S7)."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from daiko.standard import oids
 _UNKNOWN_PROVIDER = 99_900
 _UNKNOWN_INSURER = "0613998"
 _LATE_ELDERLY = "3913115"
+_FOREIGN_SYMBOL = "99001"
 
 
 def _registered(draft: PairDraft) -> bool:
@@ -73,6 +74,36 @@ def card_revoked(draft: PairDraft, _rng: Random) -> None:
     """The insurer had revoked the card a day before the checkup."""
     revoked_on = draft.visit.performed_on - timedelta(days=1)
     _card(draft).row["revoked_on"] = f"{revoked_on}"
+
+
+def _is_listed(draft: PairDraft) -> bool:
+    return draft.is_in_insured_register
+
+
+@pair_fault("X-EL-007", fits=_is_listed)
+def coverage_ended(draft: PairDraft, _rng: Random) -> None:
+    """The person left the insurer on the day before the checkup."""
+    draft.insured_row["covered_to"] = f"{draft.visit.performed_on - timedelta(days=1)}"
+
+
+@pair_fault("X-EL-007", fits=_is_listed)
+def covered_afterwards(draft: PairDraft, _rng: Random) -> None:
+    """The person joined the insurer on the day after the checkup."""
+    draft.insured_row["covered_from"] = f"{draft.visit.performed_on + timedelta(days=1)}"
+
+
+@pair_fault("X-EL-007", fits=_is_listed)
+def insured_is_somebody_else(draft: PairDraft, _rng: Random) -> None:
+    """Symbol and number are those of a relative, born on another day."""
+    born = draft.person.birth_date
+    draft.insured_row["birth_date"] = f"{born.replace(year=born.year + 1)}"
+
+
+@pair_fault("X-EL-012", fits=_is_listed)
+def symbol_of_no_one(draft: PairDraft, _rng: Random) -> None:
+    """Documents and card have a symbol the insurer does not use."""
+    draft.insured_row["symbol"] = draft.person.symbol
+    draft.rewrite(person=replace(draft.person, symbol=_FOREIGN_SYMBOL))
 
 
 @pair_fault("X-EL-009", fits=lambda draft: draft.found.age < 65)
