@@ -25,6 +25,8 @@ the fiscal year of the checkup (``None``: nobody knows)."""
 FREE_SECTION: Final = "01990"  # its items are the sender's own
 _YEARS_MAX: Final = 16  # honest documents are of two or three
 _JUDGES: Final[list[Judge]] = []
+_SETS: Final[dict[tuple[str, ...], frozenset[str]]] = {}
+_SETS_MAX: Final = 4_096
 
 
 def item_judge(judge: Judge) -> Judge:
@@ -120,8 +122,8 @@ class ItemIndex:
                 bits = s.right.get(key)
                 self.right &= s.judged(*key[:2]) if bits is None else bits
         self.values: dict[str, ObservationValue] = dict(reversed(values))  # the first wins
-        self.measured = frozenset(measured)
-        self.undone = frozenset(undone)
+        self.measured = _one(measured)
+        self.undone = _one(undone)
 
     @property
     def all(self) -> list[Placed]:
@@ -131,6 +133,17 @@ class ItemIndex:
     def hold(self, judge: Judge) -> bool:
         """Whether a function marked ``item_judge`` finds every item right."""
         return bool(self.right >> _JUDGES.index(judge) & 1)
+
+
+def _one(codes: list[str]) -> frozenset[str]:
+    """The set of these codes; the same object for the same list, so that it is compared at once."""
+    key = tuple(codes)
+    found = _SETS.get(key)
+    if found is None:
+        if len(_SETS) >= _SETS_MAX:
+            _SETS.clear()
+        found = _SETS[key] = frozenset(key)
+    return found
 
 
 def _note(observation: Observation) -> _Said:

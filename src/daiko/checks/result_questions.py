@@ -13,6 +13,7 @@ from typing import Final
 
 from daiko.checks.bilingual import both
 from daiko.checks.findings import Finding
+from daiko.checks.item_index import item_judge
 from daiko.checks.observations import item_at, value_of
 from daiko.checks.questions import (
     INFORMATION,
@@ -23,6 +24,7 @@ from daiko.checks.questions import (
 )
 from daiko.checks.rulebook import rule
 from daiko.checks.subjects import PairSubject
+from daiko.documents.records import Observation, ObservationValue
 from daiko.standard import oids
 from daiko.standard.catalogue import CodeSystem, code_system, item, phase_of
 
@@ -42,10 +44,34 @@ def _answers(phase: int) -> tuple[tuple[str, CodeSystem], ...]:
     return tuple(found)
 
 
+@item_judge
+def _is_of_its_list(
+    _is_free: bool, seen: Observation, value: ObservationValue | None, year: int | None
+) -> bool:
+    """Whether an answer to an optional question is in its table, as most are."""
+    if year is None or value is None:
+        return True
+    table = dict(_answers(phase_of(year))).get(seen.code or "")
+    return table is None or value.code is None or value.code in table.members
+
+
+@item_judge
+def _is_current(
+    _is_free: bool, seen: Observation, value: ObservationValue | None, year: int | None
+) -> bool:
+    """Whether an item is no question and no answer of an earlier phase."""
+    entry = item(seen.code) if seen.code in WITHDRAWN_QUESTIONS else None
+    if year is None or value is None or entry is None:
+        return True
+    phase = phase_of(year)
+    is_withdrawn = phase not in entry.phases and min(entry.phases) < phase
+    return not is_withdrawn and not withdrawn_table(entry.code, value.code_system, phase)
+
+
 @rule("X-HI-035")
 def optional_answers(pair: PairSubject) -> Iterator[Finding]:
     """An answer to an optional question is one of its list."""
-    if pair.fiscal_year is None:
+    if pair.fiscal_year is None or pair.items.hold(_is_of_its_list):
         return
     values, phase = pair.items.values, phase_of(pair.fiscal_year)
     for code, table in _answers(phase):
@@ -60,7 +86,7 @@ def optional_answers(pair: PairSubject) -> Iterator[Finding]:
 @rule("X-HI-036")
 def withdrawn_answers(pair: PairSubject) -> Iterator[Finding]:
     """From phase 4 on, no question and no table of answers of an earlier phase."""
-    if pair.fiscal_year is None:
+    if pair.fiscal_year is None or pair.items.hold(_is_current):
         return
     values, phase = pair.items.values, phase_of(pair.fiscal_year)
     for code in WITHDRAWN_QUESTIONS:

@@ -157,6 +157,9 @@ def _parser() -> etree.XMLParser:
     )
 
 
+_SMALL: Final = _parser()  # parsers keep nothing of a document, and lock out other threads
+
+
 def tree_of(data: bytes) -> Any:
     """Root of the tree under the hardened settings; large documents in a thread of their own.
 
@@ -165,7 +168,7 @@ def tree_of(data: bytes) -> Any:
     Raises ``lxml.etree.XMLSyntaxError``. Limits are ``parse_xml``'s.
     """
     if len(data) <= _UNSEEN_BYTES:
-        return etree.fromstring(data, _parser())
+        return etree.fromstring(data, _SMALL)
     outcome: list[Any] = []
 
     def work() -> None:
