@@ -43,6 +43,7 @@ from daiko.checks.engine import check_archive, check_document
 from daiko.checks.registers import MemoryHistory, MemoryRegisters
 from daiko.checks.report import Verdict
 from daiko.money.calendar import ProcessingMonth
+from daiko.platform.rehearsal import collect_seldom
 from daiko.registry.csv_files import Problems, read_directory
 from daiko.registry.memory import memory_registers
 from daiko.simulation.large import write_large_archive
@@ -74,6 +75,7 @@ def main() -> None:
     parser.add_argument("--scaling", type=int, default=4_000, help="pairs of the largest step")
     parser.add_argument("--sample", type=Path, help="a published result to measure as well")
     chosen = parser.parse_args()
+    collect_seldom()  # as the processes of reception do (platform/confined_child.py)
     with tempfile.TemporaryDirectory() as folder:
         month = Month(Path(folder) / "month", chosen.pairs, chosen.turns + WARM_TURNS)
     if chosen.profile:

@@ -21,7 +21,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from check_pairs import RECEIVED_AT, Month
+from check_pairs import RECEIVED_AT, Month, parse_and_validate
 from daiko.checks import engine
 from daiko.checks.registers import MemoryHistory
 from daiko.platform import confined
@@ -51,6 +51,7 @@ def measure(month: Month, turns: int) -> dict[str, float]:
     """Both sides in turns; the first turn warms up and does not count."""
     usage = confined.Usage()
     sides: tuple[list[float], list[float]] = ([], [])
+    bare: list[float] = []
     for _ in range(turns + 1):
         plain_s = confined_s = 0.0
         for name, data in month.archives:
@@ -63,13 +64,16 @@ def measure(month: Month, turns: int) -> dict[str, float]:
             plain_s += seconds(partial(engine.check_archive, BytesIO(data), **known))
             walled = partial(confined.check_archive, BytesIO(data), **known, usage=usage)
             confined_s += seconds(walled)
+        bare.append(sum(seconds(partial(parse_and_validate, d)) for d in month.documents))
         sides[0].append(plain_s)
         sides[1].append(confined_s)
     plain, walls = sides[0][1:], sides[1][1:]
     added = [inside - outside for outside, inside in zip(plain, walls, strict=True)]
     ratios = [inside / outside for outside, inside in zip(plain, walls, strict=True)]
+    to_bare = [inside / least for inside, least in zip(walls, bare[1:], strict=True)]
     archives = len(month.archives)
     return {
+        "ratio_to_parse_and_schema": round(statistics.median(to_bare), 3),
         "ratio": round(statistics.median(ratios), 3),
         "added_ms_per_archive": round(statistics.median(added) * 1_000 / archives, 2),
         "plain_ms_per_pair": round(statistics.median(plain) * 1_000 / month.pairs, 4),

@@ -20,7 +20,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from inspect import signature
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NoReturn
@@ -35,6 +35,7 @@ from daiko.checks.subjects import Transport
 from daiko.platform.confined_ports import PORTS, questions
 from daiko.platform.confined_walls import MEBIBYTE, Walls
 from daiko.platform.confined_wire import WireClosed, decoder, encoder, receive, send
+from daiko.platform.rehearsal import collect_seldom, rehearse
 from daiko.standard.schemas import SchemaSet, official_schemas, own_schemas
 from daiko.standard.tables import read_all
 
@@ -179,6 +180,8 @@ class _Warm:
         _fill_caches()
         self.walls = Walls()
         self._schemas = {"": own_schemas()}
+        rehearse(own_schemas(), datetime.now(UTC).date())
+        collect_seldom()
         gc.collect()
         gc.freeze()  # children do not touch, and so do not copy, what is here
 
