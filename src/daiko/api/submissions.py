@@ -31,7 +31,7 @@ from daiko.platform.home import home
 from daiko.platform.tenancy import as_tenant
 from daiko.precheck.uploads import require_whole
 from daiko.reception import queries
-from daiko.reception.errors import ArchiveTooLarge
+from daiko.reception.errors import ArchiveTooLarge, NotYourArchive
 from daiko.reception.queries import SubmissionRow
 from daiko.reception.services import Receipt, receive
 
@@ -46,17 +46,6 @@ _BODY: Final = {
         "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
-
-
-class NotYourArchive(Refused):
-    """The archive must be named as sent by you, {number}: {number}_RECEIVER_YYYYMMDDn_c.zip."""
-
-    code = "not-your-archive"
-    status = 422
-    message_ja = (
-        "ファイル名の送付元は自機関の番号 {number} にしてください"
-        "（{number}_送付先_YYYYMMDDn_c.zip）。"
-    )
 
 
 class DigestDiffers(Refused):

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from daiko.audit.models import AuditEntry
 
 SHOWN_MAX: Final = 1_000
+VERIFIED: Final = "audit.chain.verified"
+"""Event of a verification that was run and recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +52,34 @@ def entries(*, subject: str | None = None, limit: int = 100) -> Sequence[Entry]:
     return search(Wanted(subject=subject or ""), limit=limit)
 
 
-def search(wanted: Wanted, *, offset: int = 0, limit: int = 100) -> Sequence[Entry]:
-    """Rows that fit, newest first; at most ``SHOWN_MAX`` at a time."""
+def search(
+    wanted: Wanted, *, offset: int = 0, limit: int = 100, before: int | None = None
+) -> Sequence[Entry]:
+    """Rows that fit, newest first; at most ``SHOWN_MAX`` at a time.
+
+    ``before``: only rows with a smaller number, to go on where an earlier call ended.
+    """
     rows = _fitting(wanted).order_by("-id")
+    if before is not None:
+        rows = rows.filter(id__lt=before)
     return [_entry(row) for row in rows[offset : offset + min(limit, SHOWN_MAX)]]
 
 
 def count(wanted: Wanted) -> int:
     """How many rows fit."""
     return _fitting(wanted).count()
+
+
+def entry(number: int) -> Entry | None:
+    """One row by its number, ``None`` where there is none."""
+    row = AuditEntry.objects.filter(id=number).first()
+    return None if row is None else _entry(row)
+
+
+def last_of(event: str, subjects: Sequence[str]) -> dict[str, datetime]:
+    """When an event last happened to each of these subjects; never is missing."""
+    rows = AuditEntry.objects.filter(event=event, subject__in=subjects, result="done")
+    return dict(rows.values_list("subject").annotate(Max("at")))
 
 
 def _fitting(wanted: Wanted) -> QuerySet[AuditEntry]:

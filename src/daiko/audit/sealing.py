@@ -48,6 +48,15 @@ class Seal:
         return {int(chain): (seq, digest) for chain, seq, digest in self.content["heads"]}
 
     @property
+    def sealed_at(self) -> datetime:
+        return datetime.fromisoformat(self.content["sealed_at"])
+
+    @property
+    def rows(self) -> int:
+        """How many rows of all chains it stands for."""
+        return sum(place for place, _ in self.heads.values())
+
+    @property
     def digest(self) -> str:
         return hashlib.sha256(self.body.encode()).hexdigest()
 
@@ -113,6 +122,20 @@ def last_seal() -> Seal | None:
 def seals() -> list[Seal]:
     """Every seal, oldest first: one in ten minutes, so fifty thousand a year."""
     return _seals(newest_only=False)
+
+
+def latest_seals(*, offset: int, limit: int) -> tuple[list[Seal], int]:
+    """Some seals, the newest first, and how many there are."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, body, key_id, signature FROM audit_seal"
+            " ORDER BY id DESC OFFSET %s LIMIT %s",
+            [offset, limit],
+        )
+        rows = [Seal(number, body, key, bytes(sign)) for number, body, key, sign in cursor]
+        cursor.execute("SELECT count(*) FROM audit_seal")
+        (total,) = cursor.fetchone()
+    return rows, total
 
 
 def _seals(*, newest_only: bool) -> list[Seal]:

@@ -15,12 +15,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import sql
 
+from daiko.audit import services as audit
 from daiko.audit.canonical import HASHED
 from daiko.audit.chain_walk import ChainRow, ChainWalk, DamagedRow
+from daiko.audit.queries import VERIFIED
 from daiko.audit.sealing import CHAINS_MAX, Seal, chain_heads, copies, seal_key, seals
+from daiko.platform.actors import Actor
 from daiko.platform.signing import is_signed_by
 
 _ROWS: Final = sql.SQL(
@@ -86,6 +89,23 @@ def verify(*, at: datetime, public_key: bytes | None = None) -> Verification:
         if first is not None and first < at - _SEAL_OVERDUE:
             _complain(outcome, "seal-overdue", f"{outcome.unsealed_rows} rows are not sealed")
     return outcome
+
+
+@transaction.atomic
+def record_verification(outcome: Verification, *, by: Actor, at: datetime) -> None:
+    """Record what was found, so that auditors see when it was last done."""
+    audit.record(
+        VERIFIED,
+        "audit trail",
+        by=by,
+        at=at,
+        result="done" if outcome.is_sound else "failed",
+        rows=outcome.rows,
+        unsealed_rows=outcome.unsealed_rows,
+        seals=outcome.seals,
+        damaged=outcome.damages_total,
+        complaints=" ".join(sorted({complaint.code for complaint in outcome.complaints})),
+    )
 
 
 def _check_chain(chain: int, kept: list[Seal], outcome: Verification) -> None:

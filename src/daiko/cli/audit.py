@@ -13,6 +13,7 @@ from daiko.cli.output import (
     AtOption,
     JsonOption,
     moment,
+    operator,
     refusals,
     say,
     show,
@@ -67,10 +68,12 @@ def verify_command(
     from daiko.platform.boot import boot
 
     boot()
-    from daiko.audit.verification import verify
+    from daiko.audit.verification import record_verification, verify
 
-    outcome = verify(at=moment(at), public_key=public)
+    done_at = moment(at)
+    outcome = verify(at=done_at, public_key=public)
     show(outcome.value(), as_json=as_json, human=_tell)
+    record_verification(outcome, by=operator(None), at=done_at)
     stop(DONE if outcome.is_sound else REFUSED)
 
 

@@ -54,22 +54,23 @@ def packages(month: str, *, kind: str = "insurer", receiver: str | None = None) 
     rows = Package.objects.filter(month=month, kind=kind)
     if receiver is not None:
         rows = rows.filter(receiver=receiver)
-    return [_row(package) for package in rows]
+    return [package_row(package) for package in rows]
 
 
 def package(archive_name: str) -> PackageRow | None:
     """One package by its name, ``None`` if there is none."""
     found = Package.objects.filter(archive_name=archive_name).first()
-    return None if found is None else _row(found)
+    return None if found is None else package_row(found)
 
 
 def returns_of(submission_id: int) -> list[PackageRow]:
     """The archives that answer a submission: one, or more when very much came back."""
     rows = Package.objects.filter(kind="return", submission_id=submission_id)
-    return [_row(package) for package in rows]
+    return [package_row(package) for package in rows]
 
 
-def _row(package: Package) -> PackageRow:
+def package_row(package: Package) -> PackageRow:
+    """The value of one package."""
     return PackageRow(
         kind=package.kind,
         month=package.month,

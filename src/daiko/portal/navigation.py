@@ -56,11 +56,26 @@ _API: Final = Entry("api-document", "API 文書", "API")
 _PUBLIC: Final = (_CHECK, _RULES, _API)
 
 MENUS: Final[dict[str, tuple[Entry, ...]]] = {
+    "provider": (
+        Entry("provider:home", "ホーム", "Home", _P.PROVIDER_SUBMISSION_READ),
+        Entry("provider:send", "送信", "Send", _P.PROVIDER_SUBMISSION_CREATE),
+        Entry("provider:submissions", "送信の状況", "Submissions", _P.PROVIDER_SUBMISSION_READ),
+        Entry("provider:persons", "お一人ずつの状況", "Persons", _P.PROVIDER_SUBMISSION_READ),
+        _CHECK,
+        _RULES,
+    ),
+    "insurer": (
+        Entry("insurer:home", "ホーム", "Home", _P.INSURER_INVOICE_READ),
+        Entry("insurer:packages", "データの受取", "Packages", _P.INSURER_PACKAGE_READ),
+        Entry("insurer:invoices", "請求書", "Invoices", _P.INSURER_INVOICE_READ),
+        _RULES,
+    ),
     "agency": (
         Entry("portal:home", "処理月", "Months", _P.AGENCY_MONTH_READ, ("/months/",)),
         Entry("portal:submissions", "受付", "Reception", _P.AGENCY_SUBMISSION_READ),
         Entry("portal:registry", "台帳", "Registry", _P.AGENCY_REGISTRY_READ),
         *_PEOPLE,
+        Entry("audit:trail", "監査証跡", "Audit trail", _P.AGENCY_AUDIT_READ),
         *_PUBLIC,
     ),
     "provider": (*_PEOPLE, *_PUBLIC),

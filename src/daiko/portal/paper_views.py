@@ -22,9 +22,11 @@ from daiko.notices.papers import PaperKind
 from daiko.people.permissions import Permission
 from daiko.platform.clock import now
 from daiko.portal.access import acting, requires
+from daiko.portal.navigation import portal_of
 from daiko.reception import queries as reception
 from daiko.reception.queries import SubmissionRow
 
+_READERS: Final = (Permission.AGENCY_SUBMISSION_READ, Permission.PROVIDER_PAPER_READ)
 _NAMES: Final = {
     PaperKind.ERRORS: ("受付エラー連絡票", "Reception errors"),
     PaperKind.RETURNS: ("返戻一覧表", "Returns"),
@@ -74,6 +76,12 @@ def _submission(receipt: str) -> SubmissionRow:
     return found
 
 
+def _back(request: HttpRequest, receipt: str) -> str:
+    """The page of the submission in the portal of whoever asks."""
+    portal = "provider" if portal_of(acting(request).tenant) == "provider" else "portal"
+    return f"{reverse(f'{portal}:submission', args=[receipt])}#papers"
+
+
 def _kind(name: str) -> PaperKind:
     try:
         kind = PaperKind(name)
@@ -92,7 +100,7 @@ def _file(content: Iterable[bytes], name: str, media: str) -> StreamingHttpRespo
     )
 
 
-@requires(Permission.AGENCY_SUBMISSION_READ)
+@requires(*_READERS)
 @require_safe
 def receipt_pdf(request: HttpRequest, receipt: str) -> HttpResponseBase:
     """データ受領書, the same bytes at every call."""
@@ -101,7 +109,7 @@ def receipt_pdf(request: HttpRequest, receipt: str) -> HttpResponseBase:
     return _file([paper.pdf], f"receipt-{receipt}.pdf", "application/pdf")
 
 
-@requires(Permission.AGENCY_SUBMISSION_READ)
+@requires(*_READERS)
 @require_safe
 def receipt_signature(request: HttpRequest, receipt: str) -> HttpResponseBase:
     """The signature file of the receipt."""
@@ -110,7 +118,7 @@ def receipt_signature(request: HttpRequest, receipt: str) -> HttpResponseBase:
     return _file([paper.signature.file()], f"receipt-{receipt}.pdf.sig", "application/json")
 
 
-@requires(Permission.AGENCY_SUBMISSION_READ)
+@requires(*_READERS)
 @require_safe
 def receipt_csv(_request: HttpRequest, receipt: str) -> HttpResponseBase:
     """The receipt as a table of one row."""
@@ -118,20 +126,20 @@ def receipt_csv(_request: HttpRequest, receipt: str) -> HttpResponseBase:
     return _file([table], f"receipt-{receipt}.csv", "text/csv; charset=utf-8")
 
 
-@requires(Permission.AGENCY_SUBMISSION_READ)
+@requires(*_READERS)
 @require_safe
 def list_pdf(request: HttpRequest, receipt: str, kind: str) -> HttpResponseBase:
     """A short list as PDF; a long one is ordered on the page of the submission."""
     paper, found = _kind(kind), _submission(receipt)
     listing = listings.of(paper, found.submission_id)
     if not listing.is_short:
-        return redirect(f"{reverse('portal:submission', args=[receipt])}#papers")
+        return redirect(_back(request, receipt))
     services.record_reading(listing.head, listing.rows, by=acting(request).actor, at=now())
     ((_, pdf),) = listing.pdfs()
     return _file([pdf], f"{kind}-{receipt}.pdf", "application/pdf")
 
 
-@requires(Permission.AGENCY_SUBMISSION_READ)
+@requires(*_READERS)
 @require_safe
 def list_csv(request: HttpRequest, receipt: str, kind: str) -> HttpResponseBase:
     """A list of any length as CSV, row by row."""
@@ -141,16 +149,16 @@ def list_csv(request: HttpRequest, receipt: str, kind: str) -> HttpResponseBase:
     return _file(listing.csv(), f"{kind}-{receipt}.csv", "text/csv; charset=utf-8")
 
 
-@requires(Permission.AGENCY_SUBMISSION_READ)
+@requires(*_READERS)
 @require_POST
 def order(request: HttpRequest, receipt: str, kind: str) -> HttpResponse:
     """Have a long list made by a worker."""
     paper, found = _kind(kind), _submission(receipt)
     services.order(paper, found.submission_id, by=acting(request).actor, at=now())
-    return redirect(f"{reverse('portal:submission', args=[receipt])}#papers")
+    return redirect(_back(request, receipt))
 
 
-@requires(Permission.AGENCY_SUBMISSION_READ)
+@requires(*_READERS)
 @require_safe
 def volume(request: HttpRequest, receipt: str, kind: str, number: int) -> HttpResponseBase:
     """One volume of a long list that was made."""

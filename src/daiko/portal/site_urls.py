@@ -6,6 +6,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("api/v1/", include("daiko.api.urls")),
+    path("provider/", include("daiko.portal.provider_urls")),
+    path("audit/", include("daiko.portal.audit_urls")),
+    path("insurer/", include("daiko.portal.insurer_urls")),
     path("", include("daiko.portal.urls")),
 ]
 

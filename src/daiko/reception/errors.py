@@ -27,6 +27,17 @@ class ArchiveNameUnusable(Refused):
     )
 
 
+class NotYourArchive(Refused):
+    """The archive must be named as sent by you, {number}: {number}_RECEIVER_YYYYMMDDn_c.zip."""
+
+    code = "not-your-archive"
+    status = 422
+    message_ja = (
+        "ファイル名の送付元は自機関の番号 {number} にしてください"
+        "（{number}_送付先_YYYYMMDDn_c.zip）。"
+    )
+
+
 class DayIsFull(Refused):
     """The receipt numbers of {day} are used up; send again on the next day."""
 

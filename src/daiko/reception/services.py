@@ -36,6 +36,7 @@ from daiko.reception.errors import (
     ArchiveNameUnusable,
     ArchiveTooLarge,
     DocumentsNotAccepted,
+    NotYourArchive,
     SubmissionsUnchecked,
     SubmissionUnknown,
 )
@@ -82,7 +83,7 @@ def receive(source: BinaryIO, *, archive_name: str, by: Actor, at: datetime) -> 
     ``source`` is seekable, ``archive_name`` the file name as it arrived, ``at`` aware.
     Nothing is said about the content: whatever was durably stored is receipted. The same
     bytes again give the first receipt (ruling 32). Raises ``ArchiveTooLarge``,
-    ``ArchiveNameUnusable``, ``DayIsFull``.
+    ``ArchiveNameUnusable``, ``NotYourArchive``, ``DayIsFull``.
     """
     if not (0 < len(archive_name) <= NAME_CHARACTERS and archive_name.isprintable()) or (
         {"/", "\\"} & set(archive_name)
@@ -91,9 +92,18 @@ def receive(source: BinaryIO, *, archive_name: str, by: Actor, at: datetime) -> 
     size, limit = source.seek(0, 2), Limits().archive_bytes
     if size > limit:
         raise ArchiveTooLarge(archive_name=archive_name, size_bytes=size, limit_bytes=limit)
+    _require_own(archive_name, by)
     source.seek(0)
     stored = objects.put("originals", source)
     return _register(stored, archive_name, by=by, at=at)
+
+
+def _require_own(archive_name: str, by: Actor) -> None:
+    """A provider sends in its own name; the agency takes in whatever reached it."""
+    kind, _, number = by.tenant.partition(":")
+    name = ArchiveName.parse(archive_name)
+    if kind == "provider" and (name is None or name.sender != number):
+        raise NotYourArchive(number=number)
 
 
 @transaction.atomic

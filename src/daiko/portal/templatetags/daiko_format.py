@@ -73,6 +73,8 @@ STATES: Final[dict[str, tuple[str, str, str]]] = {
     "needs_approval": ("別の人の承認が必要", "needs a second person", "caution"),
     "rejected": ("却下", "rejected", "plain"),
     "expired": ("期限切れ", "expired", "plain"),
+    "checkup": ("特定健診", "checkup", "plain"),
+    "guidance": ("特定保健指導", "guidance", "plain"),
     "done": ("実行", "done", "good"),
     "failed": ("失敗", "failed", "bad"),
     "fetched": ("取得済", "fetched", "good"),
@@ -116,6 +118,12 @@ def day(value: date | datetime | None) -> str:
 def moment(value: datetime | None) -> str:
     """A time in Asia/Tokyo: 2026年6月5日(金) 09:05."""
     return "–" if value is None else f"{day(value)} {timezone.localtime(value):%H:%M}"
+
+
+@register.filter
+def second(value: datetime) -> str:
+    """A time in Asia/Tokyo to the second, for records: 2026-06-05 09:05:07."""
+    return f"{timezone.localtime(value):%Y-%m-%d %H:%M:%S}"
 
 
 @register.filter
