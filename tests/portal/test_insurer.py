@@ -89,7 +89,7 @@ def test_an_invoice_leads_to_its_documents(clerk: Client, month: str) -> None:
     assert "異なることがあります" not in page
     documents = text(clerk, f"/insurer/invoices/{NUMBER}/documents/?provider={PROVIDER}")
     assert "3 件のうち 1–3 件" in documents
-    assert documents.count("7,680円") == 3
+    assert documents.count("7,680円") == 6  # unit prices and claim, nothing paid at the window
     table = clerk.get(f"/insurer/invoices/{NUMBER}/documents.csv")
     lines = b"".join(table.streaming_content).decode("utf-8-sig").splitlines()
     assert len(lines) == 4

@@ -61,6 +61,7 @@ MENUS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("provider:send", "送信", "Send", _P.PROVIDER_SUBMISSION_CREATE),
         Entry("provider:submissions", "送信の状況", "Submissions", _P.PROVIDER_SUBMISSION_READ),
         Entry("provider:persons", "お一人ずつの状況", "Persons", _P.PROVIDER_SUBMISSION_READ),
+        *_PEOPLE,
         _CHECK,
         _RULES,
     ),
@@ -68,18 +69,17 @@ MENUS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("insurer:home", "ホーム", "Home", _P.INSURER_INVOICE_READ),
         Entry("insurer:packages", "データの受取", "Packages", _P.INSURER_PACKAGE_READ),
         Entry("insurer:invoices", "請求書", "Invoices", _P.INSURER_INVOICE_READ),
+        *_PEOPLE,
         _RULES,
     ),
     "agency": (
         Entry("portal:home", "処理月", "Months", _P.AGENCY_MONTH_READ, ("/months/",)),
         Entry("portal:submissions", "受付", "Reception", _P.AGENCY_SUBMISSION_READ),
         Entry("portal:registry", "台帳", "Registry", _P.AGENCY_REGISTRY_READ),
-        *_PEOPLE,
         Entry("audit:trail", "監査証跡", "Audit trail", _P.AGENCY_AUDIT_READ),
+        *_PEOPLE,
         *_PUBLIC,
     ),
-    "provider": (*_PEOPLE, *_PUBLIC),
-    "insurer": (*_PEOPLE, *_PUBLIC),
     "public": _PUBLIC,
 }
 _NAMES: Final = {
