@@ -262,9 +262,10 @@ def _reference(row: ClaimRow) -> str:
 def _record(request: HttpRequest, number: str, rows: Sequence[ClaimRow]) -> None:
     """Record whose claims are shown, before they are."""
     persons = [f"document-{row.document_id}" for row in rows if row.document_id is not None]
-    audit.record(
-        "settlement.claims.viewed", number, by=acting(request).actor, at=now(), persons=persons
-    )
+    if rows:
+        audit.record(
+            "settlement.claims.viewed", number, by=acting(request).actor, at=now(), persons=persons
+        )
 
 
 def _provider(request: HttpRequest) -> str | None:

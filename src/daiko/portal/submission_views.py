@@ -139,13 +139,15 @@ def submission_context(request: HttpRequest, found: SubmissionRow) -> dict[str, 
 
 def record_viewing(request: HttpRequest, subject: str, rows: Iterable[DocumentRow]) -> None:
     """Record whose documents are shown, before they are."""
-    audit.record(
-        "reception.documents.viewed",
-        subject,
-        by=acting(request).actor,
-        at=now(),
-        persons=[f"document-{row.document_id}" for row in rows],
-    )
+    persons = [f"document-{row.document_id}" for row in rows]
+    if persons:
+        audit.record(
+            "reception.documents.viewed",
+            subject,
+            by=acting(request).actor,
+            at=now(),
+            persons=persons,
+        )
 
 
 def rule_lines(counts: Iterable[RuleCount]) -> list[RuleLine]:
