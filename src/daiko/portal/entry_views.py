@@ -115,7 +115,7 @@ def _prove(request: HttpRequest, person: SignedIn, why: str) -> HttpResponseBase
             sessions.wake(token, request.POST.get("code", ""), address=address, at=at)
     except Refused as refusal:
         return _ask(request, person, refusal, why=why)
-    return redirect(_asked(request) or landing(person))
+    return redirect(_asked(request) or _landing(session=token, request=request))
 
 
 @public(_OWN)
@@ -135,7 +135,7 @@ def rest(request: HttpRequest) -> HttpResponseBase:
     """Clear the screen now."""
     sessions.rest(session_token(request), at=now())
     response = redirect("portal:lock")
-    response.headers["Clear-Site-Data"] = '"cache"'
+    _clear(request, response)
     return response
 
 
@@ -147,8 +147,14 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
     request.person = None  # type: ignore[attr-defined]  # so that the page does not greet anybody
     response = render(request, "portal/people/signed_out.html")
     forget_session(request, response)
-    response.headers["Clear-Site-Data"] = '"cache"'
+    _clear(request, response)
     return response
+
+
+def _clear(request: HttpRequest, response: HttpResponse) -> None:
+    """Let the browser drop what it kept of our pages; browsers do so over https alone."""
+    if request.is_secure():
+        response.headers["Clear-Site-Data"] = '"cache"'
 
 
 def _ask(

@@ -1,0 +1,294 @@
+"""From an invitation to work and out again, in a real browser: app, passkey, leaver; accessible.
+
+Screenshots go to ``DAIKO_SCREENSHOTS`` where that is set, to be looked at.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import socket
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyotp
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from played_month import Installation, kill_group, wait_for
+
+pytestmark = pytest.mark.own_server
+PASSWORD = "青い鳥と7本のえんぴつ-mado"
+Accounts = dict[str, dict[str, str]]
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, ConnectionError):
+        return False
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed; set-up installs it when root")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """A fresh desk."""
+    desk = Installation(tmp_path_factory.mktemp("people"))
+    yield desk
+    desk.stop()
+
+
+@pytest.fixture(scope="module")
+def accounts(desk: Installation) -> Accounts:
+    told = json.loads(desk.run("people", "desk", "--json").stdout)
+    return {account["role"]: account for account in told}
+
+
+@pytest.fixture(scope="module")
+def site(desk: Installation, accounts: Accounts) -> Iterator[str]:
+    port = free_port()
+    server = desk.start("serve", "--port", str(port), "--workers", "0")
+    url = f"http://localhost:{port}"
+    wait_for(lambda: answers(f"{url}/sign-in/"))
+    yield url
+    kill_group(server)
+
+
+class Visitor:
+    """A browser of one person, who complains about anything the browser or axe complains of."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.page: Page = context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _heard(self, message: Any) -> None:
+        if "Failed to load resource" not in message.text:  # a refused form answers 4xx
+            self.complaints.append(message.text)
+
+    def look(self, name: str) -> None:
+        """The page without a violation at three widths' worth of rules, and its picture."""
+        result = Axe().run(self.page)
+        assert result.violations_count == 0, (name, result.generate_report())
+        assert self.page.locator("h1").count() == 1
+        folder = os.environ.get("DAIKO_SCREENSHOTS")
+        if folder:
+            self.page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
+
+    def sign_in(self, account: dict[str, str], path: str = "/account/") -> None:
+        self.page.goto(path)
+        self.password(account["login"], account["password"])
+        self.page.get_by_label("6桁のコード").fill(pyotp.TOTP(account["seed"]).now())
+        self.page.get_by_role("button", name="確認する", exact=True).click()
+        self.page.wait_for_url(f"**{path}")
+
+    def password(self, login: str, password: str) -> None:
+        self.page.get_by_label("ログイン名").fill(login)
+        self.page.get_by_label("パスワード").fill(password)
+        self.page.get_by_role("button", name="次へ").click()
+
+    def authenticator(self) -> None:
+        """A device with a fingerprint reader, as the browser pretends to have."""
+        session = self.context.new_cdp_session(self.page)
+        session.send("WebAuthn.enable")
+        options = {
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": True,
+            "hasUserVerification": True,
+            "isUserVerified": True,
+            "automaticPresenceSimulation": True,
+        }
+        session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+
+@pytest.fixture
+def visitors(browser: Browser, site: str) -> Iterator[Any]:
+    opened: list[Visitor] = []
+
+    def visitor() -> Visitor:
+        opened.append(Visitor(browser.new_context(base_url=site)))
+        return opened[-1]
+
+    yield visitor
+    for one in opened:
+        one.context.close()
+    assert [text for one in opened for text in one.complaints] == []
+
+
+@pytest.fixture
+def officer(visitors: Any, accounts: Accounts, desk: Installation) -> Visitor:
+    """The security officer at work; the code of her app comes from the desk's command."""
+    visitor: Visitor = visitors()
+    account = accounts["security_officer"]
+    visitor.page.goto("/accounts/")
+    visitor.password(account["login"], account["password"])
+    told = json.loads(desk.run("people", "code", account["login"], "--json").stdout)
+    visitor.page.get_by_label("6桁のコード").fill(told["code"])
+    visitor.page.get_by_role("button", name="確認する", exact=True).click()
+    visitor.page.wait_for_url("**/accounts/")
+    return visitor
+
+
+def invited(officer: Visitor, login: str, role: str) -> str:
+    """The address of an invitation, read from the page that shows it once."""
+    page = officer.page
+    page.goto("/accounts/invite/")
+    officer.look("invite")
+    page.get_by_label("ログイン名").fill(login)
+    page.get_by_label("氏名").fill("新人 花子")
+    page.get_by_label(role, exact=True).check()
+    page.get_by_role("button", name="招待を作る").click()
+    officer.look("invited")
+    return page.locator("#invitation-link").inner_text()
+
+
+def end(officer: Visitor, login: str) -> None:
+    page = officer.page
+    page.goto("/accounts/")
+    officer.look("accounts")
+    page.get_by_role("link", name=login).click()
+    officer.look("account-of")
+    page.get_by_role("button", name="このアカウントを終了する").click()
+    page.wait_for_load_state()
+    assert "終了" in page.inner_text("dl")
+
+
+def test_invitation_app_work_and_end(officer: Visitor, visitors: Any) -> None:
+    """A checker is invited, enrols an app, works, rests, wakes, and leaves."""
+    link = invited(officer, "hanako@agency.example", "点検担当")
+    hanako: Visitor = visitors()
+    page = hanako.page
+    page.goto(link)
+    hanako.look("invitation")
+    page.get_by_label("新しいパスワード").fill("short-but-13ch")
+    page.get_by_label("もう一度").fill("another-one-13")
+    page.get_by_role("button", name="決定して次へ").click()
+    assert "二つのパスワードが違います" in page.inner_text("[role=alert]")
+    page.get_by_label("新しいパスワード").fill(PASSWORD)
+    page.get_by_label("もう一度").fill(PASSWORD)
+    page.get_by_role("button", name="決定して次へ").click()
+    hanako.look("enrol")
+    page.get_by_role("link", name="認証アプリを登録する").click()
+    hanako.look("enrol-app")
+    picture = page.locator("img.qr")
+    assert picture.evaluate("image => image.complete && image.naturalWidth > 100")
+    app = pyotp.TOTP(page.locator("ol.steps code").inner_text().replace(" ", ""))
+    page.get_by_label("6桁のコード").fill(app.now())
+    page.get_by_role("button", name="登録する").click()
+    hanako.look("recovery-codes")
+    recovery = page.locator("ol.codes code").all_inner_texts()
+    assert len(set(recovery)) == 10
+    page.get_by_role("link", name="保管しました").click()
+    hanako.look("account")
+    page.goto("/")
+    assert page.title().startswith("処理月")
+    page.get_by_role("button", name="画面を休める").click()
+    hanako.look("lock")
+    assert "花子" not in page.inner_text("body")
+    page.go_back()  # nothing of before is kept in the browser
+    assert "画面を休めています" in page.inner_text("h1")
+    page.get_by_label("回復コード").fill(recovery[0])
+    page.get_by_role("button", name="確認する", exact=True).click()
+    page.wait_for_url("**/")
+    assert "画面を休めています" not in page.inner_text("body")
+    end(officer, "hanako@agency.example")
+    page.goto("/submissions/")
+    assert "/sign-in/" in page.url
+
+
+def test_a_passkey_is_a_second_factor(officer: Visitor, visitors: Any) -> None:
+    """Enrolled and used through the browser's own authenticator; works again next time."""
+    link = invited(officer, "taro@agency.example", "監査人")
+    taro: Visitor = visitors()
+    taro.authenticator()
+    page = taro.page
+    page.goto(link)
+    page.get_by_label("新しいパスワード").fill(PASSWORD)
+    page.get_by_label("もう一度").fill(PASSWORD)
+    page.get_by_role("button", name="決定して次へ").click()
+    page.get_by_label("名前").fill("受付の端末")
+    page.get_by_role("button", name="パスキーを作る").click()
+    page.wait_for_selector("ol.codes")
+    page.get_by_role("link", name="保管しました").click()
+    assert "受付の端末" in page.inner_text("main")
+    taro.look("account-passkey")
+    page.get_by_role("button", name="ログアウト").click()
+    taro.look("signed-out")
+    page.get_by_role("link", name="もう一度ログインする").click()
+    taro.look("sign-in")
+    taro.password("taro@agency.example", PASSWORD)
+    taro.look("second-step-passkey")
+    page.get_by_role("button", name="パスキーで確認する").click()
+    page.wait_for_url("**/accounts/")
+    assert "taro@agency.example" in page.inner_text("main")
+    page.get_by_role("button", name="画面を休める").click()
+    page.get_by_role("button", name="パスキーで確認する").click()
+    page.wait_for_url(re.compile("/accounts/$"))
+
+
+def test_the_rest_of_the_pages_are_accessible(visitors: Any, accounts: Accounts) -> None:
+    """Pages of refusals, in both languages, by keyboard alone."""
+    visitor: Visitor = visitors()
+    page = visitor.page
+    page.goto("/sign-in/")
+    page.get_by_label("ログイン名").fill("nobody@nowhere.example")
+    page.get_by_label("パスワード").fill("not the password")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[role=alert]")
+    visitor.look("sign-in-refused")
+    page.goto("/invitation/never-made/")
+    visitor.look("invitation-over")
+    visitor.sign_in(accounts["auditor"])
+    page.get_by_role("button", name="English").click()
+    visitor.look("account-english")
+    for path, name in (
+        ("/account/password/", "password"),
+        ("/account/factors/", "add-factor"),
+        ("/account/factors/app/", "add-app"),
+        ("/accounts/", "accounts-english"),
+        ("/accounts/networks/", "networks"),
+        ("/prove/", "prove"),
+        ("/accounts/999999/", "not-there"),
+    ):
+        page.goto(path)
+        visitor.look(name)
+
+
+def test_pages_fit_at_twice_the_size(visitors: Any, accounts: Accounts) -> None:
+    visitor: Visitor = visitors()
+    visitor.page.set_viewport_size({"width": 640, "height": 480})
+    visitor.page.goto("/sign-in/")
+    assert visitor.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    visitor.sign_in(accounts["sysadmin"])
+    for path in ("/account/", "/accounts/", "/accounts/networks/"):
+        visitor.page.goto(path)
+        assert visitor.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
