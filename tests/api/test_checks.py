@@ -243,6 +243,8 @@ def test_the_reference_is_a_page_without_anything_from_elsewhere(site: Client) -
     page = site.get("/api/v1/").content.decode()
     for text in ("POST /api/v1/check", "Check-Key", "429", "CauseOut"):
         assert text in page
+    for_programs = page.count("クライアント証明書と API 資格情報（Authorization: Bearer）が必要")
+    assert for_programs == 5  # me, submissions twice, packages twice
     assert "<script" not in page
     site.post("/language/", {"language": "en"})
     assert "API reference" in site.get("/api/v1/").content.decode()

@@ -35,6 +35,7 @@ class Operation:
     description: str
     parameters: list[Parameter]
     body_kinds: list[str]
+    is_for_programs: bool
     answers: list[tuple[str, str]]
 
 
@@ -64,6 +65,7 @@ def _operations(schema: dict[str, Any]) -> Iterator[Operation]:
                 summary=operation.get("summary", ""),
                 description=operation.get("description", "").replace("``", ""),
                 parameters=[_parameter(one) for one in operation.get("parameters", [])],
+                is_for_programs=bool(operation.get("security")),
                 body_kinds=list(operation.get("requestBody", {}).get("content", {})),
                 answers=[(str(code), _shape(a)) for code, a in operation["responses"].items()],
             )
