@@ -27,7 +27,7 @@ from daiko.platform.tenancy import (
     process_tenant,
     provider,
 )
-from daiko.platform.wall import Open, Rows, UnwalledTableError, lay_wall, walls
+from daiko.platform.wall import Open, Rows, UnwalledTableError, lay_wall, wall_state, walls
 from intake import SECOND_PROVIDER, a_registry, an_arrival
 from intake import checked as received_and_checked
 from servers import remove_server
@@ -61,6 +61,18 @@ def test_a_new_table_cannot_be_forgotten() -> None:
         connection.cursor().execute("CREATE TABLE forgotten (name text)")
         with pytest.raises(UnwalledTableError, match="forgotten"):
             lay_wall()
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_the_state_of_the_wall_is_told() -> None:
+    """As the application it stands; as the owner, or with a policy off, it does not."""
+    state = wall_state()
+    assert (state.role, state.stands, list(state.walled)) == ("daiko_app", True, WALLED)
+    with as_owner(), transaction.atomic():
+        assert not wall_state().stands
+        connection.cursor().execute("ALTER TABLE registry_card NO FORCE ROW LEVEL SECURITY")
+        assert wall_state().unforced == ("registry_card",)
         transaction.set_rollback(True)
 
 

@@ -12,6 +12,7 @@ from django.db import connection, connections
 
 from daiko.audit.queries import entries
 from daiko.platform.errors import Refused
+from daiko.platform.trusted_time import ClockNotTrusted, ClockState, Trust
 from daiko.reception.errors import SubmissionsUnchecked
 from daiko.reception.models import Submission
 from daiko.settlement import queries, services
@@ -216,3 +217,16 @@ def test_of_two_closes_at_once_one_wins(tmp_path: Path) -> None:
     assert sorted(outcomes) == ["closed", "month-already-closed"]
     assert len(queries.claims(JUNE)) == 2
     assert services.verify_ledger().balanced
+
+
+def test_a_clock_that_is_not_trusted_closes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wrong clock would put a month's money on the wrong day (A8)."""
+    load_world(tmp_path)
+    stopped = ClockState(Trust.STOPPED, "offset 60.0 s")
+    monkeypatch.setattr("daiko.platform.trusted_time.clock_state", lambda: stopped)
+    with pytest.raises(ClockNotTrusted, match="60"):
+        services.close_month(JUNE, by=HANA, at=CLOSE_AT)
+    monkeypatch.undo()
+    services.close_month(JUNE, by=HANA, at=CLOSE_AT)

@@ -83,3 +83,36 @@ def url(as_json: JsonOption = False) -> None:
         print_json({"url": address})
     else:
         say(address)
+
+
+@db.command()
+def wall(as_json: JsonOption = False) -> None:
+    """組織の間の壁（行レベルセキュリティ）の状態。
+
+    The tenant wall: roles, walled and open tables. Exit 1 when the product owns its tables
+    or a policy is missing.
+    """
+    from daiko.platform.boot import boot
+
+    boot()
+    from daiko.platform.wall import wall_state
+
+    state = wall_state()
+    value = {**asdict(state), "stands": state.stands}
+    if as_json:
+        print_json(value)
+    else:
+        say(f"接続する役割 role: {state.role}　表の所有者 owner: {state.owner}")
+        say(f"壁のある表 walled: {len(state.walled)}　開いた表 open: {len(state.open)}")
+        for table in state.unforced:
+            say(f"  ！{table} に強制された方針がありません。 No forced policy.")
+        if state.role == state.owner:
+            say("  ！製品が表の所有者として接続しています。DAIKO_OWNER_URL を分けてください。")
+            say("    The product signs in as the owner; give DAIKO_OWNER_URL a role of its own.")
+        say(
+            "壁は立っています。 The wall stands."
+            if state.stands
+            else "壁に穴があります。 It does not."
+        )
+    if not state.stands:
+        stop(REFUSED)

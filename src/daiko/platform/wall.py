@@ -92,6 +92,43 @@ def lay_wall() -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class WallState:
+    """How the wall stands in the database the product signs in to."""
+
+    role: str
+    owner: str
+    walled: tuple[str, ...]
+    open: tuple[str, ...]
+    unforced: tuple[str, ...]  # should be walled and are not
+
+    @property
+    def stands(self) -> bool:
+        return self.role != self.owner and not self.unforced
+
+
+def wall_state() -> WallState:
+    """Read what is laid, as the role of the product."""
+    wanted = walls()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, pg_get_userbyid(relowner), relrowsecurity AND relforcerowsecurity"
+            " FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
+        )
+        tables = {name: (owner, forced) for name, owner, forced in cursor.fetchall()}
+        cursor.execute("SELECT current_user")
+        (role,) = cursor.fetchone()
+    walled = tuple(sorted(name for name, word in wanted.items() if isinstance(word, Rows)))
+    owners = {owner for owner, _ in tables.values()}
+    return WallState(
+        role=role,
+        owner=role if role in owners else ", ".join(sorted(owners)),
+        walled=walled,
+        open=tuple(sorted(set(wanted) - set(walled))),
+        unforced=tuple(name for name in walled if not tables.get(name, ("", False))[1]),
+    )
+
+
 def _refuse_unwalled(wanted: Mapping[str, Rows | Open]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(

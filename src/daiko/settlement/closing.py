@@ -17,6 +17,7 @@ from daiko.audit import services as audit
 from daiko.money.calendar import CalendarRow, ProcessingMonth
 from daiko.platform.actors import SYSTEM, Actor
 from daiko.platform.clock import tokyo_date
+from daiko.platform.trusted_time import require_trusted_clock
 from daiko.reception import services as reception
 from daiko.registry import queries as registry
 from daiko.settlement import ledger, reversing
@@ -46,9 +47,10 @@ def close_month(month: ProcessingMonth, *, by: Actor, at: datetime) -> ClosedMon
     """Freeze the month's accepted claims and open the payables and receivables.
 
     ``at`` is aware. Raises ``MonthAlreadyClosed``, ``EarlierMonthOpen``,
-    ``LaterMonthClosed``, ``CalendarNotConfirmed``, ``CutoffNotReached``, ``ProofFails``
-    and reception's ``SubmissionsUnchecked``; nothing is changed then.
+    ``LaterMonthClosed``, ``CalendarNotConfirmed``, ``CutoffNotReached``, ``ProofFails``,
+    ``ClockNotTrusted`` and reception's ``SubmissionsUnchecked``; nothing is changed then.
     """
+    require_trusted_clock()
     dates = _confirmed_dates(month)
     if tokyo_date(at) <= dates.cutoff_on:
         raise CutoffNotReached(month=month, cutoff_on=dates.cutoff_on)

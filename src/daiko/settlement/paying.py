@@ -17,6 +17,7 @@ from daiko.money.calendar import ProcessingMonth, is_bank_day, roll_forward, tra
 from daiko.money.zengin import Account, Remitter, TransferFile, write_transfers
 from daiko.platform import objects
 from daiko.platform.actors import Actor, ActorKind
+from daiko.platform.trusted_time import require_trusted_clock
 from daiko.settlement import agency_account, ledger
 from daiko.settlement.database import execute, lock_settlement
 from daiko.settlement.errors import (
@@ -165,9 +166,10 @@ def _locked(run_id: int, *allowed: PaymentRun.State) -> PaymentRun:
 def approve_payment(run_id: int, *, by: Actor, at: datetime) -> PaymentRunRow:
     """One person's approval; the second one, of another person, releases the run.
 
-    Persons are told apart by their names. Raises ``PersonsApprove`` for a program and
-    ``ApprovedBefore`` for the same person again, planner or not.
+    Persons are told apart by their names. Raises ``PersonsApprove`` for a program,
+    ``ApprovedBefore`` for the same person again, planner or not, and ``ClockNotTrusted``.
     """
+    require_trusted_clock()
     run = _locked(run_id, PaymentRun.State.PLANNED)
     if by.kind is ActorKind.SYSTEM:
         raise PersonsApprove(name=by.name)
