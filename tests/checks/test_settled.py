@@ -127,12 +127,36 @@ def test_what_is_remembered_is_bounded() -> None:
 
 def test_the_views_settle_rules_of_a_right_pair() -> None:
     """Else they would be right and of no use; and no rule of persons is among them."""
-    rules = [b for b in implemented().values() if b.scope in (Scope.PAIR, Scope.ANY_PAIR)]
+    rules = [
+        replace(built, quiet_when=None)
+        for built in implemented().values()
+        if built.scope in (Scope.PAIR, Scope.ANY_PAIR)
+    ]
     plan = Settling(rules, CHECKUP_VIEWS, FUND_RECEPTION).plan(a_pair(), lacking=frozenset())
     run = {check for checks in plan.checks.values() for check in checks}
     settled = {built.id for built in rules if built.check not in run}
     assert {"X-HC-001", "X-HR-001", "X-HI-001", "X-CC-022"} <= settled
     assert settled.isdisjoint({"X-HC-013", "X-XF-005", "X-EL-001", "X-CT-004", "X-DU-002"})
+
+
+def test_a_look_leaves_out_its_rules_where_it_is_true() -> None:
+    """One look for all rules that name it, and only with both documents."""
+    seen: list[str | None] = []
+
+    def by_sex(pair: PairSubject) -> bool:
+        seen.append(pair.result.sex)
+        return pair.result.sex == "1"
+
+    def further(pair: PairSubject) -> Iterator[Finding]:
+        yield Finding("X-T-0", found=pair.name)
+
+    rules = [
+        BuiltRule(f"X-T-{n}", Scope.PAIR, Part.RESULT, None, further, by_sex) for n in range(2)
+    ]
+    looking = Settling(rules, (SEX,), FUND_RECEPTION)
+    assert [left(looking, with_sex(sex)) for sex in ("1", "2")] == [(), (further, further)]
+    assert seen == ["1", "2"]
+    assert left(looking, replace(with_sex("1"), has_claim=False)) == (further, further)
 
 
 def test_a_missing_field_is_told_in_its_own_words() -> None:

@@ -14,6 +14,7 @@ from typing import Final
 from daiko.checks.bilingual import both
 from daiko.checks.contract import only_individual
 from daiko.checks.findings import Finding, Severity
+from daiko.checks.quiet import sums_add_up, usual_card, usual_person
 from daiko.checks.rulebook import rule
 from daiko.checks.subjects import PairSubject
 from daiko.checks.text_forms import address_length, is_kana_name
@@ -55,7 +56,7 @@ def provider_form(pair: PairSubject) -> Iterator[Finding]:
         yield Finding("X-CC-002", f"{at}/@extension", pair.provider_number or "", "10 digits")
 
 
-@rule("X-CC-003")
+@rule("X-CC-003", quiet_when=usual_person)
 def insurer_form(pair: PairSubject) -> Iterator[Finding]:
     """Insurer: OID .101 and eight digits, zero-padded."""
     at = f"{PERSON}/insuranceCard/insurerNumber"
@@ -64,13 +65,13 @@ def insurer_form(pair: PairSubject) -> Iterator[Finding]:
         yield Finding("X-CC-003", f"{at}/@extension", pair.insurer_number or "", "8 digits")
 
 
-@rule("X-CC-004")
+@rule("X-CC-004", quiet_when=usual_person)
 def symbol_form(pair: PairSubject) -> Iterator[Finding]:
     """Symbol: optional, at most 20 characters."""
     yield from _card_text("X-CC-004", "symbol", pair.claim.symbol, oids.SYMBOL)
 
 
-@rule("X-CC-005")
+@rule("X-CC-005", quiet_when=usual_person)
 def number_form(pair: PairSubject) -> Iterator[Finding]:
     """Number: mandatory, 1 to 20 characters."""
     if pair.claim.number is None:
@@ -89,7 +90,7 @@ def _card_text(
         yield Finding(rule_id, f"{at}/@extension", identifier.extension or "", "1–20")
 
 
-@rule("X-CC-006")
+@rule("X-CC-006", quiet_when=usual_person)
 def branch_form(pair: PairSubject) -> Iterator[Finding]:
     """Branch number: optional, two digits."""
     branch = pair.claim.branch_code
@@ -102,14 +103,14 @@ def branch_form(pair: PairSubject) -> Iterator[Finding]:
         )
 
 
-@rule("X-CC-007")
+@rule("X-CC-007", quiet_when=usual_person)
 def kana_name(pair: PairSubject) -> Iterator[Finding]:
     """Name in full-width katakana, 1 to 50 characters."""
     if not is_kana_name(pair.claim.name):
         yield Finding("X-CC-007", f"{PERSON}/name", pair.claim.name or "", "全角カナ 1–50")
 
 
-@rule("X-CC-008")
+@rule("X-CC-008", quiet_when=usual_person)
 def address(pair: PairSubject) -> Iterator[Finding]:
     """Postal code and full-width address; length as ruling 49 has it."""
     if re.fullmatch(r"[0-9]{3}-[0-9]{4}", pair.claim.postal_code or "", re.ASCII) is None:
@@ -125,7 +126,7 @@ def address(pair: PairSubject) -> Iterator[Finding]:
         )
 
 
-@rule("X-CC-009")
+@rule("X-CC-009", quiet_when=usual_person)
 def birth_date(pair: PairSubject) -> Iterator[Finding]:
     """Birth date is a day."""
     if day(pair.claim.birth_date) is None:
@@ -141,7 +142,7 @@ def sex(pair: PairSubject) -> Iterator[Finding]:
         yield Finding("X-CC-010", f"{PERSON}/administrativeGender/@code", found, "1, 2")
 
 
-@rule("X-CC-011")
+@rule("X-CC-011", quiet_when=usual_card)
 def card_number(pair: PairSubject) -> Iterator[Finding]:
     """Card number: OID .209, eleven digits; may be absent only under an individual contract."""
     at = f"{CARD}/id"
@@ -154,7 +155,7 @@ def card_number(pair: PairSubject) -> Iterator[Finding]:
         yield Finding("X-CC-011", f"{at}/@extension", pair.card_id or "", "11 digits")
 
 
-@rule("X-CC-012")
+@rule("X-CC-012", quiet_when=usual_card)
 def card_number_parts(pair: PairSubject) -> Iterator[Finding]:
     """Digit 3 is 1 (checkup card) or 5 (set card); the year is compared by X-PE-003."""
     card = CardId.parse(pair.card_id)
@@ -164,7 +165,7 @@ def card_number_parts(pair: PairSubject) -> Iterator[Finding]:
         yield Finding("X-CC-012", f"{CARD}/id/@extension", card.kind, "1, 5")
 
 
-@rule("X-CC-013")
+@rule("X-CC-013", quiet_when=usual_card)
 def card_expiry(pair: PairSubject) -> Iterator[Finding]:
     """Expiry is a day; after 31 March of the card's year only a warning."""
     at = f"{CARD}/effectiveTime/high/@value"
@@ -209,7 +210,7 @@ def _is_amount(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text.lstrip("0")) <= _YEN_DIGITS
 
 
-@rule("X-CC-045")
+@rule("X-CC-045", quiet_when=sums_add_up)
 def amount_forms(pair: PairSubject) -> Iterator[Finding]:
     """Totals are digits, copayment fields six digits, the currency JPY."""
     claim = pair.claim

@@ -227,6 +227,13 @@ def by_card(pair: PairSubject) -> tuple[PartJudgement, ...]:
     return tuple(_judged_by_card(pair))
 
 
+def is_paid_right(pair: PairSubject) -> bool:
+    """No part is paid wrong, as declared or by the card (a look of ``quiet.py``)."""
+    return not any(judged.wrong or judged.needs_card for judged in judgements(pair)) and not any(
+        judged.wrong for judged in by_card(pair)
+    )
+
+
 def _judged_by_card(pair: PairSubject) -> Iterator[PartJudgement]:
     card = card_of(pair)
     if card is None or not any(

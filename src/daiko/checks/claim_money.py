@@ -15,9 +15,11 @@ from daiko.checks.claim_judgement import (
     VERDICT_RULES,
     PartJudgement,
     by_card,
+    is_paid_right,
     judgements,
 )
 from daiko.checks.findings import Finding, Severity
+from daiko.checks.quiet import sums_add_up
 from daiko.checks.rulebook import rule
 from daiko.checks.subjects import PairSubject
 from daiko.standard import oids
@@ -40,7 +42,7 @@ def commission_type(pair: PairSubject) -> Iterator[Finding]:
         yield Finding("X-CC-023", f"{MONEY}/commissionType/@code", found, "1, 2")
 
 
-@rule("X-CC-024")
+@rule("X-CC-024", quiet_when=sums_add_up)
 def basic_price(pair: PairSubject) -> Iterator[Finding]:
     """A basic price above 0 for types 1 to 4, none for type 5."""
     at, prices = f"{MONEY}/unitPriceBasic", pair.amounts.basic_prices_yen
@@ -66,7 +68,7 @@ def _shown(prices: tuple[int | None, ...]) -> str:
     return ", ".join("?" if price is None else str(price) for price in prices)
 
 
-@rule("X-CC-025")
+@rule("X-CC-025", quiet_when=sums_add_up)
 def detail_prices(pair: PairSubject) -> Iterator[Finding]:
     """One price per detailed exam (codes 1 to 4, distinct) for types 2 and 4 only."""
     at = f"{MONEY}/unitPriceDetail"
@@ -81,7 +83,7 @@ def detail_prices(pair: PairSubject) -> Iterator[Finding]:
         yield Finding("X-CC-025", f"{at}/observation/@code", ", ".join(codes), "1, 2, 3, 4")
 
 
-@rule("X-CC-026")
+@rule("X-CC-026", quiet_when=sums_add_up)
 def other_prices(pair: PairSubject) -> Iterator[Finding]:
     """Added items with their codes for types 3 and 4; one price without item for type 5."""
     at, prices = f"{MONEY}/unitPriceOther", pair.claim.other_prices
@@ -97,7 +99,7 @@ def other_prices(pair: PairSubject) -> Iterator[Finding]:
         yield Finding("X-CC-026", at, str(len(prices)), "0")
 
 
-@rule("X-CC-027")
+@rule("X-CC-027", quiet_when=sums_add_up)
 def payments_of_the_parts(pair: PairSubject) -> Iterator[Finding]:
     """Payments stand for exactly the parts of the claim type."""
     parts = pair.claim_parts
@@ -113,7 +115,7 @@ def payments_of_the_parts(pair: PairSubject) -> Iterator[Finding]:
             yield Finding("X-CC-027", f"{MONEY}/{element}", text or "", "000000" if needed else "")
 
 
-@rule("X-CC-028")
+@rule("X-CC-028", quiet_when=sums_add_up)
 def unit_total(pair: PairSubject) -> Iterator[Finding]:
     """unitAmount = Σ unit prices."""
     amounts = pair.amounts
@@ -137,19 +139,19 @@ def _verdict(pair: PairSubject, rule_id: str) -> Iterator[Finding]:
             yield Finding(rule_id, judged.at, str(judged.paid_yen), str(judged.expected_yen))
 
 
-@rule("X-CC-029")
+@rule("X-CC-029", quiet_when=is_paid_right)
 def basic_payment(pair: PairSubject) -> Iterator[Finding]:
     """Payment of the basic part as price and terms make it."""
     yield from _verdict(pair, "X-CC-029")
 
 
-@rule("X-CC-030")
+@rule("X-CC-030", quiet_when=is_paid_right)
 def detail_payment(pair: PairSubject) -> Iterator[Finding]:
     """Payment of the detailed part: the formula applied once to its sum."""
     yield from _verdict(pair, "X-CC-030")
 
 
-@rule("X-CC-031")
+@rule("X-CC-031", quiet_when=is_paid_right)
 def other_payment(pair: PairSubject) -> Iterator[Finding]:
     """Payment of the added items or the dock."""
     yield from _verdict(pair, "X-CC-031")
@@ -165,19 +167,19 @@ def _named(rule_id: str, judged: PartJudgement) -> Finding:
     return Finding(rule_id, judged.at, str(judged.paid_yen), str(judged.expected_yen))
 
 
-@rule("X-CC-032")
+@rule("X-CC-032", quiet_when=is_paid_right)
 def step_fixed(pair: PairSubject) -> Iterator[Finding]:
     """A fixed amount, or the price where it is less."""
     yield from _step(pair, "X-CC-032")
 
 
-@rule("X-CC-033")
+@rule("X-CC-033", quiet_when=is_paid_right)
 def step_rate(pair: PairSubject) -> Iterator[Finding]:
     """Price × rate, half up to one yen."""
     yield from _step(pair, "X-CC-033")
 
 
-@rule("X-CC-034")
+@rule("X-CC-034", quiet_when=is_paid_right)
 def step_limit(pair: PairSubject) -> Iterator[Finding]:
     """What exceeds the insurer's limit; more than that needs the card (a warning)."""
     yield from _step(pair, "X-CC-034")
@@ -192,7 +194,7 @@ def step_limit(pair: PairSubject) -> Iterator[Finding]:
             )
 
 
-@rule("X-CC-035")
+@rule("X-CC-035", quiet_when=is_paid_right)
 def step_fixed_and_limit(pair: PairSubject) -> Iterator[Finding]:
     """A fixed amount beside a limit, from the dock's terms or the card."""
     yield from _step(pair, "X-CC-035")
@@ -201,7 +203,7 @@ def step_fixed_and_limit(pair: PairSubject) -> Iterator[Finding]:
             yield _named("X-CC-035", judged)
 
 
-@rule("X-CC-036")
+@rule("X-CC-036", quiet_when=is_paid_right)
 def step_rate_and_limit(pair: PairSubject) -> Iterator[Finding]:
     """A rate beside a limit, from the dock's terms or the card."""
     yield from _step(pair, "X-CC-036")
@@ -210,13 +212,13 @@ def step_rate_and_limit(pair: PairSubject) -> Iterator[Finding]:
             yield _named("X-CC-036", judged)
 
 
-@rule("X-CC-037")
+@rule("X-CC-037", quiet_when=is_paid_right)
 def step_other_program(pair: PairSubject) -> Iterator[Finding]:
     """Another programme's amount is taken off first, basic, detailed, added in turn."""
     yield from _step(pair, "X-CC-037")
 
 
-@rule("X-CC-038")
+@rule("X-CC-038", quiet_when=sums_add_up)
 def payment_total(pair: PairSubject) -> Iterator[Finding]:
     """paymentAmount = Σ payments of the parts, and not above unitAmount."""
     amounts = pair.amounts
@@ -259,7 +261,7 @@ def _clamped(pair: PairSubject) -> bool:
     return rest_yen is not None and rest_yen < 0
 
 
-@rule("X-CC-039")
+@rule("X-CC-039", quiet_when=sums_add_up)
 def other_program(pair: PairSubject) -> Iterator[Finding]:
     """Another programme bears 0 to unitAmount (fund)."""
     amounts = pair.amounts
@@ -286,7 +288,7 @@ def no_other_program(pair: PairSubject) -> Iterator[Finding]:
         )
 
 
-@rule("X-CC-041")
+@rule("X-CC-041", quiet_when=sums_add_up)
 def claim_amount(pair: PairSubject) -> Iterator[Finding]:
     """claimAmount = unitAmount − paymentAmount − other programmes, never below 0."""
     amounts = pair.amounts
@@ -299,7 +301,7 @@ def claim_amount(pair: PairSubject) -> Iterator[Finding]:
         )
 
 
-@rule("X-CC-048")
+@rule("X-CC-048", quiet_when=sums_add_up)
 def claim_cut_to_zero(pair: PairSubject) -> Iterator[Finding]:
     """When nothing is left to claim, paymentAmount is what other programmes leave."""
     amounts, rest_yen = pair.amounts, _rest_yen(pair)
@@ -316,7 +318,7 @@ def claim_cut_to_zero(pair: PairSubject) -> Iterator[Finding]:
         )
 
 
-@rule("X-CC-042")
+@rule("X-CC-042", quiet_when=sums_add_up)
 def priced_at_all(pair: PairSubject) -> Iterator[Finding]:
     """unitAmount is above 0: a claim whose prices were never entered is refused."""
     if pair.amounts.unit_total_yen == 0:

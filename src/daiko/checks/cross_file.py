@@ -13,6 +13,7 @@ from daiko.archive.names import MemberName
 from daiko.checks.claim_places import card_at, card_id_at, claimed_card, person_at
 from daiko.checks.findings import Finding
 from daiko.checks.guidance_subject import AnyPair, GuidanceSubject
+from daiko.checks.quiet import usual_card, usual_person
 from daiko.checks.rulebook import rule
 from daiko.checks.values import comparable
 from daiko.documents.records import Identifier
@@ -29,7 +30,7 @@ def _extension(identifier: Identifier | None) -> str | None:
     return identifier.extension if identifier else None
 
 
-@rule("X-XF-001")
+@rule("X-XF-001", quiet_when=usual_person)
 def same_insurer(pair: AnyPair) -> Iterator[Finding]:
     """Insurer number."""
     at = f"{person_at(pair)}/insuranceCard/insurerNumber/@extension"
@@ -37,7 +38,7 @@ def same_insurer(pair: AnyPair) -> Iterator[Finding]:
     yield from _same("X-XF-001", at, found, pair.result.person_id(oids.INSURER))
 
 
-@rule("X-XF-002")
+@rule("X-XF-002", quiet_when=usual_person)
 def same_symbol(pair: AnyPair) -> Iterator[Finding]:
     """Symbol of the insurance card."""
     at = f"{person_at(pair)}/insuranceCard/symbol/@extension"
@@ -45,7 +46,7 @@ def same_symbol(pair: AnyPair) -> Iterator[Finding]:
     yield from _same("X-XF-002", at, found, pair.result.person_id(oids.SYMBOL))
 
 
-@rule("X-XF-003")
+@rule("X-XF-003", quiet_when=usual_person)
 def same_number(pair: AnyPair) -> Iterator[Finding]:
     """Number of the insurance card."""
     at = f"{person_at(pair)}/insuranceCard/number/@extension"
@@ -53,7 +54,7 @@ def same_number(pair: AnyPair) -> Iterator[Finding]:
     yield from _same("X-XF-003", at, found, pair.result.person_id(oids.NUMBER))
 
 
-@rule("X-XF-004")
+@rule("X-XF-004", quiet_when=usual_person)
 def same_branch(pair: AnyPair) -> Iterator[Finding]:
     """Branch number."""
     at = f"{person_at(pair)}/insuranceCard/branchCode/@extension"
@@ -61,27 +62,27 @@ def same_branch(pair: AnyPair) -> Iterator[Finding]:
     yield from _same("X-XF-004", at, found, pair.result.person_id(oids.BRANCH_CODE))
 
 
-@rule("X-XF-005")
+@rule("X-XF-005", quiet_when=usual_person)
 def same_name(pair: AnyPair) -> Iterator[Finding]:
     """Name in kana."""
     yield from _same("X-XF-005", f"{person_at(pair)}/name", pair.claim.name, pair.result.name)
 
 
-@rule("X-XF-006")
+@rule("X-XF-006", quiet_when=usual_person)
 def same_sex(pair: AnyPair) -> Iterator[Finding]:
     """Sex."""
     at = f"{person_at(pair)}/administrativeGender/@code"
     yield from _same("X-XF-006", at, pair.claim.sex, pair.result.sex)
 
 
-@rule("X-XF-007")
+@rule("X-XF-007", quiet_when=usual_person)
 def same_birth_date(pair: AnyPair) -> Iterator[Finding]:
     """Birth date."""
     at = f"{person_at(pair)}/birthTime/@value"
     yield from _same("X-XF-007", at, pair.claim.birth_date, pair.result.birth_date)
 
 
-@rule("X-XF-008")
+@rule("X-XF-008", quiet_when=usual_person)
 def same_address(pair: AnyPair) -> Iterator[Finding]:
     """Postal code and address."""
     claim, result = pair.claim, pair.result
@@ -95,7 +96,7 @@ def same_address(pair: AnyPair) -> Iterator[Finding]:
         )
 
 
-@rule("X-XF-009")
+@rule("X-XF-009", quiet_when=usual_person)
 def same_provider(pair: AnyPair) -> Iterator[Finding]:
     """Performing institution."""
     performer = pair.result.performer
@@ -104,7 +105,7 @@ def same_provider(pair: AnyPair) -> Iterator[Finding]:
     yield from _same("X-XF-009", at, pair.provider_number, expected)
 
 
-@rule("X-XF-010")
+@rule("X-XF-010", quiet_when=usual_card)
 def same_card(pair: AnyPair) -> Iterator[Finding]:
     """Card number; of guidance compared when both files have a number of that form."""
     claimed = claimed_card(pair)
@@ -118,7 +119,7 @@ def same_card(pair: AnyPair) -> Iterator[Finding]:
     yield from _same("X-XF-010", card_id_at(pair), claimed, stated)
 
 
-@rule("X-XF-011")
+@rule("X-XF-011", quiet_when=usual_card)
 def same_expiry(pair: AnyPair) -> Iterator[Finding]:
     """Expiry of the card; of guidance compared when both files have one."""
     claimed = pair.claim.card_valid_until

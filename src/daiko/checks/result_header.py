@@ -13,6 +13,7 @@ from datetime import date
 from typing import Final
 
 from daiko.checks.findings import Finding, Severity
+from daiko.checks.quiet import usual_card, usual_person
 from daiko.checks.rulebook import rule
 from daiko.checks.subjects import PairSubject
 from daiko.checks.text_forms import address_length, is_kana_name
@@ -92,7 +93,7 @@ def one_person(pair: PairSubject) -> Iterator[Finding]:
         yield Finding("X-HC-006", f"{ROOT}/recordTarget", found, "1")
 
 
-@rule("X-HC-007")
+@rule("X-HC-007", quiet_when=usual_person)
 def insurer_number(pair: PairSubject) -> Iterator[Finding]:
     """Insurer number: present, eight digits."""
     number = pair.result.person_id(oids.INSURER)
@@ -111,13 +112,13 @@ def _card_text(rule_id: str, root: str, text: str | None) -> Iterator[Finding]:
         yield Finding(rule_id, f"{PERSON}/id[@root={root}]/@extension", text, "1–20")
 
 
-@rule("X-HC-008")
+@rule("X-HC-008", quiet_when=usual_person)
 def symbol(pair: PairSubject) -> Iterator[Finding]:
     """Symbol: optional, 1 to 20 characters of one width."""
     yield from _card_text("X-HC-008", oids.SYMBOL, pair.result.person_id(oids.SYMBOL))
 
 
-@rule("X-HC-009")
+@rule("X-HC-009", quiet_when=usual_person)
 def number(pair: PairSubject) -> Iterator[Finding]:
     """Number: mandatory, 1 to 20 characters of one width."""
     text = pair.result.person_id(oids.NUMBER)
@@ -126,7 +127,7 @@ def number(pair: PairSubject) -> Iterator[Finding]:
     yield from _card_text("X-HC-009", oids.NUMBER, text)
 
 
-@rule("X-HC-010")
+@rule("X-HC-010", quiet_when=usual_person)
 def branch_code(pair: PairSubject) -> Iterator[Finding]:
     """Branch number: optional, two digits."""
     text = pair.result.person_id(oids.BRANCH_CODE)
@@ -134,7 +135,7 @@ def branch_code(pair: PairSubject) -> Iterator[Finding]:
         yield Finding("X-HC-010", f"{PERSON}/id[@root={oids.BRANCH_CODE}]", text, "2 digits")
 
 
-@rule("X-HC-011")
+@rule("X-HC-011", quiet_when=usual_person)
 def postal_code(pair: PairSubject) -> Iterator[Finding]:
     """Postal code NNN-NNNN."""
     text = pair.result.postal_code or ""
@@ -142,7 +143,7 @@ def postal_code(pair: PairSubject) -> Iterator[Finding]:
         yield Finding("X-HC-011", f"{PERSON}/addr/postalCode", text, "NNN-NNNN")
 
 
-@rule("X-HC-012")
+@rule("X-HC-012", quiet_when=usual_person)
 def address(pair: PairSubject) -> Iterator[Finding]:
     """Address text: mandatory; over 200 bytes an error, over 80 or half-width a warning."""
     text = (pair.result.address or "").strip()
@@ -155,7 +156,7 @@ def address(pair: PairSubject) -> Iterator[Finding]:
         )
 
 
-@rule("X-HC-013")
+@rule("X-HC-013", quiet_when=usual_person)
 def name(pair: PairSubject) -> Iterator[Finding]:
     """Name in full-width katakana, at most 50 characters."""
     if not is_kana_name(pair.result.name):
@@ -173,7 +174,7 @@ def sex(pair: PairSubject) -> Iterator[Finding]:
         yield from _is("X-HC-014", f"{at}/@codeSystem", system, oids.SEX)
 
 
-@rule("X-HC-015")
+@rule("X-HC-015", quiet_when=usual_person)
 def birth_date(pair: PairSubject) -> Iterator[Finding]:
     """Birth date: a day from 1900 on, before the checkup."""
     on = day(pair.result.birth_date)
@@ -232,7 +233,7 @@ def _card(pair: PairSubject) -> CardParticipant | None:
     return held[0] if held else None
 
 
-@rule("X-HC-019")
+@rule("X-HC-019", quiet_when=usual_card)
 def card_block(pair: PairSubject) -> Iterator[Finding]:
     """One card at most, of face 1; absent only when the claim carries no card either."""
     held = [card for card in pair.result.cards if card.type_code == "HLD"]
@@ -244,7 +245,7 @@ def card_block(pair: PairSubject) -> Iterator[Finding]:
         yield Finding("X-HC-019", CARD, "0", "1")
 
 
-@rule("X-HC-020")
+@rule("X-HC-020", quiet_when=usual_card)
 def card_root(pair: PairSubject) -> Iterator[Finding]:
     """OID of the card number holds the insurer number."""
     card = _card(pair)
@@ -256,7 +257,7 @@ def card_root(pair: PairSubject) -> Iterator[Finding]:
         yield from _is("X-HC-020", f"{CARD}/associatedEntity/id/@root", card.card_id.root, expected)
 
 
-@rule("X-HC-021")
+@rule("X-HC-021", quiet_when=usual_card)
 def card_number(pair: PairSubject) -> Iterator[Finding]:
     """Card number: eleven digits."""
     card = _card(pair)
@@ -267,7 +268,7 @@ def card_number(pair: PairSubject) -> Iterator[Finding]:
         yield Finding("X-HC-021", f"{CARD}/associatedEntity/id/@extension", text, "11 digits")
 
 
-@rule("X-HC-022")
+@rule("X-HC-022", quiet_when=usual_card)
 def card_expiry(pair: PairSubject) -> Iterator[Finding]:
     """Expiry of the card: a day."""
     card = _card(pair)
@@ -275,7 +276,7 @@ def card_expiry(pair: PairSubject) -> Iterator[Finding]:
         yield Finding("X-HC-022", f"{CARD}/time/high/@value", card.valid_until or "", "YYYYMMDD")
 
 
-@rule("X-HC-023")
+@rule("X-HC-023", quiet_when=usual_card)
 def card_issuer(pair: PairSubject) -> Iterator[Finding]:
     """The insurer that issued the card is that of the person."""
     card = _card(pair)

@@ -25,6 +25,9 @@ from daiko.standard.tables import table_text
 _SEEN_IN_PART: Final = "原文は途中まで確認"  # marks a message of the catalogue that is cut off
 
 Check = Callable[[Any], Iterator[Finding]]
+Look = Callable[[Any], bool]
+"""A look at a checkup pair that tells whether rules are silent on it (``quiet.py``)."""
+
 Function = TypeVar("Function", bound=Check)
 
 
@@ -120,6 +123,7 @@ class BuiltRule:
     part: Part
     requires: Source | None
     check: Check
+    quiet_when: Look | None = None
 
 
 _BUILT: Final[dict[str, BuiltRule]] = {}
@@ -135,7 +139,11 @@ _PART_BY_PREFIX: Final = {
 
 
 def rule(
-    rule_id: str, *, part: Part | None = None, requires: Source | None = None
+    rule_id: str,
+    *,
+    part: Part | None = None,
+    requires: Source | None = None,
+    quiet_when: Look | None = None,
 ) -> Callable[[Function], Function]:
     """Mark a generator function as the condition of a rule.
 
@@ -143,7 +151,8 @@ def rule(
     ``DocumentSubject``, ``PairSubject`` (checkups), ``GuidanceSubject`` or ``AnyPair``.
     ``part`` says which document of a pair it reads (default: X-CC and X-GC the claim,
     X-HC, X-HI, X-HR and X-HG the result, others both);
-    ``requires`` names a register without which the rule is listed as not checked.
+    ``requires`` names a register without which the rule is listed as not checked;
+    ``quiet_when`` is a look at a checkup pair that is true only where the rule is silent.
     Raises ``UnknownRuleError`` or ``DoubleRuleError`` at import.
     """
 
@@ -153,7 +162,9 @@ def rule(
         if rule_id in _BUILT:
             raise DoubleRuleError(f"{rule_id} has two functions")
         chosen = part or _PART_BY_PREFIX.get(rule_id[:4], Part.BOTH)
-        _BUILT[rule_id] = BuiltRule(rule_id, _scope(function), chosen, requires, function)
+        _BUILT[rule_id] = BuiltRule(
+            rule_id, _scope(function), chosen, requires, function, quiet_when
+        )
         return function
 
     return mark

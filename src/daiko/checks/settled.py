@@ -24,7 +24,7 @@ from typing import Any, Final, NamedTuple
 
 from daiko.checks.item_index import ItemIndex
 from daiko.checks.profile import Profile
-from daiko.checks.rulebook import BuiltRule, Check, Part, Source
+from daiko.checks.rulebook import BuiltRule, Check, Look, Part, Source
 from daiko.checks.subjects import ClaimYen, PairSubject
 from daiko.documents.records import CheckupClaim, CheckupResult
 
@@ -136,6 +136,11 @@ class Settling:
         self._profile = profile
         self._memories = [_Memory(view) for view in views]
         self._plans: dict[tuple[int, frozenset[Source]], Plan] = {}
+        quiet: dict[Look, int] = {}
+        for number, built in enumerate(self.rules):
+            if built.quiet_when is not None:
+                quiet[built.quiet_when] = quiet.get(built.quiet_when, 0) | 1 << number
+        self._quiet = tuple(quiet.items())
 
     @property
     def held(self) -> int:
@@ -150,6 +155,10 @@ class Settling:
         settled = 0
         for memory in self._memories:
             settled |= memory.settled(pair, self.rules, self._profile)
+        if pair.has_claim and pair.has_result:
+            for look, rules in self._quiet:
+                if look(pair):
+                    settled |= rules
         return self._known_plan(settled, lacking)
 
     def every_rule(self, *, lacking: frozenset[Source]) -> Plan:
