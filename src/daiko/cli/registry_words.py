@@ -28,6 +28,9 @@ TABLE_JA: Final = {
     "cards": "受診券・利用券",
     "insured_persons": "被保険者",
     "calendar": "処理月の暦",
+    "agency": "代行機関",
+    "offices": "本部・支部",
+    "entry_agents": "代行入力機関",
     "receiver_severities": "受付先の厳しさ",
 }
 KIND_JA: Final = {"added": "追加", "changed": "変更", "ended": "終了", "began": "履歴の開始"}

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from daiko.registry.memory import memory_registers
-from daiko.registry.tables import TABLES, Row, Table, has_doubtful_number
+from daiko.registry.shapes import Row, Table, has_doubtful_number
+from daiko.registry.tables import TABLES
 from daiko.registry.values import CORRECT, BadValueError, Words
 
 _BLOCK: Final = 1 << 20

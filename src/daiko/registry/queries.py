@@ -17,7 +17,7 @@ from psycopg.sql import SQL, Identifier
 from daiko.checks.registers import Registers
 from daiko.money.calendar import CalendarRow, ProcessingMonth, propose
 from daiko.registry.database_registers import DatabaseRegisters
-from daiko.registry.models import CalendarMonth, Insurer, PayeeAccount, Provider
+from daiko.registry.models import Agency, CalendarMonth, Insurer, Office, PayeeAccount, Provider
 from daiko.registry.staging import TARGETS
 
 
@@ -212,6 +212,47 @@ def cutoff_on(month: ProcessingMonth) -> date:
     archive that arrives must be given its month at once."""
     row = calendar_row(month)
     return propose(month).cutoff_on if row is None else row.cutoff_on
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRow:
+    """本部・支部. ``office_number``: 00 head office, 01 to 47 the branch of a prefecture."""
+
+    office_number: str
+    name: str
+    postal_code: str
+    address: str
+    telephone: str
+
+
+def offices(on: date) -> Mapping[str, OfficeRow]:
+    """The offices of the agency on a day, by number, in order."""
+    rows = Office.objects.filter(Q(end_on__isnull=True) | Q(end_on__gte=on), start_on__lte=on)
+    columns = ("office_number", "name", "postal_code", "address", "telephone")
+    found = rows.order_by("office_number").values_list(*columns)
+    return {number: OfficeRow(number, *rest) for number, *rest in found}
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyRow:
+    """What papers say of the agency."""
+
+    agency_number: str
+    name: str
+    kana: str
+    postal_code: str
+    address: str
+    telephone: str
+
+
+def agency(number: str, on: date) -> AgencyRow | None:
+    """The profile of the agency on a day, ``None`` while none is registered."""
+    rows = Agency.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=on), agency_number=number, valid_from__lte=on
+    )
+    columns = ("agency_number", "name", "kana", "postal_code", "address", "telephone")
+    found = rows.values_list(*columns).first()
+    return AgencyRow(*found) if found else None
 
 
 def row_counts() -> Mapping[str, int]:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from daiko.registry import values as v
 from daiko.registry.values import Read, Words
+from daiko.standard.identifiers import has_valid_check_digit
 
 Row = dict[str, Any]
 _DAYS: Final = {
@@ -65,3 +66,11 @@ class Table:
     def days(self) -> tuple[str, str] | None:
         """Columns of the first and the last day of a row, where rows are dated."""
         return _DAYS.get(self.key[-1])
+
+
+def has_doubtful_number(table: Table, row: Row) -> str | None:
+    """The column whose number has a wrong check digit: allowed, but noted (ruling 13)."""
+    column = table.check_digit
+    if column is not None and not has_valid_check_digit(row[column]):
+        return column
+    return None

@@ -35,6 +35,9 @@ TARGETS: Final = {
     "cards": "registry_card",
     "insured_persons": "registry_insured_person",
     "calendar": "registry_calendar",
+    "agency": "registry_agency",
+    "offices": "registry_office",
+    "entry_agents": "registry_entry_agent",
     "receiver_severities": "registry_receiver_severity",
 }
 

@@ -14,14 +14,14 @@ from typing import Any, Final
 
 from daiko.checks.findings import Severity
 from daiko.checks.rulebook import error_severity
-from daiko.money.calendar import CalendarRow, ProcessingMonth
 from daiko.registry import values as v
+from daiko.registry.calendar_rows import calendar_faults
 from daiko.registry.shapes import Column, Fault, Reference, Row, Table
 from daiko.registry.values import Words
-from daiko.standard.identifiers import CardId, has_valid_check_digit
+from daiko.standard.identifiers import CardId
 from daiko.standard.registry_files import COLUMNS
 
-__all__ = ["PARTS", "TABLES", "Column", "Fault", "Reference", "Row", "Table", "has_doubtful_number"]
+__all__ = ["PARTS", "TABLES", "Column", "Fault", "Reference", "Row", "Table"]
 
 PARTS: Final = ("basic", "detail", "other", "dock", "guidance")
 
@@ -130,28 +130,6 @@ def _terms_faults(row: Row, part: str) -> Iterator[Fault]:
         yield Fault(f"{part}_value", Words("100000 (100%) 以下の率", "a rate up to 100000 (100 %)"))
     if kind is None and limit is not None:
         yield Fault(f"{part}_kind", Words("上限額があれば 1 / 2 / 3", "1 / 2 / 3 beside a limit"))
-
-
-def _calendar_faults(row: Row) -> Iterator[Fault]:
-    try:
-        month = ProcessingMonth.parse(row["processing_month"])
-    except ValueError as wrong:
-        yield Fault("processing_month", Words("YYYY-MM", str(wrong)))
-        return
-    days = {name: day for name, day in row.items() if name != "processing_month"}
-    for problem in CalendarRow(month, **days).problems():
-        yield Fault("cutoff_on", Words(_CALENDAR_JA.get(problem, problem), problem))
-
-
-_CALENDAR_JA: Final = {
-    "cutoff, close, invoice, due and payment day must follow each other": (
-        "締切日、確定日、請求日、払込期日、支払日の順"
-    ),
-    "the due day must lie before the payment day": "支払日より前の払込期日",
-    "the cutoff must lie in the processing month": "処理月の中の締切日",
-    "the payment day is no bank day": "銀行営業日の支払日",
-    "the due day is no bank day": "銀行営業日の払込期日",
-}
 
 
 def _severity_faults(row: Row) -> Iterator[Fault]:
@@ -291,6 +269,25 @@ _READERS: Final[dict[str, dict[str, Column]]] = {
         "processing_month": Column(v.text(7), required=True),
         **dict.fromkeys(("cutoff_on", "close_on", "invoice_on", "due_on", "pay_on"), _DAY),
     },
+    "agency": {
+        "agency_number": Column(v.digits(8), required=True),
+        "name": _NAME,
+        "valid_from": _DAY,
+        "valid_to": _LATER,
+    },
+    "offices": {
+        "office_number": Column(v.office_number, required=True),
+        "name": _NAME,
+        "start_on": _DAY,
+        "end_on": _LATER,
+    },
+    "entry_agents": {
+        "agent_number": _PROVIDER,
+        "name": _NAME,
+        "files_claims": Column(v.choice("yes", "no"), default="no"),
+        "start_on": _DAY,
+        "end_on": _LATER,
+    },
     "receiver_severities": {
         "receiver": Column(v.receiver, required=True),
         "rule": Column(v.rule, required=True),
@@ -370,7 +367,24 @@ TABLES: Final[dict[str, Table]] = {
         references=(_OF_INSURER,),
         faults=_insured_faults,
     ),
-    "calendar": _table("calendar", ("processing_month",), faults=_calendar_faults),
+    "calendar": _table("calendar", ("processing_month",), faults=calendar_faults),
+    "agency": _table(
+        "agency",
+        ("agency_number", "valid_from"),
+        ends="valid_to",
+        faults=_VALID,
+        check_digit="agency_number",
+    ),
+    "offices": _table(
+        "offices", ("office_number",), ends="end_on", faults=_in_order("start_on", "end_on")
+    ),
+    "entry_agents": _table(
+        "entry_agents",
+        ("agent_number",),
+        ends="end_on",
+        faults=_in_order("start_on", "end_on"),
+        check_digit="agent_number",
+    ),
     "receiver_severities": _table(
         "receiver_severities",
         ("receiver", "rule", "valid_from"),
@@ -380,11 +394,3 @@ TABLES: Final[dict[str, Table]] = {
     ),
 }
 """In the order of loading: a row refers to earlier tables only (or to its own)."""
-
-
-def has_doubtful_number(table: Table, row: Row) -> str | None:
-    """The column whose number has a wrong check digit: allowed, but noted (ruling 13)."""
-    column = table.check_digit
-    if column is not None and not has_valid_check_digit(row[column]):
-        return column
-    return None

@@ -106,6 +106,19 @@ def insurer_number(value: str) -> str:
     return str(_EIGHT(padded))
 
 
+def office_number(value: str) -> str:
+    """00 for the head office, 01 to 47 for the branch of a prefecture.
+
+    >>> office_number("13")
+    '13'
+    """
+    if not (value.isascii() and value.isdigit() and len(value) == 2 and int(value) <= 47):
+        raise BadValueError(
+            Words("00（本部）または01〜47（都道府県の支部）", "00 head office, or 01 to 47"), EXCEL
+        )
+    return value
+
+
 AGENCY: Final = "agency"
 
 

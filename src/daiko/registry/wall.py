@@ -13,6 +13,7 @@ from daiko.platform.wall import Rows, Wall
 
 _KEPT: Final = ("SELECT", "INSERT", "UPDATE")  # rows end by their dates and stay
 _FOR_ALL: Final = Rows(seen_by="{tenant} <> ''", grants=_KEPT)
+_PUBLIC: Final = Rows(seen_by="true", grants=_KEPT)
 _MEMBER: Final = (  # as far as those tables show rows to the tenant
     "contract_id IN (SELECT contract_id FROM registry_contract_provider)"
     " OR contract_id IN (SELECT contract_id FROM registry_contract_insurer)"
@@ -32,8 +33,12 @@ WALL: Final[Wall] = {
     "registry_insurer": _FOR_ALL,
     "registry_provider": _FOR_ALL,
     "registry_calendar": _FOR_ALL,
-    "registry_rule": _FOR_ALL,
-    "registry_receiver_severity": _FOR_ALL,
+    "registry_agency": _FOR_ALL,
+    "registry_office": _FOR_ALL,
+    "registry_entry_agent": _FOR_ALL,
+    # how strict each receiver is: part of the public rule book, also for who has no account
+    "registry_rule": _PUBLIC,
+    "registry_receiver_severity": _PUBLIC,
     "registry_receiver_severity_change": Rows(
         seen_by="{tenant} <> ''", grants=("SELECT", "INSERT")
     ),

@@ -133,6 +133,36 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "due_on",
         "pay_on",
     ),
+    "agency": (
+        "agency_number",
+        "name",
+        "kana",
+        "postal_code",
+        "address",
+        "telephone",
+        "valid_from",
+        "valid_to",
+    ),
+    "offices": (
+        "office_number",
+        "name",
+        "postal_code",
+        "address",
+        "telephone",
+        "start_on",
+        "end_on",
+    ),
+    "entry_agents": (
+        "agent_number",
+        "name",
+        "kana",
+        "postal_code",
+        "address",
+        "telephone",
+        "files_claims",
+        "start_on",
+        "end_on",
+    ),
     "receiver_severities": (
         "receiver",
         "rule",
@@ -147,7 +177,8 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 providers: checkup guidance; contract_providers: basic detail other dock guidance.
 ``kind`` 1 none, 2 fixed, 3 rate, with ``value`` six digit yen or rate (030000 = 30 %).
 ``card_check_mode`` master | declared_only. ``delivery`` online | cd_r | dvd_r.
-``receiver`` agency, or an insurer number. ``severity`` reject-archive | reject-document |
+``office_number`` 00 head office, 01 to 47 the branch of a prefecture; ``files_claims``
+yes | no. ``receiver`` agency, or an insurer number. ``severity`` reject-archive | reject-document |
 warning | note. ``form`` A | B | I. ``price_class`` basic | detail | other | dock | guidance."""
 
 PERSONAL: Final = frozenset({"cards", "insured_persons"})

@@ -21,6 +21,9 @@ _TABLES: Final = {
     "cards": ("受診券・利用券", "Cards"),
     "insured_persons": ("被保険者", "Insured persons"),
     "calendar": ("処理月の暦", "Settlement calendar"),
+    "agency": ("代行機関", "Agency"),
+    "offices": ("本部・支部", "Offices"),
+    "entry_agents": ("代行入力機関", "Entry agents"),
     "receiver_severities": ("受付先の厳しさ", "Receiver profiles"),
 }
 _WORDS: Final = {

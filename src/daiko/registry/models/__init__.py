@@ -7,6 +7,7 @@ hold on the same day, every change of a row is kept (triggers in the migrations)
 
 from __future__ import annotations
 
+from daiko.registry.models.agency import Agency, EntryAgent, Office
 from daiko.registry.models.cards import Card
 from daiko.registry.models.changes import Change
 from daiko.registry.models.contracts import (
@@ -22,6 +23,7 @@ from daiko.registry.models.proposals import Decision, Proposal
 from daiko.registry.models.severities import ReceiverSeverity, ReceiverSeverityChange, Rule
 
 __all__ = [
+    "Agency",
     "CalendarMonth",
     "Card",
     "Change",
@@ -30,8 +32,10 @@ __all__ = [
     "ContractPrice",
     "ContractProvider",
     "Decision",
+    "EntryAgent",
     "InsuredPerson",
     "Insurer",
+    "Office",
     "Payee",
     "PayeeAccount",
     "Proposal",

@@ -1,0 +1,91 @@
+"""The agency's own registers: profile by date, 48 offices, entry agents."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from daiko.platform.actors import SYSTEM
+from daiko.registry import queries
+from daiko.registry.history import row_history
+from daiko.registry.services import LoadReport, load
+from registry_folder import write_table
+
+AT = datetime(2026, 4, 1, tzinfo=UTC)
+AGENCY = "94899010"
+pytestmark = pytest.mark.django_db
+
+
+def an_office(number: str, **changed: str) -> dict[str, str]:
+    return {"office_number": number, "name": f"支部{number}", "start_on": "2008-04-01"} | changed
+
+
+def a_profile(**changed: str) -> dict[str, str]:
+    row = {"agency_number": AGENCY, "name": "架空代行機関", "valid_from": "2008-04-01"}
+    return row | changed
+
+
+def an_agent(**changed: str) -> dict[str, str]:
+    row = {"agent_number": "1319900013", "name": "架空医師会", "start_on": "2008-04-01"}
+    return row | changed
+
+
+def loaded(folder: Path, table: str, *rows: dict[str, str]) -> LoadReport:
+    write_table(folder, table, rows)
+    return load(folder, by=SYSTEM, at=AT)
+
+
+def test_forty_eight_sites_and_one_that_closed(tmp_path: Path) -> None:
+    rows = [an_office(f"{number:02}") for number in range(48)]
+    assert loaded(tmp_path, "offices", *rows).loaded
+    assert list(queries.offices(date(2026, 6, 1))) == [f"{number:02}" for number in range(48)]
+    assert loaded(tmp_path, "offices", an_office("13", end_on="2026-05-31")).loaded
+    assert "13" in queries.offices(date(2026, 5, 31))
+    assert "13" not in queries.offices(date(2026, 6, 1))
+    assert [row.action for row in row_history("offices", ["13"])] == ["added", "ended"]
+
+
+@pytest.mark.parametrize("number", ["48", "1", "0a", "-1", "１３"])
+def test_only_prefectures_have_branches(tmp_path: Path, number: str) -> None:
+    (bad,) = loaded(tmp_path, "offices", an_office(number)).bad_rows
+    assert bad.column == "office_number"
+
+
+def test_the_profile_holds_for_its_days(tmp_path: Path) -> None:
+    rows = [a_profile(valid_to="2026-05-31"), a_profile(valid_from="2026-06-01", name="新名称")]
+    assert loaded(tmp_path, "agency", *rows).loaded
+    names = [queries.agency(AGENCY, date(2026, month, 1)) for month in (5, 6)]
+    assert [row and row.name for row in names] == ["架空代行機関", "新名称"]
+    assert queries.agency(AGENCY, date(2008, 3, 31)) is None
+    overlapping = a_profile(valid_from="2026-07-01")
+    (bad,) = loaded(tmp_path, "agency", overlapping).bad_rows
+    assert bad.column == "valid_from"
+
+
+def test_entry_agents_say_whether_they_file_claims(tmp_path: Path) -> None:
+    assert loaded(tmp_path, "entry_agents", an_agent(files_claims="yes")).loaded
+    (bad,) = loaded(tmp_path, "entry_agents", an_agent(files_claims="perhaps")).bad_rows
+    assert bad.column == "files_claims"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE registry_office SET office_number = '48'",
+        "UPDATE registry_entry_agent SET files_claims = ''",
+        "UPDATE registry_agency SET agency_number = '9'",
+        "DELETE FROM registry_office",
+        "INSERT INTO registry_agency (agency_number, name, kana, postal_code, address, telephone,"
+        " valid_from) SELECT agency_number, name, '', '', '', '', '2026-01-01'"
+        " FROM registry_agency",
+    ],
+)
+def test_the_database_refuses_bad_rows(tmp_path: Path, statement: str) -> None:
+    write_table(tmp_path, "offices", [an_office("00")])
+    write_table(tmp_path, "agency", [a_profile()])
+    assert loaded(tmp_path, "entry_agents", an_agent()).loaded
+    with pytest.raises(DatabaseError), transaction.atomic():
+        connection.cursor().execute(statement)
