@@ -6,6 +6,9 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
-def many_checks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """All tests come from one address; those of the limit set their own."""
+def many_checks(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+    """All tests come from one address; those of the limit set their own.
+
+    Every check reads the receiver's profile.
+    """
     monkeypatch.setenv("DAIKO_PRECHECK_PER_ADDRESS", "10000")

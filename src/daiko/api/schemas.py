@@ -55,6 +55,9 @@ class CauseOut(Schema):
     group: str
     rule: str
     severity: str
+    becomes_error_on: date | None = Field(
+        default=None, description="first day on which a warning of it will be an error"
+    )
     variant: str = Field(description="item, element or kind that tells causes of a rule apart")
     persons: int = Field(description="pairs concerned; 0 where it is the archive itself")
     findings: int
@@ -88,6 +91,15 @@ class TotalsOut(Schema):
     claim_yen: int
 
 
+class ReceivingOut(Schema):
+    """Whose strictness was applied: what reception applies on this day."""
+
+    on: date
+    is_known: bool = Field(
+        description="false: the agency's profile could not be read, the fund's plain one was used"
+    )
+
+
 class ResultOut(Schema):
     """Outcome of a check. Findings of the pairs: ``/check/{id}/pairs``."""
 
@@ -96,6 +108,7 @@ class ResultOut(Schema):
     findings: list[FindingOut] = Field(description="about the archive itself, at most 100")
     findings_total: int
     causes: list[CauseOut]
+    receiving: ReceivingOut
     not_checked: list[str] = Field(description="rules that need registers or history")
     totals: TotalsOut
     passing: int = Field(description="pairs without an error of their own")

@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -262,6 +263,7 @@ class CauseGroup:
     ``persons`` counts the pairs concerned, 0 where the cause is about the archive
     itself; ``findings`` all findings, followers included; ``follower_rules`` how often
     which rule follows. ``variant``: see ``variant_of``. ``example`` is the first finding.
+    ``becomes_error_on``: the first day on which a warning of it will be an error.
     """
 
     id: str
@@ -272,6 +274,7 @@ class CauseGroup:
     persons: int = 0
     findings: int = 0
     follower_rules: Counter[str] = field(default_factory=Counter)
+    becomes_error_on: date | None = None
 
 
 class CauseCounts:
@@ -319,8 +322,16 @@ class CauseCounts:
             )
             self._groups[name] = group
         group.findings += len(cause.findings)
+        group.becomes_error_on = first_day(
+            group.becomes_error_on, *(f.becomes_error_on for f in cause.findings)
+        )
         group.follower_rules.update(finding.rule for finding in cause.followers)
         return group
+
+
+def first_day(*days: date | None) -> date | None:
+    """The earliest of the days that are known."""
+    return min((day for day in days if day is not None), default=None)
 
 
 def person_file(finding: Finding) -> str | None:

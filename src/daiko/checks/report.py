@@ -167,6 +167,7 @@ def group_json(group: CauseGroup, *, view: View = View.WHOLE) -> dict[str, Any]:
     return {
         "group": group.id,
         "severity": str(group.severity),
+        "becomes_error_on": group.becomes_error_on and group.becomes_error_on.isoformat(),
         "variant": group.variant,
         "persons": group.persons,
         "findings": group.findings,

@@ -14,6 +14,8 @@ from psycopg.conninfo import conninfo_to_dict
 
 from daiko.platform.home import home, secret
 
+CONNECT_SECONDS: Final = 10  # then it is not there; a page must not wait for minutes
+
 
 def database(url: str) -> dict[str, Any]:
     """Django's view of a PostgreSQL address."""
@@ -23,7 +25,8 @@ def database(url: str) -> dict[str, Any]:
     for part, name in known.items():
         settings[name] = parts.pop(part, "") or ""
     settings["PORT"] = str(parts.pop("port", "") or "")
-    settings["OPTIONS"] = {name: value for name, value in parts.items() if value is not None}
+    given = {name: value for name, value in parts.items() if value is not None}
+    settings["OPTIONS"] = {"connect_timeout": CONNECT_SECONDS} | given
     return settings
 
 

@@ -16,6 +16,7 @@ from daiko.checks.report import PairVerdict, Report, Verdict, findings_json, gro
 from daiko.platform.confined import check_archive
 from daiko.platform.standard_set import schemas_in_use
 from daiko.precheck.quarantine import Phase
+from daiko.precheck.receiving import Receiving
 from daiko.precheck.results import MENDED, CaseWriter
 from daiko.precheck.runner import Work, memory_file
 
@@ -48,7 +49,9 @@ OBSTACLES: Final = {
 }
 
 
-def judge(work: Work, archive: BinaryIO, *, name: str, received_at: datetime) -> dict[str, Any]:
+def judge(
+    work: Work, archive: BinaryIO, *, name: str, received_at: datetime, receiving: Receiving
+) -> dict[str, Any]:
     """Check an archive and mend it; what the page and the API show, as one value."""
     counts, plan, cases = CauseCounts(), MendPlan(), CaseWriter(work.folder, work.key)
 
@@ -59,12 +62,16 @@ def judge(work: Work, archive: BinaryIO, *, name: str, received_at: datetime) ->
         work.step()
 
     circumstances = Circumstances(
-        received_at, schemas=schemas_in_use(), check=_engine(work, Phase.CHECKING)
+        received_at,
+        profile=receiving.profile,
+        schemas=schemas_in_use(),
+        check=_engine(work, Phase.CHECKING),
     )
     report = precheck(
         archive,
         name=name,
         received_at=received_at,
+        profile=receiving.profile,
         schemas=circumstances.schemas,
         on_pair=on_pair,
         check=circumstances.check,
@@ -73,13 +80,21 @@ def judge(work: Work, archive: BinaryIO, *, name: str, received_at: datetime) ->
     plan.leave_out_named(report.findings)
     cases.add_archive(report.findings)
     cases.close()
+    return _head(report, counts, plan, receiving) | {
+        "mended": _mended(work, archive, plan, report, circumstances)
+    }
+
+
+def _head(
+    report: Report, counts: CauseCounts, plan: MendPlan, receiving: Receiving
+) -> dict[str, Any]:
     shown = replace(report, findings=report.findings[:ARCHIVE_FINDINGS_SHOWN])
     head = report_json(shown, view=View.MASKED)
     head.pop("pairs")
     head["findings_total"] = len(report.findings)
     head["causes"] = [group_json(group, view=View.MASKED) for group in counts.groups()]
     head["passing"], head["to_mend"] = len(plan.kept), len(plan.left_out)
-    head["mended"] = _mended(work, archive, plan, report, circumstances)
+    head["receiving"] = {"on": receiving.on.isoformat(), "is_known": receiving.is_known}
     return head
 
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 MEBIBYTE: Final = 1024 * 1024
@@ -39,6 +40,10 @@ class Policy:
     @property
     def largest_bytes(self) -> int:
         return self.largest_mebibytes * MEBIBYTE
+
+    def held_until(self, at: datetime) -> datetime:
+        """Until when a result that is ready at this moment is held."""
+        return at + timedelta(minutes=self.held_minutes)
 
 
 def policy() -> Policy:

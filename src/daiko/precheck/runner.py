@@ -64,17 +64,11 @@ def _fail(check_id: str) -> None:
     try:
         at = now()
         state = quarantine.read_state(check_id, at=at)
-        expires_at = min(state.expires_at, _until(at))
+        expires_at = min(state.expires_at, policy().held_until(at))
         failed = replace(state, phase=Phase.FAILED, changed_at=at, expires_at=expires_at)
         quarantine.write_state(check_id, failed)
     except Gone:
         return
-
-
-def _until(at: datetime) -> datetime:
-    from daiko.precheck.services import finish_time
-
-    return finish_time(policy(), at)
 
 
 @dataclass(slots=True)
@@ -96,16 +90,24 @@ class Work:
     def run(self) -> None:
         """Check, mend, seal; the archive itself is erased before the result is shown."""
         from daiko.precheck.judging import judge
+        from daiko.precheck.receiving import from_json
         from daiko.precheck.results import ARCHIVE, HEAD, REQUEST, seal_json, unseal_json
 
         request = unseal_json(self.folder, self.key, REQUEST)
         received_at = datetime.fromisoformat(request["received_at"])
         with self._in_memory(ARCHIVE) as archive:
-            head = judge(self, archive, name=request["name"], received_at=received_at)
+            head = judge(
+                self,
+                archive,
+                name=request["name"],
+                received_at=received_at,
+                receiving=from_json(request["receiving"]),
+            )
         seal_json(self.folder, self.key, HEAD, head)
         (self.folder / ARCHIVE).unlink(missing_ok=True)
         at = now()
-        self.state = replace(self.state, phase=Phase.DONE, changed_at=at, expires_at=_until(at))
+        expires_at = policy().held_until(at)
+        self.state = replace(self.state, phase=Phase.DONE, changed_at=at, expires_at=expires_at)
         quarantine.write_state(self.check_id, self.state)
         log.info("precheck.done", passing=head["passing"], to_mend=head["to_mend"])
 

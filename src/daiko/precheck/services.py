@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import structlog
@@ -29,6 +29,8 @@ from daiko.precheck.errors import (
 )
 from daiko.precheck.policy import WINDOW_MINUTES, Policy, policy
 from daiko.precheck.quarantine import Gone, Phase
+from daiko.precheck.receiving import to_json
+from daiko.precheck.receiving_now import receiving_now
 from daiko.precheck.results import ARCHIVE, REQUEST, seal_json
 from daiko.precheck.sealed_files import SealedWriter, new_key
 
@@ -90,7 +92,12 @@ class Upload:
             raise NoArchive
         self._file.close()
         self._is_over = True
-        seal_json(self._folder, self.key, REQUEST, {"name": name, "received_at": at.isoformat()})
+        asked = {
+            "name": name,
+            "received_at": at.isoformat(),
+            "receiving": to_json(receiving_now(at)),
+        }
+        seal_json(self._folder, self.key, REQUEST, asked)
         state = quarantine.read_state(self.id, at=at)
         quarantine.write_state(self.id, replace(state, phase=Phase.WAITING, changed_at=at))
         _start_runner(self.id, self.key)
@@ -124,11 +131,6 @@ def erase_what_is_over(*, at: datetime) -> int:
     if removed:
         log.info("precheck.erased", checks=removed)
     return removed
-
-
-def finish_time(limits: Policy, at: datetime) -> datetime:
-    """Until when a result that is ready now is held."""
-    return at + timedelta(minutes=limits.held_minutes)
 
 
 def _start_runner(check_id: str, key: bytes) -> None:

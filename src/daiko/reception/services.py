@@ -9,12 +9,11 @@ The desk is always open (ruling 45), so the moment of reception is the moment of
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO, Final
 
 import structlog
-from django.conf import settings
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -22,7 +21,6 @@ from procrastinate.exceptions import AlreadyEnqueued
 from daiko.archive.limits import Limits
 from daiko.archive.names import ArchiveName
 from daiko.audit import services as audit
-from daiko.checks.profile import FUND_RECEPTION, Profile
 from daiko.checks.report import Report, Verdict
 from daiko.checks.values import day
 from daiko.money.calendar import ProcessingMonth, processing_month_of
@@ -44,7 +42,7 @@ from daiko.reception.models import Document, Submission
 from daiko.reception.outcome import Outcome
 from daiko.reception.receipts import next_receipt_number
 from daiko.registry import queries as registry
-from daiko.registry.severities import severity_overrides
+from daiko.registry.severities import reception_profile
 
 log = structlog.get_logger()
 
@@ -274,18 +272,6 @@ def _check(submission: Submission, original: BinaryIO, *, at: datetime, alone: b
     outcome.keep(report)
     _finish(submission, report, at=at)
     return True
-
-
-def reception_profile(on: date) -> Profile:
-    """The exchange this installation takes in: type 1, towards its own agency number.
-
-    With the severities that the agency and the insurers hold on this day.
-    """
-    return replace(
-        FUND_RECEPTION,
-        agency_number=settings.AGENCY_NUMBER,
-        severities=severity_overrides(on),
-    )
 
 
 def _unchecked_and_locked(submission_id: int) -> bool:

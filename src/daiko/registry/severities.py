@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import IntegrityError, connection
 
-from daiko.checks.profile import SeverityOverride
+from daiko.checks.profile import FUND_RECEPTION, Profile, SeverityOverride
 from daiko.checks.rulebook import error_severity, rules
 from daiko.registry.csv_files import BadRow, RegistryFiles
 from daiko.registry.memory import severity_override
@@ -77,6 +78,19 @@ def severity_overrides(on: date) -> tuple[SeverityOverride, ...]:
     found = severity_rows(on=on)
     return tuple(
         severity_override({column: getattr(row, column) for column in _COLUMNS}) for row in found
+    )
+
+
+def reception_profile(on: date) -> Profile:
+    """The exchange this installation takes in: type 1, towards its own agency number.
+
+    With the severities that the agency and the insurers hold on this day. Reception and
+    the check before sending both use it, so that they judge alike.
+    """
+    return replace(
+        FUND_RECEPTION,
+        agency_number=settings.AGENCY_NUMBER,
+        severities=severity_overrides(on),
     )
 
 

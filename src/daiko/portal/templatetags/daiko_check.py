@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from django import template
@@ -23,6 +24,12 @@ def in_words(value: dict[str, str] | None) -> str:
     if not value:
         return ""
     return value.get("en" if get_language() == "en" else "ja") or value.get("ja", "")
+
+
+@register.filter
+def iso_day(value: str | None) -> date | None:
+    """A day of a JSON value, for the filters that print days."""
+    return date.fromisoformat(value) if value else None
 
 
 @register.filter
