@@ -151,9 +151,18 @@ def severity_of(finding: Finding) -> Severity:
     return finding.severity or rule_row(finding.rule).severity
 
 
+def roots_of(findings: Sequence[Finding]) -> list[int]:
+    """For each finding the place of the main one of its cause: its own, or another's."""
+    return [_root(findings, number) for number in range(len(findings))]
+
+
 def causes_of(findings: Sequence[Finding]) -> tuple[Cause, ...]:
     """Findings of one pair, or of the archive itself, under their causes, in order."""
-    roots = [_root(findings, number) for number in range(len(findings))]
+    return grouped(findings, roots_of(findings))
+
+
+def grouped(findings: Sequence[Finding], roots: Sequence[int]) -> tuple[Cause, ...]:
+    """Findings under their causes, where the place of each one's main finding is known."""
     followers: dict[int, list[Finding]] = {n: [] for n in roots}
     for number, root in enumerate(roots):
         if number != root:
@@ -304,14 +313,8 @@ class CauseCounts:
             self._groups[name].persons += len(files)
 
     def groups(self) -> tuple[CauseGroup, ...]:
-        """Gravest first, then those that concern most persons, then by the catalogue."""
-        ranks, order = list(Severity), {rule: place for place, rule in enumerate(rules())}
-        return tuple(
-            sorted(
-                self._groups.values(),
-                key=lambda g: (ranks.index(g.severity), -g.persons, order[g.rule], g.id),
-            )
-        )
+        """All of them, as ``in_order`` puts them."""
+        return in_order(self._groups.values())
 
     def _add(self, cause: Cause) -> CauseGroup:
         name = group_id(cause)
@@ -327,6 +330,14 @@ class CauseCounts:
         )
         group.follower_rules.update(finding.rule for finding in cause.followers)
         return group
+
+
+def in_order(groups: Iterable[CauseGroup]) -> tuple[CauseGroup, ...]:
+    """Gravest first, then those that concern most persons, then by the catalogue."""
+    ranks, order = list(Severity), {rule: place for place, rule in enumerate(rules())}
+    return tuple(
+        sorted(groups, key=lambda g: (ranks.index(g.severity), -g.persons, order[g.rule], g.id))
+    )
 
 
 def first_day(*days: date | None) -> date | None:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Final
 from daiko.cli.output import say
 
 if TYPE_CHECKING:
+    from daiko.checks.causes import Cause, CauseGroup
     from daiko.checks.findings import Finding
+    from daiko.checks.rulebook import Words
 
 VERDICT_JA: Final = {
     "accepted": "受付可",
@@ -27,6 +29,7 @@ SEVERITY_JA: Final = {
     "note": "注意",
 }
 BASIS_JA: Final = {"confirmed": "確認済", "assumed": "推定"}
+NONE_JA: Final = "（なし）"
 PLACES_SHOWN: Final = 10
 
 
@@ -36,6 +39,14 @@ def tell_findings(findings: Sequence[Finding]) -> None:
         say("  指摘はありません。 No findings.")
     for rule_id, found in by_rule(findings):
         _tell_rule(rule_id, found)
+
+
+def tell_causes(causes: Sequence[tuple[CauseGroup, Sequence[Cause]]]) -> None:
+    """Causes with the persons they concern, their places, and what follows below each."""
+    if not causes:
+        say("  指摘はありません。 No findings.")
+    for group, places in causes:
+        _tell_cause(group, places)
 
 
 def tell_not_checked(rule_ids: Sequence[str]) -> None:
@@ -63,6 +74,22 @@ def by_rule(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
     return sorted(grouped.items(), key=rank)
 
 
+def _tell_cause(group: CauseGroup, causes: Sequence[Cause]) -> None:
+    from daiko.checks.rulebook import rule_row, words
+
+    row, text = rule_row(group.rule), words(group.rule)
+    marks = f"{SEVERITY_JA[str(group.severity)]}・{BASIS_JA[row.basis]}"
+    whom = f"{group.persons:,} 人" if group.persons else "ZIP 全体"
+    say(f"\n  {group.rule} [{marks}] {whom}　{text.message_ja or row.message_en}")
+    say(f"    {text.message_en}")
+    for cause in causes[:PLACES_SHOWN]:
+        _tell_place(cause.main)
+        for follower in cause.followers:
+            say(f"        併せて {follower.rule} {words(follower.rule).message_ja}")
+            say(f"          {_values(follower)}")
+    _tell_end(len(causes), text)
+
+
 def _tell_rule(rule_id: str, findings: list[Finding]) -> None:
     from daiko.checks.rulebook import rule_row, words
 
@@ -73,8 +100,13 @@ def _tell_rule(rule_id: str, findings: list[Finding]) -> None:
     say(f"    {text.message_en}")
     for finding in findings[:PLACES_SHOWN]:
         _tell_place(finding)
-    if len(findings) > PLACES_SHOWN:
-        say(f"    ほか {len(findings) - PLACES_SHOWN:,} 件（--json で全件）")
+    _tell_end(len(findings), text)
+
+
+def _tell_end(places: int, text: Words) -> None:
+    """How many places were left out, and what to do."""
+    if places > PLACES_SHOWN:
+        say(f"    ほか {places - PLACES_SHOWN:,} 件（--json で全件）")
     if text.remedy_ja:
         say(f"    対処: {text.remedy_ja}")
     if text.remedy_en:
@@ -88,4 +120,8 @@ def _tell_place(finding: Finding) -> None:
     if finding.becomes_error_on is not None:
         on = finding.becomes_error_on
         say(f"        {on} から返戻・受付不可になります。 An error from {on} on.")
-    say(f"        記録値: {finding.found or '（なし）'}　正: {finding.expected or '（なし）'}")
+    say(f"        {_values(finding)}")
+
+
+def _values(finding: Finding) -> str:
+    return f"記録値: {finding.found or NONE_JA}　正: {finding.expected or NONE_JA}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from daiko.cli.arguments import month_of
-from daiko.cli.findings import tell_findings, tell_not_checked
+from daiko.cli.findings import tell_causes, tell_not_checked
 from daiko.cli.output import (
     DONE,
     REFUSED,
@@ -27,9 +27,11 @@ from daiko.cli.output import (
 )
 
 if TYPE_CHECKING:
+    from daiko.checks.causes import Cause, CauseGroup
     from daiko.checks.findings import Finding
     from daiko.platform.actors import Actor
-    from daiko.reception.queries import DocumentRow, FindingRow, SubmissionRow
+    from daiko.reception.findings import CauseRow, FindingRow
+    from daiko.reception.queries import DocumentRow, SubmissionRow
 
 reception = typer.Typer(
     no_args_is_help=True,
@@ -217,19 +219,22 @@ def show_command(
     say(f"  受付日時: {_tokyo(row.received_at)}　処理月: {row.processing_month}")
     say(f"  判定: {_verdict(row)}")
     if row.is_checked:
-        tell_findings([_finding(found) for found in queries.all_findings(row.submission_id)])
+        tell_causes(_causes(row.submission_id))
         tell_not_checked(row.not_checked)
 
 
 def _whole(row: SubmissionRow) -> dict[str, Any]:
-    from daiko.checks.report import finding_json
+    from daiko.checks.report import group_json
     from daiko.reception import queries
+    from daiko.reception.cause_counts import cause_counts
+    from daiko.reception.findings import under_causes
 
     found = queries.archive_findings(row.submission_id)
     return {
         **_submission(row),
         "not_checked": list(row.not_checked),
-        "findings": [finding_json(_finding(finding)) for finding in found],
+        "causes": [group_json(group) for group in cause_counts(row.submission_id)],
+        "findings": _findings(under_causes(found)),
         "documents": [_document(document) for document in _documents(row.submission_id)],
     }
 
@@ -243,9 +248,39 @@ def _documents(submission_id: int) -> Iterator[DocumentRow]:
         offset += len(rows)
 
 
-def _document(row: DocumentRow) -> dict[str, Any]:
-    from daiko.checks.report import finding_json
+def _findings(causes: Iterable[CauseRow]) -> list[dict[str, Any]]:
+    """Findings with the name of their cause and the rule they follow, the main one first."""
+    from daiko.checks.report import cause_json
 
+    return [
+        value for cause in causes for value in cause_json(cause.main.cause_group, _cause(cause))
+    ]
+
+
+def _causes(submission_id: int) -> list[tuple[CauseGroup, list[Cause]]]:
+    """Every cause with its places, the gravest first; ungrouped ones by rule and severity."""
+    from daiko.reception import queries
+    from daiko.reception.cause_counts import cause_counts
+    from daiko.reception.findings import under_causes
+
+    places: dict[tuple[str, str, str], list[Cause]] = {}
+    for row in under_causes(queries.all_findings(submission_id)):
+        main = row.main
+        key = (main.cause_group, main.rule, "" if main.cause_group else main.severity)
+        places.setdefault(key, []).append(_cause(row))
+    return [
+        (group, places[group.id, group.rule, "" if group.id else str(group.severity)])
+        for group in cause_counts(submission_id)
+    ]
+
+
+def _cause(row: CauseRow) -> Cause:
+    from daiko.checks.causes import Cause
+
+    return Cause(_finding(row.main), tuple(_finding(follower) for follower in row.followers))
+
+
+def _document(row: DocumentRow) -> dict[str, Any]:
     return {
         "pair": row.pair_name,
         "result": row.result_path or None,
@@ -255,7 +290,7 @@ def _document(row: DocumentRow) -> dict[str, Any]:
         "insurer_number": row.insurer_number,
         "provider_number": row.provider_number,
         "claim_yen": row.claim_yen,
-        "findings": [finding_json(_finding(finding)) for finding in row.findings],
+        "findings": _findings(row.causes),
     }
 
 

@@ -9,12 +9,13 @@ data; every returned pair stands on the list of returns.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Final
 
 from django.conf import settings
 
-from daiko.checks.rulebook import rule_row, words
+from daiko.checks.rulebook import rules, words
 from daiko.documents.claim_person import ClaimPerson
 from daiko.money.calendar import ProcessingMonth
 from daiko.notices.errors import IntakeStillOpen, NotCheckedYet, NothingReceived
@@ -40,10 +41,12 @@ from daiko.notices.words import (
 )
 from daiko.reception import paper_queries as papers
 from daiko.reception import queries as reception
-from daiko.reception.queries import DocumentRow, FindingRow, SubmissionRow
+from daiko.reception.findings import CauseRow, FindingRow
+from daiko.reception.queries import DocumentRow, SubmissionRow
 from daiko.registry import queries as registry
 
 _FORM_STAGES: Final = frozenset({"S0", "S1", "S2"})
+_FORM_RULES: Final = frozenset(id for id, row in rules().items() if row.stage in _FORM_STAGES)
 _GUIDANCE: Final = "2"  # 実施区分, the last field of an archive's name
 _CHUNK: Final = 500
 
@@ -135,53 +138,62 @@ def message_of(finding: FindingRow) -> Message:
         found=finding.found,
         expected=finding.expected,
         place=f"{finding.member}{line}",
+        code=finding.official_code,
     )
 
 
-def _is_reception_error(submission: SubmissionRow, rule: str) -> bool:
-    return submission.state == "refused" or rule_row(rule).stage in _FORM_STAGES
+def _is_reception_error(submission: SubmissionRow, cause: CauseRow) -> bool:
+    """All of a refused archive; else a cause with an error of form."""
+    return submission.state == "refused" or any(
+        finding.is_error and finding.rule in _FORM_RULES
+        for finding in (cause.main, *cause.followers)
+    )
 
 
 def error_lines(submission: SubmissionRow) -> Iterator[ErrorLine]:
-    """What could not be taken in, in the order of the report."""
+    """What could not be taken in, cause by cause in the order of the report."""
     number = 0
-    for finding, pair_name in papers.errors_of(submission.submission_id):
-        if not _is_reception_error(submission, finding.rule):
+    for cause, pair_name in papers.error_causes(submission.submission_id):
+        if not _is_reception_error(submission, cause):
             continue
         number += 1
-        yield ErrorLine(
-            number=number,
-            level="pair" if pair_name else "archive",
-            member=finding.member or submission.archive_name,
-            path=finding.path,
-            code="",
-            severity=finding.severity,
-            message=message_of(finding),
-        )
+        yield _error_line(number, submission, cause.main, pair_name)
+        for finding in cause.followers:
+            line = _error_line(number, submission, finding, pair_name)
+            yield replace(line, follows=cause.main.rule)
+
+
+def _error_line(
+    number: int, submission: SubmissionRow, finding: FindingRow, pair_name: str
+) -> ErrorLine:
+    return ErrorLine(
+        number=number,
+        level="pair" if pair_name else "archive",
+        member=finding.member or submission.archive_name,
+        path=finding.path,
+        severity=finding.severity,
+        message=message_of(finding),
+        error_on=finding.becomes_error_on,
+    )
 
 
 def announced_lines(submission: SubmissionRow, first: int) -> Iterator[ErrorLine]:
     """Warnings that will be errors, for the CSV: numbered on from the errors."""
     found = papers.announced_of(submission.submission_id)
     for number, (finding, pair_name) in enumerate(found, first):
-        yield ErrorLine(
-            number=number,
-            level="pair" if pair_name else "archive",
-            member=finding.member or submission.archive_name,
-            path=finding.path,
-            code="",
-            severity=finding.severity,
-            message=message_of(finding),
-            error_on=finding.becomes_error_on,
-        )
+        yield _error_line(number, submission, finding, pair_name)
 
 
-def error_foot(submission: SubmissionRow) -> Foot:
-    """Errors by rule, the most frequent first."""
+def error_counts(submission: SubmissionRow) -> list[papers.ErrorCount]:
+    """Causes of reception errors by the rule that leads them, the most frequent first."""
+    rules = None if submission.state == "refused" else sorted(_FORM_RULES)
+    return papers.error_counts(submission.submission_id, rules)
+
+
+def error_foot(submission: SubmissionRow, counts: Iterable[papers.ErrorCount]) -> Foot:
+    """Causes by rule with the pairs concerned; related findings count once."""
     totals = tuple(
-        Total(rule, words(rule).message_ja, count)
-        for rule, count in papers.error_counts(submission.submission_id)
-        if _is_reception_error(submission, rule)
+        Total(row.rule, words(row.rule).message_ja, row.causes, persons=row.pairs) for row in counts
     )
     return Foot(totals, coming([submission.submission_id]))
 
@@ -208,7 +220,8 @@ def return_weights(submissions: Iterable[SubmissionRow]) -> Iterator[int]:
     for submission in submissions:
         if submission.state != "refused":
             for document in papers.returned_of(submission.submission_id):
-                yield 2 + len(_messages(document))
+                messages = _messages(document)
+                yield 2 + len(messages) + sum(len(message.followers) for message in messages)
 
 
 def _return_line(
@@ -241,10 +254,28 @@ def _return_line(
 
 
 def _messages(document: DocumentRow) -> tuple[Message, ...]:
-    """One message for each rule and pair of values, however many places say the same."""
-    messages = (message_of(finding) for finding in document.findings if finding.is_error)
-    first = {(m.rule, m.found, m.expected): m for m in reversed(list(messages))}
-    return tuple(reversed(first.values()))
+    """One message for each cause of the return, with the errors that follow from it.
+
+    However many places say the same with the same values, it stands there once.
+    """
+    first: dict[tuple[str, str, str], Message] = {}
+    for cause in document.causes:
+        if not cause.is_error:
+            continue
+        message = message_of(cause.main)
+        key = _said(message)
+        known = first.setdefault(key, message)
+        followers = {_said(follower): follower for follower in known.followers}
+        for finding in cause.followers:
+            if finding.is_error:
+                follower = message_of(finding)
+                followers.setdefault(_said(follower), follower)
+        first[key] = replace(known, followers=tuple(followers.values()))
+    return tuple(first.values())
+
+
+def _said(message: Message) -> tuple[str, str, str]:
+    return message.rule, message.found, message.expected
 
 
 def _claim_type(person: ClaimPerson) -> str:

@@ -65,18 +65,18 @@ class Listing:
 def errors(submission: SubmissionRow) -> Listing:
     """受付エラー連絡票. Raises ``NotCheckedYet``."""
     head = composing.submission_head(PaperKind.ERRORS, submission)
-    foot = composing.error_foot(submission)
-    rows = sum(total.count for total in foot.totals)
+    counts = composing.error_counts(submission)
+    rows, causes = sum(row.findings for row in counts), sum(row.causes for row in counts)
 
     def csv_rows() -> Iterator[Iterable[str | int | None]]:
         yield from tables.error_rows(head, composing.error_lines(submission))
-        announced = composing.announced_lines(submission, rows + 1)
+        announced = composing.announced_lines(submission, causes + 1)
         yield from islice(tables.error_rows(head, announced), 1, None)
 
     return Listing(
         head=head,
         rows=rows,
-        foot=foot,
+        foot=composing.error_foot(submission, counts),
         lines=lambda: composing.error_lines(submission),
         weights=lambda: repeat(1, rows),
         csv_rows=csv_rows,

@@ -108,7 +108,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One cause of a refusal in the three columns users know, with the two values."""
+    """One finding in the three columns users know, with the two values.
+
+    ``code``: the official code where it is known, else "". ``followers``: the findings that
+    follow from this one, on lists whose lines are causes.
+    """
 
     rule: str
     message: str
@@ -117,22 +121,25 @@ class Message:
     found: str
     expected: str
     place: str
+    code: str = ""
+    followers: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorLine:
-    """A reception error (受付エラー). ``level``: archive or pair. ``code``: the official
-    code where it is known, else "". ``error_on``: a warning that is an error from then on.
+    """A reception error (受付エラー). ``level``: archive or pair. ``number`` counts causes:
+    what follows from a main finding has its number and names its rule in ``follows``.
+    ``error_on``: a warning that is an error from then on.
     """
 
     number: int
     level: str
     member: str
     path: str
-    code: str
     severity: str
     message: Message
     error_on: date | None = None
+    follows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +170,16 @@ class ReturnLine:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A reason or a rule with how often and how many yen (None where yen say nothing)."""
+    """A reason or a rule with how often and how many yen (None where yen say nothing).
+
+    ``persons``: pairs concerned, None where ``count`` says it.
+    """
 
     code: str
     name: str
     count: int
     claim_yen: int | None = None
+    persons: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ ERROR_COLUMNS: Final = (
     "原因",
     "対処",
     "誤りになる日",
+    "もとの規則",
 )
 RETURN_COLUMNS: Final = (
     "受付番号",
@@ -76,6 +77,8 @@ RETURN_COLUMNS: Final = (
     "対処",
     "再請求の受付番号",
     "ファイル",
+    "エラーコード",
+    "もとの規則",
 )
 
 
@@ -130,7 +133,7 @@ def _arrival_row(head: Head, arrival: Arrival) -> Iterable[str | int | None]:
 
 
 def error_rows(head: Head, lines: Iterable[ErrorLine]) -> Iterator[Iterable[str | int | None]]:
-    """受付エラー連絡票: one row for each error."""
+    """受付エラー連絡票: one row for each finding; those of one cause share its number."""
     yield ERROR_COLUMNS
     for line in lines:
         message = line.message
@@ -141,7 +144,7 @@ def error_rows(head: Head, lines: Iterable[ErrorLine]) -> Iterator[Iterable[str 
             line.member,
             line.path,
             message.rule,
-            line.code,
+            message.code,
             words.named(words.SEVERITIES, line.severity),
             message.message,
             message.found,
@@ -149,18 +152,22 @@ def error_rows(head: Head, lines: Iterable[ErrorLine]) -> Iterator[Iterable[str 
             message.cause,
             message.remedy,
             line.error_on.isoformat() if line.error_on else None,
+            line.follows,
         )
 
 
 def return_rows(lines: Iterable[ReturnLine]) -> Iterator[Iterable[str | int | None]]:
-    """返戻一覧表: one row for each message of each returned pair. Days as YYYY-MM-DD."""
+    """返戻一覧表: one row for each message of each returned pair, each cause before what
+    follows from it (もとの規則 names its rule). Days as YYYY-MM-DD."""
     yield RETURN_COLUMNS
     for line in lines:
         for message in line.messages or (_NO_MESSAGE,):
-            yield _return_row(line, message)
+            yield _return_row(line, message, "")
+            for follower in message.followers:
+                yield _return_row(line, follower, message.rule)
 
 
-def _return_row(line: ReturnLine, message: Message) -> Iterable[str | int | None]:
+def _return_row(line: ReturnLine, message: Message, follows: str) -> Iterable[str | int | None]:
     return (
         line.receipt_number,
         line.number,
@@ -185,4 +192,6 @@ def _return_row(line: ReturnLine, message: Message) -> Iterable[str | int | None
         message.remedy,
         line.corrected_by,
         line.pair_name,
+        message.code,
+        follows,
     )

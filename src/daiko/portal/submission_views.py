@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,8 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from daiko.audit import services as audit
-from daiko.checks.findings import Severity
-from daiko.checks.rulebook import Words, rule_row, words
+from daiko.checks.report import group_json
 from daiko.delivery import queries as delivery
 from daiko.people.permissions import Permission
 from daiko.platform.clock import now
@@ -22,22 +20,12 @@ from daiko.portal.paper_views import list_papers
 from daiko.portal.tables import Column, read_table
 from daiko.portal.templatetags.daiko_words import tr
 from daiko.reception import queries as reception
-from daiko.reception.judgements import RuleCount, rule_counts
+from daiko.reception.cause_counts import cause_counts
+from daiko.reception.findings import under_causes
 from daiko.reception.queries import DocumentRow, SubmissionRow
 
 STATES: Final = ("received", "checking", "accepted", "partly_accepted", "refused")
 DOCUMENT_STATES: Final = ("returned", "accepted", "checking", "withdrawn", "reversed")
-
-
-@dataclass(frozen=True, slots=True)
-class RuleLine:
-    """One rule of a submission: how often, and its words."""
-
-    rule: str
-    basis: str
-    severity: str
-    count: int
-    words: Words
 
 
 LIST_COLUMNS: Final = (
@@ -115,22 +103,31 @@ def submission_context(request: HttpRequest, found: SubmissionRow) -> dict[str, 
     state = request.GET.get("state")
     state = state if state in DOCUMENT_STATES else None
     rule = request.GET.get("rule") or None
+    cause = request.GET.get("cause") or None
+    causes = [group_json(group) for group in cause_counts(found.submission_id)]
     table = read_table(
         request,
         DOCUMENT_COLUMNS,
         lambda offset, limit, order: reception.documents(
-            found.submission_id, state=state, rule=rule, offset=offset, limit=limit, order=order
+            found.submission_id,
+            state=state,
+            rule=rule,
+            cause=cause,
+            offset=offset,
+            limit=limit,
+            order=order,
         ),
         order="position",
     )
     record_viewing(request, found.receipt_number, table.rows)
     return {
         "submission": found,
-        "archive_findings": reception.archive_findings(found.submission_id),
-        "rules": rule_lines(rule_counts(found.submission_id)),
+        "archive_causes": under_causes(reception.archive_findings(found.submission_id)),
+        "causes": causes,
         "table": table,
         "state": state,
         "rule": rule,
+        "cause": cause,
         "states": DOCUMENT_STATES,
         "returns": delivery.returns_of(found.submission_id),
         "papers": list_papers(found),
@@ -148,13 +145,3 @@ def record_viewing(request: HttpRequest, subject: str, rows: Iterable[DocumentRo
             at=now(),
             persons=persons,
         )
-
-
-def rule_lines(counts: Iterable[RuleCount]) -> list[RuleLine]:
-    """Counts with the words of the rule book, errors first, then the most frequent."""
-    lines = [
-        RuleLine(row.rule, rule_row(row.rule).basis, row.severity, row.count, words(row.rule))
-        for row in counts
-    ]
-    order = list(Severity)
-    return sorted(lines, key=lambda line: (order.index(Severity(line.severity)), -line.count))

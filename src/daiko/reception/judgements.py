@@ -1,4 +1,4 @@
-"""What the checks found, counted and compared: by rule, by reason, archive by archive.
+"""What the checks found, counted and compared: by reason, archive by archive.
 
 Further queries of the room, beside the lists of ``queries.py``. Writes nothing.
 """
@@ -11,16 +11,7 @@ from dataclasses import dataclass
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Q
 
-from daiko.reception.models import Document, Finding, Submission
-
-
-@dataclass(frozen=True, slots=True)
-class RuleCount:
-    """How often a rule was broken in a submission, and how hard that weighs."""
-
-    rule: str
-    severity: str
-    count: int
+from daiko.reception.models import Document, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +22,6 @@ class Judgement:
     pair_name: str
     state: str
     rules: tuple[str, ...]
-
-
-def rule_counts(submission_id: int) -> list[RuleCount]:
-    """Findings about pairs of one submission, counted by rule and severity."""
-    rows = (
-        Finding.objects.filter(submission_id=submission_id, document__isnull=False)
-        .values_list("rule", "severity")
-        .annotate(number=Count("id"))
-        .order_by("rule", "severity")
-    )
-    return [RuleCount(rule, severity, number) for rule, severity, number in rows]
 
 
 def return_reasons(month: str) -> list[tuple[str, int]]:

@@ -297,6 +297,8 @@ class Finding(models.Model):
     line = models.IntegerField(null=True)
     found = models.TextField()
     expected = models.TextField()
+    cause_group = models.TextField(default="")  # checks.causes.group_id; "" before 0006
+    leader = models.IntegerField(null=True)  # position of the finding it follows from
 
     class Meta:
         db_table = "reception_finding"
@@ -315,5 +317,15 @@ class Finding(models.Model):
             models.CheckConstraint(
                 condition=Q(becomes_error_on__isnull=True) | Q(severity="warning"),
                 name="reception_finding_becomes_error",
+            ),
+            models.CheckConstraint(
+                condition=Q(cause_group="")
+                | Q(cause_group__regex=r"^X-[A-Z]+-[0-9]{3}([.][0-9a-f]{8})?([.][a-z-]+)?$"),
+                name="reception_finding_cause_group",
+            ),
+            models.CheckConstraint(
+                condition=Q(leader__isnull=True)
+                | ~Q(cause_group="") & ~Q(leader=F("position")) & Q(leader__gte=1),
+                name="reception_finding_leader",
             ),
         ]

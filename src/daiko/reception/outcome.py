@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from django.db import connection
 
+from daiko.checks.causes import group_id, grouped, roots_of
 from daiko.checks.findings import Finding
 from daiko.checks.registers import GuidanceFacts
 from daiko.checks.report import PairVerdict, Report, Verdict
@@ -28,7 +29,10 @@ _DOCUMENT: Final = (
     " unit_total_yen, payment_yen, other_program_yen, claim_yen, result_sha256, claim_sha256,"
     " kind, guidance_level, guidance_timing, guidance"
 )
-_FINDING: Final = "position, rule, severity, becomes_error_on, member, path, line, found, expected"
+_FINDING: Final = (
+    "position, rule, severity, becomes_error_on, member, path, line, found, expected,"
+    " cause_group, leader"
+)
 _STAGE: Final = f"""
 DROP TABLE IF EXISTS checked_document, checked_finding;
 CREATE TEMPORARY TABLE checked_document ON COMMIT DROP AS
@@ -71,7 +75,9 @@ FROM checked_finding f LEFT JOIN reception_document d
   ON d.submission_id = %(own)s AND d.position = f.document_position
 ORDER BY f.position
 """  # noqa: S608 - column names of our own
-_MOVE_FINDINGS: Final = "UPDATE checked_finding SET position = position + %s"
+_MOVE_FINDINGS: Final = (
+    "UPDATE checked_finding SET position = position + %(by)s, leader = leader + %(by)s"
+)
 
 
 class Outcome:
@@ -90,8 +96,7 @@ class Outcome:
         """Stage one verdict; the engine hands them over in the order of the archive."""
         self._pairs += 1
         self._documents.append(_document_row(self._pairs, pair))
-        for finding in pair.findings:
-            self._add_finding(finding, self._pairs)
+        self._add_findings(pair.findings, self._pairs)
         if len(self._documents) + len(self._findings) >= ROWS_PER_COPY:
             self._flush()
 
@@ -112,17 +117,27 @@ class Outcome:
         self._flush()
         own = {"own": self._own}
         with connection.cursor() as cursor:
-            cursor.execute(_MOVE_FINDINGS, [len(report.findings)])
+            cursor.execute(_MOVE_FINDINGS, {"by": len(report.findings)})
             if report.verdict is Verdict.REFUSED:
                 cursor.execute(_REFUSE_ALL)
             self._found = 0
-            for finding in report.findings:
-                self._add_finding(finding, None)
+            self._add_findings(report.findings, None)
             self._flush()
             for step in (_FORGET_FINDINGS, _FORGET_DOCUMENTS, _KEEP_DOCUMENTS, _KEEP_FINDINGS):
                 cursor.execute(step, own)
 
-    def _add_finding(self, finding: Finding, document_position: int | None) -> None:
+    def _add_findings(self, findings: tuple[Finding, ...], document_position: int | None) -> None:
+        """Stage the findings of one pair or of the archive, each with its cause."""
+        before, roots = self._found, roots_of(findings)
+        causes = zip(sorted(set(roots)), grouped(findings, roots), strict=True)
+        groups = {root: group_id(cause) for root, cause in causes}
+        for number, (finding, root) in enumerate(zip(findings, roots, strict=True)):
+            leader = None if root == number else before + root + 1
+            self._add_finding(finding, document_position, groups[root], leader)
+
+    def _add_finding(
+        self, finding: Finding, document_position: int | None, group: str, leader: int | None
+    ) -> None:
         self._found += 1
         severity = finding.severity or rule_row(finding.rule).severity
         self._findings.append(
@@ -137,6 +152,8 @@ class Outcome:
                 finding.line,
                 storable(finding.found),
                 storable(finding.expected),
+                group,
+                leader,
             )
         )
 

@@ -10,22 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Final
 
 from django.db import connection
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from daiko.archive.members import Member
 from daiko.archive.reader import Archive, ArchiveDamaged, open_archive
 from daiko.checks.layout import layout_of
 from daiko.documents.claim_person import ClaimPerson, claim_person
+from daiko.reception.findings import ERRORS, CauseRow, FindingRow, finding_row
 from daiko.reception.models import Document, Finding, Submission
 from daiko.reception.queries import (
     DocumentRow,
-    FindingRow,
     SubmissionRow,
     document_row,
-    finding_row,
     findings_of,
     original,
     submission_row,
@@ -33,7 +34,6 @@ from daiko.reception.queries import (
 
 CHUNK: Final = 500
 _GONE_BACK: Final = (Document.State.RETURNED, Document.State.WITHDRAWN)
-_ERRORS: Final = ("reject-archive", "reject-document")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,16 @@ class ReasonTotal:
     reason: str
     documents: int
     claim_yen: int
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCount:
+    """Causes that one rule leads: how many, how many pairs, how many findings stand there."""
+
+    rule: str
+    causes: int
+    pairs: int
+    findings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +110,49 @@ def reason_totals(submission_ids: Sequence[int]) -> list[ReasonTotal]:
     return [ReasonTotal(reason, number, yen or 0) for reason, number, yen in rows]
 
 
-def errors_of(submission_id: int) -> Iterator[tuple[FindingRow, str]]:
-    """Every error of a submission in the order of the report, with its pair's name."""
-    rows = Finding.objects.filter(submission_id=submission_id, severity__in=_ERRORS)
-    return _with_pairs(rows)
+def error_causes(submission_id: int) -> Iterator[tuple[CauseRow, str]]:
+    """Every cause with an error, in the order of the report, with its pair's name.
 
-
-def error_counts(submission_id: int) -> list[tuple[str, int]]:
-    """Errors of a submission by rule, the most frequent first."""
-    rows = (
-        Finding.objects.filter(submission_id=submission_id, severity__in=_ERRORS)
-        .values_list("rule")
-        .annotate(number=Count("id"))
-        .order_by("-number", "rule")
+    A cause holds its main finding, whatever its severity, and the errors that follow.
+    """
+    errors = Finding.objects.filter(submission_id=submission_id, severity__in=ERRORS)
+    led = errors.filter(leader=OuterRef("position"))
+    rows = Finding.objects.filter(
+        Q(severity__in=ERRORS) | Exists(led), submission_id=submission_id
+    ).annotate(cause=Coalesce("leader", "position"))
+    ordered = rows.select_related("document").order_by(
+        "cause", F("leader").asc(nulls_first=True), "position"
     )
-    return [(rule, number) for rule, number in rows]
+    for _, found in groupby(ordered.iterator(chunk_size=CHUNK), key=lambda row: row.cause):
+        main, *followers = found
+        name = main.document.pair_name if main.document else ""
+        yield CauseRow(finding_row(main), tuple(map(finding_row, followers))), name
+
+
+_ERROR_CAUSES: Final = """
+SELECT m.rule, count(*), count(DISTINCT m.document_id), sum(c.errors + (NOT c.main_is)::int)
+FROM (
+    SELECT coalesce(leader, position) AS main, count(*) AS errors,
+           bool_or(leader IS NULL) AS main_is
+    FROM reception_finding WHERE submission_id = %s AND severity = ANY(%s)
+    GROUP BY 1 HAVING %s::text[] IS NULL OR bool_or(rule = ANY(%s::text[]))
+) c JOIN reception_finding m ON m.submission_id = %s AND m.position = c.main
+GROUP BY m.rule ORDER BY 2 DESC, 1
+"""
+
+
+def error_counts(submission_id: int, rules: Sequence[str] | None = None) -> list[ErrorCount]:
+    """Causes with an error by the rule of their main finding, the most frequent first.
+
+    ``rules``: only causes with an error of these.
+    """
+    asked = None if rules is None else list(rules)
+    with connection.cursor() as cursor:
+        cursor.execute(_ERROR_CAUSES, [submission_id, list(ERRORS), asked, asked, submission_id])
+        rows = cursor.fetchall()
+    return [
+        ErrorCount(rule, causes, pairs, int(findings)) for rule, causes, pairs, findings in rows
+    ]
 
 
 def announced_of(submission_id: int) -> Iterator[tuple[FindingRow, str]]:

@@ -20,11 +20,11 @@ from daiko.money.calendar import ProcessingMonth
 from daiko.platform import objects
 from daiko.reception.database_history import DatabaseHistory
 from daiko.reception.errors import SubmissionUnknown
+from daiko.reception.findings import CauseRow, FindingRow, finding_row, under_causes
 from daiko.reception.models import Document, Finding, Month, Submission
 from daiko.reception.orders import DOCUMENT_ORDERS, SUBMISSION_ORDERS, ordered_by
 
 PAGE: Final = 50
-_ERRORS: Final = ("reject-archive", "reject-document")
 _UNCHECKED: Final = (Submission.State.RECEIVED, Submission.State.CHECKING)
 
 Row = TypeVar("Row")
@@ -78,25 +78,6 @@ class SubmissionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class FindingRow:
-    """One finding. ``member`` is the file below the root folder, "" for the archive."""
-
-    position: int
-    rule: str
-    severity: str  # reject-archive | reject-document | warning | note
-    becomes_error_on: date | None
-    member: str
-    path: str
-    line: int | None
-    found: str
-    expected: str
-
-    @property
-    def is_error(self) -> bool:
-        return self.severity in _ERRORS
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentRow:
     """A result and its claim, with their findings. Amounts in yen as declared."""
 
@@ -120,6 +101,11 @@ class DocumentRow:
     other_program_yen: int | None
     claim_yen: int | None
     findings: tuple[FindingRow, ...]
+
+    @property
+    def causes(self) -> tuple[CauseRow, ...]:
+        """The findings under their causes."""
+        return under_causes(self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,17 +228,22 @@ def documents(
     limit: int = PAGE,
     *,
     rule: str | None = None,
+    cause: str | None = None,
     order: str = "position",
 ) -> Page[DocumentRow]:
     """Documents of a submission in the order of the archive, each with its findings.
 
-    ``rule`` keeps those about which this rule found something.
+    ``rule`` keeps those about which this rule found something, ``cause`` those that this
+    cause concerns (``FindingRow.cause_group``).
     """
     rows = Document.objects.filter(submission_id=submission_id)
     if state is not None:
         rows = rows.filter(state=state)
     if rule is not None:
         rows = rows.filter(Exists(Finding.objects.filter(document_id=OuterRef("id"), rule=rule)))
+    if cause is not None:
+        concerned = Finding.objects.filter(document_id=OuterRef("id"), cause_group=cause)
+        rows = rows.filter(Exists(concerned))
     page = list(rows.order_by(*ordered_by(order, DOCUMENT_ORDERS))[offset : offset + limit])
     findings = findings_of([row.id for row in page])
     return Page(tuple(document_row(row, findings[row.id]) for row in page), rows.count())
@@ -290,20 +281,6 @@ def findings_of(document_ids: Sequence[int]) -> dict[int, list[FindingRow]]:
         assert row.document_id is not None
         found[row.document_id].append(finding_row(row))
     return found
-
-
-def finding_row(row: Finding) -> FindingRow:
-    return FindingRow(
-        row.position,
-        row.rule,
-        row.severity,
-        row.becomes_error_on,
-        row.member,
-        row.path,
-        row.line,
-        row.found,
-        row.expected,
-    )
 
 
 def archive_findings(submission_id: int) -> tuple[FindingRow, ...]:

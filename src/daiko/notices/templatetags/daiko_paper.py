@@ -42,6 +42,11 @@ def count(number: int) -> str:
 
 
 @register.filter
+def count_persons(number: int) -> str:
+    return f"{number:,}人"
+
+
+@register.filter
 def reason(code: str) -> str:
     return words.reason_name(code)
 
