@@ -95,6 +95,16 @@ def test_causes_of_a_refused_archive_count_the_same(tmp_path: Path) -> None:
     after = cause_counts(receipt.submission_id)
     assert counted(after) == counted(groups_before(built))
     assert any(group.follower_rules for group in after if group.rule != LEADER)
+    named = [group for group in after if group.rule == "X-ARC-019"]
+    assert [group.persons for group in named] == [1], "the person whose file has no partner"
+    foot = listings.errors(queries.submission(receipt.submission_id)).foot
+    for group in after:
+        if group.severity.is_error and sum(g.rule == group.rule for g in after) == 1:
+            (total,) = [row for row in foot.totals if row.code == group.rule]
+            assert total.persons == group.persons, group.rule
+    page = client().get(f"/submissions/{receipt.receipt_number}/").content.decode()
+    assert 'href="#archive"' in page
+    assert "?cause=X-ARC-019" not in page
 
 
 def test_each_follower_knows_its_main_finding(tmp_path: Path) -> None:

@@ -355,6 +355,12 @@ def person_file(finding: Finding) -> str | None:
     return pair_of(name) if folder.rpartition("/")[2] in ("DATA", "CLAIMS") else None
 
 
+def persons_of(members: Iterable[str]) -> set[str]:
+    """Pair names of the persons whose files are named; other files name nobody."""
+    named = (person_file(Finding("", document=member)) for member in members)
+    return {person for person in named if person is not None}
+
+
 def groups_of(report: Report, pairs: Iterable[PairVerdict] | None = None) -> list[CauseGroup]:
     """All causes of a report; ``pairs`` where the verdicts were handed out one by one."""
     counts = CauseCounts()

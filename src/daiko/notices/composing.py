@@ -193,7 +193,8 @@ def error_counts(submission: SubmissionRow) -> list[papers.ErrorCount]:
 def error_foot(submission: SubmissionRow, counts: Iterable[papers.ErrorCount]) -> Foot:
     """Causes by rule with the pairs concerned; related findings count once."""
     totals = tuple(
-        Total(row.rule, words(row.rule).message_ja, row.causes, persons=row.pairs) for row in counts
+        Total(row.rule, words(row.rule).message_ja, row.causes, persons=row.persons)
+        for row in counts
     )
     return Foot(totals, coming([submission.submission_id]))
 

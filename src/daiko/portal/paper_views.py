@@ -61,7 +61,7 @@ def _line(kind: PaperKind, submission: SubmissionRow) -> PaperLine:
         kind=str(kind),
         name_ja=_NAMES[kind][0],
         name_en=_NAMES[kind][1],
-        rows=listing.rows,
+        rows=sum(total.count for total in listing.foot.totals),  # causes, returned pairs
         is_short=listing.is_short,
         ordered=kept is not None,
         made=kept is not None and kept.made_at is not None,

@@ -104,7 +104,12 @@ def submission_context(request: HttpRequest, found: SubmissionRow) -> dict[str, 
     state = state if state in DOCUMENT_STATES else None
     rule = request.GET.get("rule") or None
     cause = request.GET.get("cause") or None
-    causes = [group_json(group) for group in cause_counts(found.submission_id)]
+    archive_causes = under_causes(reception.archive_findings(found.submission_id))
+    of_archive = {row.main.cause_group for row in archive_causes} - {""}
+    causes = [
+        group_json(group) | {"of_archive": group.id in of_archive or not group.persons}
+        for group in cause_counts(found.submission_id)
+    ]
     table = read_table(
         request,
         DOCUMENT_COLUMNS,
@@ -122,7 +127,7 @@ def submission_context(request: HttpRequest, found: SubmissionRow) -> dict[str, 
     record_viewing(request, found.receipt_number, table.rows)
     return {
         "submission": found,
-        "archive_causes": under_causes(reception.archive_findings(found.submission_id)),
+        "archive_causes": archive_causes,
         "causes": causes,
         "table": table,
         "state": state,

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from django.db import connection
 
-from daiko.checks.causes import CauseGroup, in_order, person_file, variant_of
+from daiko.checks.causes import CauseGroup, in_order, persons_of, variant_of
 from daiko.checks.findings import Finding, Severity
 
 _RANKS: Final = [str(severity) for severity in Severity]
@@ -69,12 +69,10 @@ def cause_counts(submission_id: int) -> tuple[CauseGroup, ...]:
 
 def _persons_of_the_archive(submission_id: int) -> dict[str, set[str]]:
     """By cause: persons whose file a finding about the archive names."""
-    persons: dict[str, set[str]] = {}
+    members: dict[str, set[str]] = {}
     for key, member in _rows(_FILES, submission_id):
-        person = person_file(Finding("", document=member))
-        if person is not None:
-            persons.setdefault(key, set()).add(person)
-    return persons
+        members.setdefault(key, set()).add(member)
+    return {key: persons_of(found) for key, found in members.items()}
 
 
 def _example(row: list[Any]) -> tuple[str, Finding]:

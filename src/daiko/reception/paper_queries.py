@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce
 
 from daiko.archive.members import Member
 from daiko.archive.reader import Archive, ArchiveDamaged, open_archive
+from daiko.checks.causes import persons_of
 from daiko.checks.layout import layout_of
 from daiko.documents.claim_person import ClaimPerson, claim_person
 from daiko.reception.findings import ERRORS, CauseRow, FindingRow, finding_row
@@ -47,12 +48,12 @@ class ReasonTotal:
 
 @dataclass(frozen=True, slots=True)
 class ErrorCount:
-    """Causes that one rule leads: how many, how many pairs, how many findings stand there."""
+    """Causes that one rule leads, the findings that stand there, the persons concerned."""
 
     rule: str
     causes: int
-    pairs: int
     findings: int
+    persons: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,8 @@ def error_causes(submission_id: int) -> Iterator[tuple[CauseRow, str]]:
 
 
 _ERROR_CAUSES: Final = """
-SELECT m.rule, count(*), count(DISTINCT m.document_id), sum(c.errors + (NOT c.main_is)::int)
+SELECT m.rule, count(*), sum(c.errors + (NOT c.main_is)::int), count(DISTINCT m.document_id),
+       array_agg(DISTINCT m.member) FILTER (WHERE m.document_id IS NULL)
 FROM (
     SELECT coalesce(leader, position) AS main, count(*) AS errors,
            bool_or(leader IS NULL) AS main_is
@@ -151,7 +153,8 @@ def error_counts(submission_id: int, rules: Sequence[str] | None = None) -> list
         cursor.execute(_ERROR_CAUSES, [submission_id, list(ERRORS), asked, asked, submission_id])
         rows = cursor.fetchall()
     return [
-        ErrorCount(rule, causes, pairs, int(findings)) for rule, causes, pairs, findings in rows
+        ErrorCount(rule, causes, int(findings), documents + len(persons_of(members or ())))
+        for rule, causes, findings, documents, members in rows
     ]
 
 
