@@ -37,11 +37,11 @@ COLUMNS: Final = (
     Column("日時", "Time"),
     Column("事象", "Event"),
     Column("対象", "Subject"),
+    Column("本人の参照", "Persons"),
     Column("操作者", "Who"),
     Column("役割", "Role"),
     Column("組織", "Organisation"),
     Column("接続元", "From"),
-    Column("本人の参照", "Persons", is_number=True),
     Column("結果", "Result"),
 )
 SEAL_COLUMNS: Final = (
@@ -163,11 +163,11 @@ def _csv_line(row: Entry) -> list[object]:
         row.at.astimezone(TOKYO).isoformat(timespec="seconds"),
         row.event,
         row.subject,
+        " ".join(row.persons),
         row.actor,
         row.role,
         row.tenant,
         row.source_address,
-        " ".join(row.persons),
         row.result,
         _fields(row),
     ]
