@@ -25,6 +25,7 @@ from servers import remove_server
 pytestmark = pytest.mark.own_server
 
 CLIENT = """
+import os
 import sys
 from datetime import UTC, datetime
 import psycopg
@@ -33,8 +34,8 @@ boot(migrate=False)
 from django.db import connection, transaction
 from daiko.audit.services import record
 from daiko.platform.actors import SYSTEM
-number = 0
-while True:
+number, parent = 0, os.getppid()
+while os.getppid() == parent:  # never outlives the test
     number += 1
     name = f"{sys.argv[1]}-{number}"
     with transaction.atomic(), connection.cursor() as cursor:
