@@ -19,10 +19,11 @@ TENANTS = (AGENCY, "provider:1319900013", AGENCY, "insurer:06132013", "provider:
 def test_rows_of_all_tenants_are_chained_and_the_tenant_stays() -> None:
     """The trigger looks past the tenant's wall for the last row, and puts the tenant back."""
     by = Actor(ActorKind.MACHINE, "program")
+    before = verify(at=AT).rows  # rows of other tests stay
     for tenant in TENANTS:
         with as_tenant(tenant):
             audit.record("test.row.added", "row", by=by, at=AT)
             audit.record("test.row.added", "row", by=by, at=AT)
             assert present_tenant() == tenant
     outcome = verify(at=AT)
-    assert (outcome.rows, outcome.damages_total) == (2 * len(TENANTS), 0)
+    assert (outcome.rows - before, outcome.damages_total) == (2 * len(TENANTS), 0)

@@ -52,9 +52,11 @@ GOOD = another(7)
 
 
 def known(**changes: Any) -> MemoryRegisters:
-    """Registers that know both persons of a specimen."""
+    """Registers that know both persons of a specimen; their insurer gives no insured persons."""
     second = an_issued_card(card_id=f"261{7:08d}", number=f"{7:09d}")
     changes.setdefault("cards", [an_issued_card(), second])
+    insurer = changes.get("insurer") or an_insurer()
+    changes["insurer"] = replace(insurer, insured_loaded=False)
     return some_registers(**changes)
 
 
