@@ -69,7 +69,7 @@ def test_nothing_is_kept(
 ) -> None:
     """Upload, progress, result, causes, downloads, API, a failure, the end: no trace of it."""
     caplog.set_level(logging.DEBUG)
-    home, temporary = Path(os.environ["DAIKO_HOME"]), Path(tempfile.gettempdir())
+    temporary = Path(tempfile.gettempdir())
     site = Client(SERVER_NAME="localhost", raise_request_exception=False)
     before, built = rows(), the_archive()
     strangers = {path.name for path in temporary.iterdir()}
@@ -106,7 +106,7 @@ def test_nothing_is_kept(
     assert "precheck.done" in logs, "the runner's own log is looked through too"
     for secret in (*SECRETS, begun["key"]):
         assert secret not in logs
-        assert secret not in names_and_contents(home / "quarantine")
+        assert secret not in names_and_contents(quarantine.root())
 
 
 def _is_ours(path: Path) -> bool:

@@ -40,13 +40,18 @@ class Site:
 
     def __init__(self, home: Path) -> None:
         self.port = free_port()
-        self.home = home
+        self.quarantine = home / "quarantine"
         self.server = subprocess.Popen(
             [
                 sys.executable, "-m", "gunicorn", "daiko.platform.wsgi", "--workers", "3",
                 "--bind", f"localhost:{self.port}", "--no-control-socket",
             ],
-            env={**os.environ, "DAIKO_HOME": str(home), "DATABASE_URL": "postgresql://none/none"},
+            env={
+                **os.environ,
+                "DAIKO_HOME": str(home),
+                "DAIKO_QUARANTINE": str(self.quarantine),
+                "DATABASE_URL": "postgresql://none/none",
+            },
             start_new_session=True,
         )  # fmt: skip
         wait_for(self._answers)
@@ -74,8 +79,7 @@ class Site:
         return [int(number) for number in children.split()]
 
     def folders(self) -> list[str]:
-        root = self.home / "quarantine"
-        return [p.name for p in root.iterdir() if re.fullmatch("[0-9a-f]{24}", p.name)]
+        return [p.name for p in self.quarantine.iterdir() if re.fullmatch("[0-9a-f]{24}", p.name)]
 
     def stop(self) -> None:
         os.killpg(self.server.pid, signal.SIGKILL)

@@ -33,6 +33,7 @@ KEY = new_key()
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder of its own, and no runner."""
     monkeypatch.setenv("DAIKO_HOME", str(tmp_path))
+    monkeypatch.delenv("DAIKO_QUARANTINE")
     monkeypatch.setattr(services, "_start_runner", lambda *_: None)
     return tmp_path
 
@@ -211,3 +212,13 @@ def test_no_setting_loosens_what_is_promised(
     """Fifteen minutes and 200 MiB at most; nonsense is the default."""
     monkeypatch.setenv(name, value)
     assert getattr(policy(), field) == wanted
+
+
+def test_the_quarantine_may_lie_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tmpfs, say: made with its parents, private, and nothing lies in the data folder."""
+    elsewhere = tmp_path / "memory" / "checks"
+    monkeypatch.setenv("DAIKO_QUARANTINE", str(elsewhere))
+    check_id = quarantine.make(KEY, at=AT)
+    assert (elsewhere / check_id / "state").is_file()
+    assert elsewhere.stat().st_mode & 0o777 == 0o700
+    assert not (tmp_path / "quarantine").exists()

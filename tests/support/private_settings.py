@@ -16,6 +16,9 @@ if _FOLDER is None:
     os.environ["DAIKO_TEST_OWNER"] = str(os.getpid())
 os.chmod(_FOLDER, 0o755)  # our own folder; the server's account must reach the data in it
 os.environ["DAIKO_HOME"] = _FOLDER
+# A sweep in one worker must not erase the checks of another.
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+os.environ["DAIKO_QUARANTINE"] = os.path.join(_FOLDER, f"quarantine{_WORKER}")
 os.environ["DJANGO_SETTINGS_MODULE"] = "daiko.platform.settings"  # for programs that tests start
 
 from daiko.platform.settings import *  # noqa: E402, F403 - settings are a module by design

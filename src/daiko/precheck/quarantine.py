@@ -68,9 +68,14 @@ class Gone(Exception):
 
 
 def root() -> Path:
-    """The quarantine of this installation; made at first use, private."""
-    folder = home() / "quarantine"
-    folder.mkdir(mode=0o700, exist_ok=True)
+    """The quarantine of this installation; made at first use, private.
+
+    ``DAIKO_QUARANTINE`` names another place than the data folder, a tmpfs for instance. The
+    folder is swept: it must be this installation's alone.
+    """
+    configured = os.environ.get("DAIKO_QUARANTINE")
+    folder = Path(configured).absolute() if configured else home() / "quarantine"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 
