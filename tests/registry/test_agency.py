@@ -48,6 +48,27 @@ def test_forty_eight_sites_and_one_that_closed(tmp_path: Path) -> None:
     assert [row.action for row in row_history("offices", ["13"])] == ["added", "ended"]
 
 
+def test_the_branch_stands_for_its_prefecture_and_the_head_office_for_the_rest(
+    tmp_path: Path,
+) -> None:
+    rows = [an_office("00"), an_office("13", end_on="2026-05-31"), an_office("27")]
+    assert loaded(tmp_path, "offices", *rows).loaded
+    may, june = date(2026, 5, 31), date(2026, 6, 1)
+    numbers = [
+        found and found.office_number
+        for found in (
+            queries.office("13", may),
+            queries.office("13", june),  # closed
+            queries.office_of_prefecture("13", june),
+            queries.office_of_provider("1312345679", may),
+            queries.office_of_provider("6631111116", may),  # names no prefecture
+            queries.office_of_insurer("01270015", june),
+            queries.office_of_insurer("06010000", june),  # no branch registered
+        )
+    ]
+    assert numbers == ["13", None, "00", "13", "00", "27", "00"]
+
+
 @pytest.mark.parametrize("number", ["48", "1", "0a", "-1", "１３"])
 def test_only_prefectures_have_branches(tmp_path: Path, number: str) -> None:
     (bad,) = loaded(tmp_path, "offices", an_office(number)).bad_rows

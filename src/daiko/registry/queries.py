@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db import connection
 from django.db.models import Q
@@ -19,6 +20,9 @@ from daiko.money.calendar import CalendarRow, ProcessingMonth, propose
 from daiko.registry.database_registers import DatabaseRegisters
 from daiko.registry.models import Agency, CalendarMonth, Insurer, Office, PayeeAccount, Provider
 from daiko.registry.staging import TARGETS
+from daiko.standard.identifiers import prefecture_of_insurer, prefecture_of_provider
+
+HEAD_OFFICE: Final = "00"
 
 
 def registers() -> Registers:
@@ -231,6 +235,31 @@ def offices(on: date) -> Mapping[str, OfficeRow]:
     columns = ("office_number", "name", "postal_code", "address", "telephone")
     found = rows.order_by("office_number").values_list(*columns)
     return {number: OfficeRow(number, *rest) for number, *rest in found}
+
+
+def office(number: str, on: date) -> OfficeRow | None:
+    """One office on a day; ``None`` where it does not exist or is not open then."""
+    return offices(on).get(number)
+
+
+def office_of_prefecture(prefecture: str | None, on: date) -> OfficeRow | None:
+    """The office that stands for a prefecture (01 to 47) on a day.
+
+    Its branch; the head office where the branch is not open, and for organisations
+    whose number names no prefecture (``None``). ``None`` while neither is registered.
+    """
+    open_then = offices(on)
+    return open_then.get(prefecture or HEAD_OFFICE) or open_then.get(HEAD_OFFICE)
+
+
+def office_of_provider(number: str, on: date) -> OfficeRow | None:
+    """The office that stands for a provider on a day, by the prefecture of its number."""
+    return office_of_prefecture(prefecture_of_provider(number), on)
+
+
+def office_of_insurer(number: str, on: date) -> OfficeRow | None:
+    """The office that stands for an insurer on a day, by the prefecture of its number."""
+    return office_of_prefecture(prefecture_of_insurer(number), on)
 
 
 @dataclass(frozen=True, slots=True)

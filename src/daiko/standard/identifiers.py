@@ -17,6 +17,8 @@ FUND: Final = "94899010"
 SHARED_SENDERS: Final = frozenset({"6631111116", "5521111111"})
 """Numbers for senders without a provider number of their own, e.g. employers."""
 
+PREFECTURES: Final = 47
+
 _INSURER: Final = re.compile(r"[0-9]{8}", re.ASCII)
 _PROVIDER: Final = re.compile(r"[0-9]{10}", re.ASCII)
 _CARD: Final = re.compile(r"[0-9]{11}", re.ASCII)
@@ -116,6 +118,32 @@ def pad_insurer_number(text: str) -> str:
 def is_provider_number(text: str) -> bool:
     """Exactly ten half-width digits (form only)."""
     return _PROVIDER.fullmatch(text) is not None
+
+
+def prefecture_of_insurer(number: str) -> str | None:
+    """Prefecture 01 to 47 an insurer's number names in its third and fourth digit.
+
+    ``None`` for what names none. Source: standards/actors-and-contracts.md 2.
+
+    >>> prefecture_of_insurer("01130012"), prefecture_of_insurer("06992013")
+    ('13', None)
+    """
+    return _prefecture(number[2:4]) if is_insurer_number(number) else None
+
+
+def prefecture_of_provider(number: str) -> str | None:
+    """Prefecture 01 to 47 a provider's number begins with; ``None`` for what names none.
+
+    Source: standards/actors-and-contracts.md 2.
+
+    >>> prefecture_of_provider("1312345679"), prefecture_of_provider("6631111116")
+    ('13', None)
+    """
+    return _prefecture(number[:2]) if is_provider_number(number) else None
+
+
+def _prefecture(digits: str) -> str | None:
+    return digits if 1 <= int(digits) <= PREFECTURES else None
 
 
 def is_agency_number(text: str) -> bool:
