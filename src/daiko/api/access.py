@@ -50,14 +50,14 @@ def requires(*any_of: Permission) -> Callable[[Callable[..., Any]], Callable[...
                 note_refused(person, operation.__name__, why="permission", at=now())
                 raise Http404
             try:
-                with as_tenant(person.tenant):
+                with as_tenant(person.sees):
                     answer = operation(request, *args, **kwargs)
             except Http404:
                 note_refused(person, operation.__name__, why="not there", at=now())
                 raise
             if isinstance(answer, StreamingHttpResponse):
                 parts: Any = answer.streaming_content
-                answer.streaming_content = _behind_the_wall(person.tenant, parts)
+                answer.streaming_content = _behind_the_wall(person.sees, parts)
             return answer
 
         guarded.__signature__ = resolved(operation)  # type: ignore[attr-defined]  # read by ninja

@@ -46,6 +46,7 @@ def add_commands(people: typer.Typer) -> None:
         ("list", list_accounts),
         ("grant", grant),
         ("revoke", revoke),
+        ("move", move),
         ("end", end),
         ("reset", reset),
         ("network", network),
@@ -140,6 +141,21 @@ def revoke(
 
         services.revoke(_account(login), _role(role), by=operator(by), at=moment(at))
     show({"revoked": role}, as_json=as_json, human=lambda _: say(f"取消: {login} {role}"))
+
+
+def move(
+    login: LoginArg,
+    office: Annotated[str, typer.Argument(metavar="OFFICE", help="事務所 00〜47。 00 is head.")],
+    as_json: JsonOption = False,
+    by: ByOption = None,
+    at: AtOption = None,
+) -> None:
+    """代行機関の職員を別の事務所に移します。権限はすぐに変わります。 Rights follow at once."""
+    with _verb(as_json=as_json):
+        from daiko.people import services
+
+        services.move(_account(login), office, by=operator(by), at=moment(at))
+    show({"office": office}, as_json=as_json, human=lambda _: say(f"移しました: {login} {office}"))
 
 
 def end(

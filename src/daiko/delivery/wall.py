@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from daiko.platform.wall import Open, Rows, Wall
+from daiko.platform.wall import Open, Rows, Wall, of_branch
 
 _RECEIVER: Final = "{tenant} IN ('insurer:' || receiver, 'provider:' || receiver)"
+_OF_BRANCH: Final = (  # providers have ten digits, insurers eight
+    f"CASE length(receiver) WHEN 10 THEN {of_branch(provider='receiver')}"
+    f" ELSE {of_branch(insurer='receiver')} END"
+)
 
 WALL: Final[Wall] = {
     "delivery_month": Open("which months are released, with their sums"),
-    "delivery_package": Rows(seen_by=_RECEIVER),
+    "delivery_package": Rows(seen_by=f"{_RECEIVER} OR {_OF_BRANCH}"),
     "delivery_package_document": Rows(seen_by="package_id IN (SELECT id FROM delivery_package)"),
 }

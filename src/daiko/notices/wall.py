@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from daiko.platform.wall import Rows, Wall
+from daiko.platform.wall import Rows, Wall, of_branch
+
+_OF_PROVIDER: Final = "{tenant} = 'provider:' || provider_number OR " + of_branch(
+    provider="provider_number"
+)
+
+_SENT: Final = "submission_id IN (SELECT id FROM reception_submission)"  # by its own wall
 
 WALL: Final[Wall] = {
-    "notices_paper": Rows(
-        seen_by="{tenant} = 'provider:' || provider_number"
-        " OR submission_id IN (SELECT id FROM reception_submission)"
-    ),
+    "notices_paper": Rows(seen_by=f"{_SENT} OR {_OF_PROVIDER}"),
     "notices_paper_file": Rows(seen_by="paper_id IN (SELECT id FROM notices_paper)"),
 }

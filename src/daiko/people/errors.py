@@ -58,6 +58,21 @@ class RoleNotOfOrganisation(Refused):
     message_ja = "{tenant} の職員は役割 {role} を持てません。"
 
 
+class RoleNotOfOffice(Refused):
+    """People of a branch cannot hold the role {role}; it is of the head office."""
+
+    code = "role-not-of-office"
+    message_ja = "支部の職員は役割 {role} を持てません（本部の役割です）。"
+
+
+class OfficeUnknown(Refused):
+    """An office of the agency is 00 (head office) or 01 to 47."""
+
+    code = "office-unknown"
+    status = 422
+    message_ja = "事務所は 00（本部）または 01〜47（支部）で指定してください。"
+
+
 class AccountUnknown(Refused):
     """There is no such account."""
 

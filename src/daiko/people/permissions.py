@@ -12,7 +12,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from daiko.people.roles import Role
+from daiko.people.roles import HEAD_OFFICE, Role
 
 
 class Permission(StrEnum):
@@ -82,11 +82,25 @@ PERMISSIONS_OF: Final[dict[Role, frozenset[Permission]]] = {
 }
 
 
-def permissions(roles: frozenset[Role]) -> frozenset[Permission]:
-    """What somebody with these roles may do; nothing without a role."""
+AT_BRANCHES: Final = _EVERYBODY | {
+    _P.AGENCY_SUBMISSION_READ,
+    _P.AGENCY_REGISTRY_READ,
+    _P.AGENCY_REGISTRY_PROPOSE,
+    _P.AGENCY_REGISTRY_APPROVE,
+}
+"""What can be done for one prefecture. Everything else is of the whole nation (months, their
+close and payments, the audit chain, accounts, the machine) and done at the head office."""
+
+
+def permissions(roles: frozenset[Role], office: str = "") -> frozenset[Permission]:
+    """What somebody with these roles may do; nothing without a role.
+
+    ``office``: of the agency's people; at a branch (01 to 47) what is of one prefecture.
+    """
     if not roles:
         return frozenset()
-    return _EVERYBODY.union(*(PERMISSIONS_OF[role] for role in roles))
+    held = _EVERYBODY.union(*(PERMISSIONS_OF[role] for role in roles))
+    return held if office in ("", HEAD_OFFICE) else held & AT_BRANCHES
 
 
 _OF_MACHINES: Final[dict[str, frozenset[Permission]]] = {

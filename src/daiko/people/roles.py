@@ -10,6 +10,8 @@ from enum import StrEnum
 from itertools import product
 from typing import Final
 
+HEAD_OFFICE: Final = "00"
+
 
 class Role(StrEnum):
     """What a person does. The value is the contract of tables and logs."""
@@ -49,10 +51,39 @@ ROLE_JA: Final[dict[Role, str]] = {
     Role.EMERGENCY: "非常時アカウント",
 }
 
+ROLE_EN: Final[dict[Role, str]] = {
+    Role.PROVIDER_CLERK: "Provider's clerk",
+    Role.PROVIDER_ADMIN: "Provider's administrator",
+    Role.INSURER_CLERK: "Insurer's clerk",
+    Role.INSURER_ADMIN: "Insurer's administrator",
+    Role.AGENCY_INTAKE: "Intake clerk",
+    Role.AGENCY_CHECKER: "Checker",
+    Role.AGENCY_SETTLEMENT: "Settlement clerk",
+    Role.AGENCY_APPROVER: "Approver",
+    Role.SECURITY_OFFICER: "Security officer",
+    Role.PRIVACY_OFFICER: "Privacy officer",
+    Role.AUDITOR: "Auditor",
+    Role.SYSADMIN: "System administrator",
+    Role.VENDOR_OPERATOR: "Maintenance operator",
+    Role.VENDOR_MANAGER: "Maintenance manager",
+    Role.EMERGENCY: "Emergency account",
+}
+
 _OF_PROVIDERS: Final = frozenset({Role.PROVIDER_CLERK, Role.PROVIDER_ADMIN})
 _OF_INSURERS: Final = frozenset({Role.INSURER_CLERK, Role.INSURER_ADMIN})
 _OF_VENDORS: Final = frozenset({Role.VENDOR_OPERATOR, Role.VENDOR_MANAGER})
 _OF_THE_AGENCY: Final = frozenset(Role) - _OF_PROVIDERS - _OF_INSURERS - _OF_VENDORS
+
+AT_BRANCHES: Final = frozenset(
+    {
+        Role.AGENCY_INTAKE,
+        Role.AGENCY_CHECKER,
+        Role.AGENCY_SETTLEMENT,
+        Role.AGENCY_APPROVER,
+    }
+)
+"""Roles of people of a branch; officers, auditor, administrator and vendors are booked at the
+head office, since what they look after is one for the whole agency."""
 
 FORBIDDEN_PAIRS: Final = frozenset(
     frozenset(pair)
@@ -67,12 +98,18 @@ FORBIDDEN_PAIRS: Final = frozenset(
 """Two roles of which one person may hold at most one."""
 
 
-def holdable(tenant: str) -> frozenset[Role]:
+def holdable(tenant: str, office: str = "") -> frozenset[Role]:
     """Roles that people of an organisation may hold; vendors are booked under the agency.
+
+    ``office``: of the agency's people, 00 or "" the head office, 01 to 47 a branch.
 
     >>> Role.INSURER_CLERK in holdable("provider:1319900013")
     False
+    >>> Role.AUDITOR in holdable("agency", "00"), Role.AUDITOR in holdable("agency", "13")
+    (True, False)
     """
+    if office not in ("", HEAD_OFFICE):
+        return AT_BRANCHES
     kind = tenant.partition(":")[0]
     return {
         "provider": _OF_PROVIDERS,

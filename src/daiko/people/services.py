@@ -22,20 +22,22 @@ from daiko.people.errors import (
     LoginTaken,
     LoginUnfit,
     NetworkUnfit,
+    OfficeUnknown,
+    RoleNotOfOffice,
     RoleNotOfOrganisation,
     RolesClash,
     VendorsEnd,
 )
 from daiko.people.factors import fingerprint
 from daiko.people.models import Account, Authenticator, Invitation, Network, RoleGrant, Session
-from daiko.people.roles import Role, clash, holdable
+from daiko.people.roles import HEAD_OFFICE, ROLE_JA, Role, clash, holdable
 from daiko.platform.actors import Actor
 from daiko.platform.clock import tokyo_date
 from daiko.platform.tenancy import AGENCY, checked
 
 INVITATION_LIFE: Final = timedelta(hours=72)
 UNUSED_FOR: Final = timedelta(days=90)
-HEAD_OFFICE: Final = "00"
+_OFFICE: Final = re.compile(r"0[0-9]|[1-3][0-9]|4[0-7]")
 _LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._@+-]{2,99}")
 _TOKEN_BYTES: Final = 32
 
@@ -66,8 +68,8 @@ class Invited:
 def invite(newcomer: Newcomer, *, by: Actor, at: datetime) -> Invited:
     """Make an account and its invitation.
 
-    Raises ``LoginUnfit``, ``VendorsEnd``, ``LoginTaken``, ``RolesClash`` and
-    ``RoleNotOfOrganisation``.
+    Raises ``LoginUnfit``, ``VendorsEnd``, ``LoginTaken``, ``RolesClash``, ``OfficeUnknown``,
+    ``RoleNotOfOrganisation`` and ``RoleNotOfOffice``.
     """
     login = newcomer.login.strip().lower()
     if not _LOGIN.fullmatch(login):
@@ -77,12 +79,13 @@ def invite(newcomer: Newcomer, *, by: Actor, at: datetime) -> Invited:
     tenant = checked(newcomer.tenant)
     if Account.objects.filter(login=login).exists():
         raise LoginTaken(login=login)
-    _refuse_roles(newcomer.roles, tenant)
+    office = _office(tenant, newcomer.office)
+    _refuse_roles(newcomer.roles, tenant, office)
     account = Account.objects.create(
         login=login,
         display_name=newcomer.display_name,
         tenant=tenant,
-        office=newcomer.office or (HEAD_OFFICE if tenant == AGENCY else ""),
+        office=office,
         kind=newcomer.kind,
         starts_on=newcomer.starts_on or tokyo_date(at),
         ends_on=newcomer.ends_on,
@@ -91,7 +94,8 @@ def invite(newcomer: Newcomer, *, by: Actor, at: datetime) -> Invited:
     )
     for role in sorted(newcomer.roles):
         _add_role(account, role, by=by, at=at)
-    audit.record("people.account.invited", f"account {account.id}", by=by, at=at, tenant=tenant)
+    subject = f"account {account.id}"
+    audit.record("people.account.invited", subject, by=by, at=at, tenant=tenant, office=office)
     return Invited(account.id, _new_invitation(account, by=by, at=at))
 
 
@@ -117,13 +121,13 @@ def invite_again(account_id: int, *, by: Actor, at: datetime) -> Invited:
 def grant(account_id: int, role: Role, *, by: Actor, at: datetime) -> None:
     """Give a role; holding it already changes nothing.
 
-    Raises ``AccountUnknown``, ``RolesClash`` and ``RoleNotOfOrganisation``.
+    Raises ``AccountUnknown``, ``RolesClash``, ``RoleNotOfOrganisation``, ``RoleNotOfOffice``.
     """
     account = locked(account_id)
     held = roles_of(account)
     if role in held:
         return
-    _refuse_roles(held | {role}, account.tenant)
+    _refuse_roles(held | {role}, account.tenant, account.office)
     _add_role(account, role, by=by, at=at)
     audit.record("people.role.granted", f"account {account.id}", by=by, at=at, role=role.value)
 
@@ -135,6 +139,26 @@ def revoke(account_id: int, role: Role, *, by: Actor, at: datetime) -> None:
     open_grants = account.grants.filter(role=role.value, revoked_at__isnull=True)
     if open_grants.update(revoked_at=at, revoked_by=by.name):
         audit.record("people.role.revoked", f"account {account.id}", by=by, at=at, role=role.value)
+
+
+@transaction.atomic
+def move(account_id: int, office: str, *, by: Actor, at: datetime) -> None:
+    """Somebody of the agency works at another office; rights follow with the next request.
+
+    Raises ``AccountUnknown`` (also for people of other organisations), ``OfficeUnknown`` and
+    ``RoleNotOfOffice`` for a role that is the head office's: revoke it first.
+    """
+    account = locked(account_id)
+    if account.tenant != AGENCY:
+        raise AccountUnknown
+    wanted = _office(AGENCY, office)
+    if wanted == account.office:
+        return
+    _refuse_roles(roles_of(account), AGENCY, wanted)
+    before, account.office = account.office, wanted
+    account.save()
+    subject = f"account {account.id}"
+    audit.record("people.account.moved", subject, by=by, at=at, before=before, office=wanted)
 
 
 @transaction.atomic
@@ -214,10 +238,22 @@ def locked(account_id: int) -> Account:
     return account
 
 
-def _refuse_roles(roles: Iterable[Role], tenant: str) -> None:
+def _office(tenant: str, wanted: str) -> str:
+    """The office of an account: one of 48 for the agency's people, none for others."""
+    if tenant != AGENCY:
+        return ""
+    office = wanted or HEAD_OFFICE
+    if not _OFFICE.fullmatch(office):
+        raise OfficeUnknown
+    return office
+
+
+def _refuse_roles(roles: Iterable[Role], tenant: str, office: str) -> None:
     wanted = frozenset(roles)
     for role in sorted(wanted - holdable(tenant)):
         raise RoleNotOfOrganisation(tenant=tenant, role=role.value)
+    for role in sorted(wanted - holdable(tenant, office)):
+        raise RoleNotOfOffice(role=ROLE_JA[role])
     pair = clash(wanted)
     if pair is not None:
         raise RolesClash(roles=" + ".join(sorted(pair)))

@@ -25,7 +25,7 @@ from daiko.people.roles import Role
 from daiko.people.services import roles_of
 from daiko.platform.actors import Actor
 from daiko.platform.clock import tokyo_date
-from daiko.platform.tenancy import AGENCY, as_tenant
+from daiko.platform.tenancy import AGENCY, as_tenant, at_office
 
 IDLE: Final = timedelta(minutes=10)
 IDLE_SENSITIVE: Final = timedelta(minutes=5)
@@ -52,6 +52,11 @@ class SignedIn:
     is_resting: bool
     actor: Actor
     session: Session
+
+    @property
+    def sees(self) -> str:
+        """What the database is told: the organisation, or the branch of the agency."""
+        return at_office(self.tenant, self.office)
 
     @property
     def is_proven(self) -> bool:
@@ -83,7 +88,7 @@ def signed_in(token: str, *, address: str, at: datetime) -> SignedIn | None:
             office=account.office,
             step=session.step,
             roles=roles,
-            permissions=permissions(roles),
+            permissions=permissions(roles, account.office),
             is_resting=session.locked_at is not None,
             actor=actor_of(account, token, address=address),
             session=session,

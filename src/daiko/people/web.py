@@ -123,7 +123,7 @@ def source_address(request: HttpRequest) -> str:
 
 def note_refused(person: SignedIn, subject: str, *, why: str, at: datetime) -> None:
     """A refused request goes on record: its view, never what was typed into the address."""
-    with as_tenant(person.tenant):
+    with as_tenant(person.sees):
         audit.record("access.refused", subject, by=person.actor, at=at, result="refused", why=why)
 
 

@@ -1,6 +1,7 @@
 """Whose data is worked on: the tenant, told to the database for every transaction.
 
-A tenant is ``agency``, ``provider:<10 digits>`` or ``insurer:<8 digits>``. Row-level
+A tenant is ``agency``, ``provider:<10 digits>`` or ``insurer:<8 digits>``; people of a branch
+of the agency work as ``agency:<01 to 47>`` (``at_office``). Row-level
 security (``wall.py``) lets through what belongs to the tenant and nothing without one, so
 code that forgot to say gets no rows instead of everybody's. Requests say it inside their
 transaction (``as_tenant``), from the authenticated session; commands and jobs of the agency
@@ -21,6 +22,8 @@ from django.db.backends.signals import connection_created
 AGENCY: Final = "agency"
 SETTING: Final = "daiko.tenant"
 _FORM: Final = re.compile(r"agency|provider:[0-9]{10}|insurer:[0-9]{8}")
+_BRANCH: Final = re.compile(r"agency:(0[1-9]|[1-3][0-9]|4[0-7])")
+_HEAD_OFFICE: Final = "00"  # of the agency, and of nobody else
 _process_tenant = ""
 
 
@@ -45,13 +48,33 @@ def checked(tenant: str) -> str:
     return tenant
 
 
+def at_office(tenant: str, office: str) -> str:
+    """What the database is told for people of an office: the agency's of a branch see its own.
+
+    >>> at_office("agency", "13"), at_office("agency", "00"), at_office("insurer:06130012", "")
+    ('agency:13', 'agency', 'insurer:06130012')
+
+    Raises ``UnknownTenantError`` for an office that is none; nobody sees more by mistake.
+    """
+    if tenant != AGENCY or office == _HEAD_OFFICE:
+        return checked(tenant)
+    return _visible(f"{AGENCY}:{office}")
+
+
+def _visible(tenant: str) -> str:
+    return tenant if _BRANCH.fullmatch(tenant) else checked(tenant)
+
+
 @contextmanager
 def as_tenant(tenant: str) -> Iterator[None]:
-    """A transaction in which the database shows this tenant's rows; before and after, not."""
+    """A transaction in which the database shows this tenant's rows; before and after, not.
+
+    ``tenant``: an organisation, or a branch of the agency as ``at_office`` names it.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT current_setting(%s, true)", [SETTING])
         (before,) = cursor.fetchone()
-        _tell(cursor, checked(tenant), local=True)
+        _tell(cursor, _visible(tenant), local=True)
         yield
         _tell(cursor, before or "", local=True)  # a savepoint alone would keep it
 
@@ -74,6 +97,12 @@ def present_tenant() -> str:
         cursor.execute("SELECT current_setting(%s, true)", [SETTING])
         (tenant,) = cursor.fetchone()
     return tenant or ""
+
+
+def present_office() -> str:
+    """The branch of the agency that works now, 01 to 47; "" for everybody else."""
+    branch = _BRANCH.fullmatch(present_tenant())
+    return branch.group(1) if branch else ""
 
 
 def _greet(connection: Any, **_: Any) -> None:

@@ -7,7 +7,8 @@ table no room speaks of stops the start, so that a new one cannot be forgotten.
 
 Predicates are SQL over the columns of the table; ``{tenant}`` is the tenant of the
 transaction, evaluated once per statement. The agency sees and writes everything; without a
-tenant there are no rows.
+tenant there are no rows. A branch of the agency (``agency:13``) is a tenant of its own: what
+no room lets it see it does not see; ``{office}`` is its number, "" for all others.
 Source: standards/security-controls.md A3, TEC-05; tested-facts on row-level security.
 """
 
@@ -26,6 +27,10 @@ from django.db import connection, transaction
 from psycopg import sql
 
 _TENANT: Final = "(SELECT current_setting('daiko.tenant', true))"
+_OFFICE: Final = (
+    "(SELECT CASE WHEN current_setting('daiko.tenant', true) LIKE 'agency:__'"
+    " THEN right(current_setting('daiko.tenant', true), 2) ELSE '' END)"
+)
 _ALL: Final = ("SELECT", "INSERT", "UPDATE", "DELETE")
 _NOBODY: Final = "false"
 
@@ -36,7 +41,7 @@ class UnwalledTableError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Who sees and writes the rows of a table besides the agency.
+    """Who sees and writes the rows of a table besides the head office of the agency.
 
     ``seen_by``, ``written_by``: predicates; nobody else by default. ``grants``: what the
     application may do at all; append-only tables leave out UPDATE and DELETE.
@@ -45,6 +50,17 @@ class Rows:
     seen_by: str = _NOBODY
     written_by: str = _NOBODY
     grants: tuple[str, ...] = _ALL
+
+
+def of_branch(*, provider: str = "", insurer: str = "") -> str:
+    """Predicate: the number in this column is of an organisation of the branch's prefecture.
+
+    A provider's number begins with its prefecture, an insurer's has it in places 3 and 4
+    (standards/actors-and-contracts.md 2).
+    """
+    parts = [f"left({provider}, 2) = {{office}}"] if provider else []
+    parts += [f"substr({insurer}, 3, 2) = {{office}}"] if insurer else []
+    return f"({' OR '.join(parts)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +166,7 @@ def _digest(wanted: Mapping[str, Rows | Open]) -> str:
             " AND relname <> 'daiko_wall'"
         )
         (tables,) = cursor.fetchone()
-    text = json.dumps([value, _TENANT, tables], sort_keys=True)
+    text = json.dumps([value, _TENANT, _OFFICE, tables], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -208,5 +224,7 @@ def _lay(cursor: Any, table: str, word: Rows | Open) -> None:
 
 
 def _condition(predicate: str) -> str:
-    others = "" if predicate == _NOBODY else f" OR ({predicate.format(tenant=_TENANT)})"
+    told = predicate.format(tenant=_TENANT, office=_OFFICE)
+    told = told.replace("{", "{{").replace("}", "}}")  # it becomes part of a template again
+    others = "" if predicate == _NOBODY else f" OR ({told})"
     return f"{_TENANT} = 'agency'{others}"

@@ -2,7 +2,7 @@
 
 ``requires`` leads a stranger to sign in, a resting session to the lock page, and answers
 somebody without the permission exactly as if the page were not there. The view, its
-templates and its streams run inside a transaction of the person's organisation; whatever
+templates and its streams run inside a transaction of the person's organisation or branch; whatever
 is raised rolls it back.
 Source: standards/security-controls.md TEC-01, TEC-05, PHY-7, A3.
 """
@@ -72,7 +72,7 @@ def _shown(
     view: View, request: HttpRequest, person: SignedIn, args: Any, kwargs: Any
 ) -> HttpResponseBase:
     try:
-        with as_tenant(person.tenant):
+        with as_tenant(person.sees):
             response = view(request, *args, **kwargs)
     except Refused as refusal:
         if refusal.status != _NOT_THERE:
@@ -82,7 +82,7 @@ def _shown(
         _refuse(request, person, why="not there")
     if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
         parts: Any = response.streaming_content
-        response.streaming_content = _behind_the_wall(person.tenant, parts)
+        response.streaming_content = _behind_the_wall(person.sees, parts)
     return response
 
 

@@ -18,13 +18,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from daiko.people import administration, directory, services
 from daiko.people.errors import AccountUnknown, OrganisationUnknown
 from daiko.people.permissions import Permission
-from daiko.people.roles import FORBIDDEN_PAIRS, ROLE_JA, Role, holdable
+from daiko.people.roles import FORBIDDEN_PAIRS, Role, holdable
 from daiko.people.services import Invited, Newcomer
 from daiko.platform.clock import now
 from daiko.platform.errors import Refused
 from daiko.platform.tenancy import UnknownTenantError
 from daiko.portal.access import acting, requires
+from daiko.portal.offices import office_choices
 from daiko.portal.paging import read_page
+from daiko.portal.templatetags.daiko_people import role_name
 from daiko.reception.queries import Page
 
 _MANAGE: Final = (Permission.AGENCY_ACCOUNT_MANAGE, Permission.ORGANISATION_ACCOUNT_MANAGE)
@@ -59,7 +61,6 @@ def accounts(request: HttpRequest) -> HttpResponse:
     page = read_page(request, read)
     context = {
         "page": page,
-        "lines": [(row, "、".join(ROLE_JA[role] for role in row.roles)) for row in page.rows],
         "state": state,
         "states": STATES,
         "text": text,
@@ -93,7 +94,8 @@ def _invite_page(request: HttpRequest, refusal: Refused | None = None) -> HttpRe
         "refusal": refusal,
         "is_agency": is_agency,
         "tenant": request.POST.get("tenant", person.tenant),
-        "roles": [(role, ROLE_JA[role], role in request.POST.getlist("role")) for role in roles],
+        "roles": [(role, role in request.POST.getlist("role")) for role in roles],
+        "offices": office_choices(),
         "pairs": forbidden_pairs(frozenset(roles)),
         "values": request.POST,
     }
@@ -145,12 +147,11 @@ def _account_page(
     row = directory.account(account_id, person.tenant)
     if row is None:
         raise Http404
-    possible = sorted(holdable(row.tenant) - set(row.roles))
     context: dict[str, Any] = {
         "row": row,
         "refusal": refusal,
-        "held": [(role, ROLE_JA[role]) for role in row.roles],
-        "possible": [(role, ROLE_JA[role]) for role in possible],
+        "possible": sorted(holdable(row.tenant, row.office) - set(row.roles)),
+        "offices": office_choices() if row.office else [],
         "pairs": forbidden_pairs(holdable(row.tenant)),
         "may_manage": _may_manage(request) and account_id != person.account_id,
     }
@@ -161,7 +162,7 @@ def _account_page(
 @requires(*_MANAGE, fresh=True)
 @require_POST
 def change(request: HttpRequest, account_id: int, verb: str) -> HttpResponseBase:
-    """Grant or revoke a role, end an account, or reset it with a new invitation."""
+    """Grant or revoke a role, move or end an account, or reset it with a new invitation."""
     person, at = acting(request), now()
     try:
         with administration.on(person, account_id):
@@ -171,6 +172,9 @@ def change(request: HttpRequest, account_id: int, verb: str) -> HttpResponseBase
                 )
             if verb == "end":
                 services.end(account_id, by=person.actor, at=at)
+            elif verb == "move":
+                office = request.POST.get("office", "")
+                services.move(account_id, office, by=person.actor, at=at)
             else:
                 change_role = {"grant": services.grant, "revoke": services.revoke}[verb]
                 change_role(account_id, _role(request), by=person.actor, at=at)
@@ -253,4 +257,4 @@ def _may_manage(request: HttpRequest) -> bool:
 def forbidden_pairs(roles: frozenset[Role]) -> list[tuple[str, str]]:
     """Pairs of these roles that one person may not hold, in words."""
     pairs = (sorted(pair) for pair in FORBIDDEN_PAIRS if pair <= roles)
-    return sorted((ROLE_JA[one], ROLE_JA[other]) for one, other in pairs)
+    return sorted((role_name(one), role_name(other)) for one, other in pairs)

@@ -19,6 +19,7 @@ from daiko.people.permissions import Permission
 from daiko.people.sessions import SignedIn
 from daiko.people.web import person_of
 from daiko.platform.tenancy import as_tenant
+from daiko.portal.offices import office_name
 from daiko.portal.templatetags.daiko_words import tr
 from daiko.registry import queries as registry
 
@@ -106,7 +107,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         ],
         "portal_name": tr(*_NAMES[portal]),
         "signed_in": proven,
-        "organisation": organisation(proven.tenant) if proven else "",
+        "organisation": _whose(proven) if proven else "",
         "path": request.path,
         "full_path": request.get_full_path(),
         "agency_number": settings.AGENCY_NUMBER,
@@ -141,6 +142,13 @@ def organisation(tenant: str) -> str:
         known = (registry.providers if kind == "provider" else registry.insurers)([number])
         row: Any = known.get(number)
     return f"{number} {row.name}" if row else number
+
+
+def _whose(person: SignedIn) -> str:
+    """The organisation, and the branch where rights end at its prefecture."""
+    name = organisation(person.tenant)
+    with as_tenant(person.sees):
+        return f"{name} {office_name(person.office)}".strip()
 
 
 def _may(person: SignedIn | None, permission: Permission | None) -> bool:

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from daiko.people import enrolling, own, passkeys, passwords
 from daiko.people.errors import PasswordsDiffer
 from daiko.people.permissions import Permission
-from daiko.people.roles import ROLE_JA
 from daiko.people.web import source_address
 from daiko.platform.clock import now
 from daiko.platform.errors import Refused
@@ -35,7 +34,6 @@ def _page(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse:
     person = acting(request)
     context = {
         "person": person,
-        "roles": [(role, ROLE_JA[role]) for role in sorted(person.roles)],
         "factors": own.factors(person),
         "recovery_codes_left": own.recovery_codes_left(person),
         "sessions": own.open_sessions(person),

@@ -51,6 +51,6 @@ urlpatterns = [
             {"verb": verb},
             name=f"account-{verb}",
         )
-        for verb in ("grant", "revoke", "end", "reset")
+        for verb in ("grant", "revoke", "move", "end", "reset")
     ),
 ]

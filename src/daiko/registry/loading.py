@@ -14,6 +14,7 @@ from typing import Final
 from django.db import IntegrityError, connection, transaction
 
 from daiko.platform.clock import tokyo_date
+from daiko.registry.branches import find_foreign
 from daiko.registry.changes import RowChange, find_changes
 from daiko.registry.csv_files import BadRow, Note, Problems, RegistryFiles
 from daiko.registry.severities import prepare_severities, sudden_errors
@@ -69,6 +70,7 @@ def judge(files: RegistryFiles, problems: Problems) -> None:
     so references are judged only when every row of the files could be read."""
     readable = not problems.bad_rows
     for table in files.paths:
+        problems.bad_rows.extend(find_foreign(files, table))
         problems.bad_rows.extend(find_doubles(files, table))
         problems.bad_rows.extend(find_overlaps(files, table))
         if readable:

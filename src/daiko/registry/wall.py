@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from daiko.platform.wall import Rows, Wall
+from daiko.platform.wall import Rows, Wall, of_branch
 
 _KEPT: Final = ("SELECT", "INSERT", "UPDATE")  # rows end by their dates and stay
+_NOBODY: Final = "false"
 _FOR_ALL: Final = Rows(seen_by="{tenant} <> ''", grants=_KEPT)
 _PUBLIC: Final = Rows(seen_by="true", grants=_KEPT)
 _MEMBER: Final = (  # as far as those tables show rows to the tenant
@@ -22,16 +23,34 @@ _PAID_TO: Final = (
     "payee_number IN (SELECT payee_number FROM registry_provider p"
     " WHERE {tenant} = 'provider:' || p.provider_number)"
 )
+_BRANCH: Final = "{office} <> ''"
+_OF_PROVIDER: Final = of_branch(provider="provider_number")
+_OF_PAYEE: Final = of_branch(provider="payee_number")
+_OF_INSURER: Final = of_branch(insurer="insurer_number")
+_PROPOSED: Final = (  # accounts of payees of the branch and nothing else
+    "({office} <> '' AND rows ? 'payees' AND rows - 'payees' = '{{}}' AND NOT EXISTS ("
+    "SELECT FROM jsonb_array_elements(rows -> 'payees') e"
+    " WHERE left(e ->> 'payee_number', 2) <> {office}))"
+)
+_CHANGED: Final = (
+    "CASE WHEN table_name IN ('registry_insurer', 'registry_card', 'registry_insured_person')"
+    f" THEN {of_branch(insurer='row_key[1]')}"
+    " WHEN table_name IN ('registry_provider', 'registry_payee', 'registry_payee_account')"
+    f" THEN {of_branch(provider='row_key[1]')}"
+    " ELSE {office} <> '' END"
+)
 
 
-def _kept(seen_by: str) -> Rows:
-    return Rows(seen_by=seen_by, grants=_KEPT)
+def _kept(seen_by: str, *, branch: str = _NOBODY) -> Rows:
+    """``branch``: what a branch of the agency may write, and see besides ``seen_by``."""
+    seen = seen_by if branch == _NOBODY else f"{seen_by} OR {branch}"
+    return Rows(seen_by=seen, written_by=branch, grants=_KEPT)
 
 
 WALL: Final[Wall] = {
     # numbers, names, days and rules everybody who signed in may know; the agency writes them
-    "registry_insurer": _FOR_ALL,
-    "registry_provider": _FOR_ALL,
+    "registry_insurer": _kept("{tenant} <> ''", branch=_OF_INSURER),
+    "registry_provider": _kept("{tenant} <> ''", branch=_OF_PROVIDER),
     "registry_calendar": _FOR_ALL,
     "registry_agency": _FOR_ALL,
     "registry_office": _FOR_ALL,
@@ -42,15 +61,30 @@ WALL: Final[Wall] = {
     "registry_receiver_severity_change": Rows(
         seen_by="{tenant} <> ''", grants=("SELECT", "INSERT")
     ),
-    "registry_payee": _kept(_PAID_TO),
-    "registry_payee_account": _kept(_PAID_TO),
-    "registry_contract": _kept(_MEMBER),
-    "registry_contract_price": _kept(_MEMBER),
-    "registry_contract_insurer": _kept("{tenant} = 'insurer:' || insurer_number"),
-    "registry_contract_provider": _kept("{tenant} = 'provider:' || provider_number"),
-    "registry_card": _kept("{tenant} = 'insurer:' || insurer_number"),
-    "registry_insured_person": _kept("{tenant} = 'insurer:' || insurer_number"),
-    "registry_proposal": Rows(grants=("SELECT", "INSERT")),
-    "registry_decision": Rows(grants=("SELECT", "INSERT")),
-    "registry_change": Rows(grants=("SELECT",)),  # written by triggers of the owner
+    # numbers of payees and terms of contracts are known to every branch, accounts and persons
+    # to that of the organisation
+    "registry_payee": Rows(seen_by=f"{_PAID_TO} OR {_BRANCH}", written_by=_OF_PAYEE, grants=_KEPT),
+    "registry_payee_account": _kept(_PAID_TO, branch=_OF_PAYEE),
+    "registry_contract": _kept(f"{_MEMBER} OR {_BRANCH}"),
+    "registry_contract_price": _kept(f"{_MEMBER} OR {_BRANCH}"),
+    "registry_contract_insurer": Rows(
+        seen_by="{tenant} = 'insurer:' || insurer_number OR " + _BRANCH,
+        written_by=_OF_INSURER,
+        grants=_KEPT,
+    ),
+    "registry_contract_provider": Rows(
+        seen_by="{tenant} = 'provider:' || provider_number OR " + _BRANCH,
+        written_by=_OF_PROVIDER,
+        grants=_KEPT,
+    ),
+    "registry_card": _kept("{tenant} = 'insurer:' || insurer_number", branch=_OF_INSURER),
+    "registry_insured_person": _kept("{tenant} = 'insurer:' || insurer_number", branch=_OF_INSURER),
+    "registry_proposal": Rows(seen_by=_PROPOSED, written_by=_PROPOSED, grants=("SELECT", "INSERT")),
+    "registry_decision": Rows(
+        seen_by="proposal_id IN (SELECT id FROM registry_proposal)",
+        written_by="proposal_id IN (SELECT id FROM registry_proposal)",
+        grants=("SELECT", "INSERT"),
+    ),
+    # written by triggers of the owner; the application has no grant
+    "registry_change": Rows(seen_by=_CHANGED, written_by=_BRANCH, grants=("SELECT",)),
 }

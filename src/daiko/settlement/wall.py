@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from daiko.platform.wall import Open, Rows, Wall
+from daiko.platform.wall import Open, Rows, Wall, of_branch
 
-_PROVIDER: Final = "{tenant} = 'provider:' || provider_number"
-_INSURER: Final = "{tenant} = 'insurer:' || insurer_number"
+_PROVIDER: Final = "{tenant} = 'provider:' || provider_number OR " + of_branch(
+    provider="provider_number"
+)
+_INSURER: Final = "{tenant} = 'insurer:' || insurer_number OR " + of_branch(
+    insurer="insurer_number"
+)
 _ADD_ONLY: Final = ("SELECT", "INSERT")
 _AGENCY_ALONE: Final = Rows()
 

@@ -1,0 +1,67 @@
+"""People in words: roles, kinds and states of accounts, offices, organisations, permissions."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import template
+
+from daiko.people.roles import ROLE_EN, ROLE_JA, Role
+from daiko.portal.offices import office_name
+from daiko.portal.templatetags.daiko_words import tr
+
+register = template.Library()
+register.filter(office_name)
+
+KINDS: Final = {
+    "staff": ("職員", "staff"),
+    "emergency": ("非常時", "emergency"),
+    "maintenance": ("保守", "maintenance"),
+    "desk": ("試用", "desk"),
+}
+STATES: Final = {
+    "invited": ("招待中", "invited"),
+    "active": ("利用中", "active"),
+    "suspended": ("停止中", "suspended"),
+    "ended": ("終了", "ended"),
+}
+FACTORS: Final = {
+    "totp": ("認証アプリ", "authenticator app"),
+    "passkey": ("パスキー", "passkey"),
+    "recovery": ("回復コード", "recovery code"),
+}
+
+
+@register.filter
+def role_name(role: Any) -> str:
+    """A role in the language of the reader.
+
+    >>> role_name("auditor")
+    '監査人'
+    """
+    known = Role(str(role))
+    return tr(ROLE_JA[known], ROLE_EN[known])
+
+
+@register.filter
+def role_names(roles: Any) -> str:
+    """Several roles in one line."""
+    return tr("、", ", ").join(role_name(role) for role in sorted(roles))
+
+
+@register.filter
+def account_kind(kind: Any) -> str:
+    """A kind of account in words."""
+    return tr(*KINDS[str(kind)])
+
+
+@register.filter
+def account_state(state: Any) -> str:
+    """A state of an account in words."""
+    return tr(*STATES[str(state)])
+
+
+@register.filter
+def factor_kind(kind: Any) -> str:
+    """A kind of second factor in words."""
+    return tr(*FACTORS[str(kind)])
