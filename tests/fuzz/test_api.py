@@ -44,6 +44,8 @@ def bare_body(_context: Any, value: Any) -> bytes:
     return bytes(value) if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
 
 
+pytestmark = pytest.mark.django_db  # every check reads the receiver's profile
+
 HOST = {"Host": "localhost"}
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, headers=HOST)
 
