@@ -17,6 +17,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -62,36 +64,43 @@ def write_cards(folder: Path, rows: int) -> Path:
     return folder
 
 
-def load(folder: Path) -> dict[str, Any]:
+def load(*arguments: str) -> dict[str, Any]:
     """One load in a process of its own: its report, seconds and peak memory (MiB)."""
     started = time.monotonic()
-    command = [sys.executable, "-m", "daiko", "registry", "load", str(folder), "--json"]
+    command = [sys.executable, "-m", "daiko", "registry", *arguments, "--json"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     out = process.stdout.read() if process.stdout else ""
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"the load failed: {out[-2000:]}")
     return {
-        "cards": json.loads(out)["tables"]["cards"],
+        **json.loads(out)["tables"],
         "seconds": round(time.monotonic() - started, 1),
         "peak_mib": usage.ru_maxrss // 1024,
     }
 
 
-def measure(rows: int) -> dict[str, Any]:
-    """A tenth of the rows, all of them, and all of them again."""
-    home = Path(tempfile.mkdtemp(prefix="daiko-cards-"))
+@contextmanager
+def a_server() -> Iterator[Path]:
+    """A server of its own for the processes started within, and a folder for files."""
+    home = Path(tempfile.mkdtemp(prefix="daiko-registry-"))
     home.chmod(0o755)
     os.environ["DAIKO_HOME"] = str(home)
     server = embedded_server(home)
     try:
-        small = load(write_cards(home / "small", rows // 10))
-        folder = write_cards(home / "all", rows)
-        everything, again = load(folder), load(folder)
+        yield home
     finally:
         server.stop()
         shutil.rmtree(server.socket, ignore_errors=True)
         shutil.rmtree(home, ignore_errors=True)
+
+
+def measure(rows: int) -> dict[str, Any]:
+    """A tenth of the rows, all of them, and all of them again."""
+    with a_server() as home:
+        small = load("load", str(write_cards(home / "small", rows // 10)))
+        folder = str(write_cards(home / "all", rows))
+        everything, again = load("load", folder), load("load", folder)
     if again["cards"]["unchanged"] != rows or everything["cards"]["rows"] != rows:
         raise SystemExit("rows were lost")
     return {

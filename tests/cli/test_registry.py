@@ -10,6 +10,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from daiko.cli import registry
+from daiko.simulation.provider_list import write_provider_list
 from registry_folder import a_row, write_registry, write_table
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -130,3 +131,44 @@ def test_a_second_person_at_the_desk(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["waiting"] == []
     (row,) = json.loads(run("proposals", "--all", "--json").stdout)
     assert (row["proposed_by"], row["decided_by"], row["state"]) == ("hana", "taro", "approved")
+
+
+def test_a_provider_list_is_looked_at_and_loaded(tmp_path: Path) -> None:
+    """Preview, load, the same again; a longer list adds, a shorter one ends when asked."""
+    path = tmp_path / "Pref_00.csv"
+    write_provider_list(path, 7, 94)
+    looked = json.loads(run("provider-list", path, "--preview", "--json").stdout)
+    assert (looked["loaded"], looked["tables"]["providers"]["added"]) == (False, 94)
+    assert run("provider-list", path, "--on", "2026-04-01").exit_code == 0
+    write_provider_list(path, 7, 47)
+    value = json.loads(
+        run("provider-list", path, "--on", "2026-05-01", "--end-missing", "--json").stdout
+    )
+    assert value["tables"]["providers"] == {
+        "rows": 94, "added": 0, "changed": 0, "ended": 47, "unchanged": 47
+    }  # fmt: skip
+
+
+def test_every_bad_row_of_a_list_stands_in_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "Pref_00.csv"
+    write_provider_list(path, 7, 300)
+    path.write_text(
+        path.read_text(encoding="cp932").replace("特定健診", "とくてい"), encoding="cp932"
+    )
+    told = run("provider-list", path)
+    assert told.exit_code == 1
+    assert "ほか" in told.stdout
+    file = tmp_path / "Pref_00.bad-rows.csv"
+    assert str(file) in told.stdout
+    assert len(file.read_text(encoding="utf-8-sig").splitlines()) > 100
+    named = run("provider-list", path, "--bad-rows", file)
+    assert (named.exit_code, "exists" in named.output) == (2, True)
+
+
+def test_bad_rows_of_a_folder_stand_beside_its_files_and_go_when_mended(tmp_path: Path) -> None:
+    folder = write_registry(tmp_path, calendar=[a_row("calendar", pay_on="x")])
+    assert run("load", folder).exit_code == 1
+    assert (folder / "bad-rows.csv").is_file()
+    write_table(folder, "calendar", [a_row("calendar")])
+    assert run("load", folder).exit_code == 0
+    assert not (folder / "bad-rows.csv").exists()

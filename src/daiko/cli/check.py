@@ -160,9 +160,9 @@ def _registry_files(folder: Path | None, *, as_json: bool) -> RegistryFiles | No
         if as_json:
             print_json({"registry": {"bad_rows": bad_rows_value(files.bad_rows)}})
         else:
-            say(f"台帳に誤りが {len(files.bad_rows):,} 件あり、点検を始めません。")
+            say(f"台帳に誤りが {files.bad_count:,} 件あり、点検を始めません。")
             say("The registry files have bad rows; nothing was checked.")
-            tell_bad_rows(files.bad_rows)
+            tell_bad_rows(files.bad_rows, files.bad_count)
         stop(REFUSED)
     return files
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from daiko.cli import registry_proposals
+from daiko.cli import registry_proposals, registry_providers
 from daiko.cli.output import (
-    DONE,
     REFUSED,
     AtOption,
     ByOption,
@@ -22,14 +22,8 @@ from daiko.cli.output import (
     stop,
     usage_error,
 )
-from daiko.cli.registry_words import (
-    TABLE_JA,
-    history_value,
-    report_value,
-    tell_history,
-    tell_progress,
-    tell_report,
-)
+from daiko.cli.registry_loading import BadRowsOption, PreviewOption, bad_row_file, finish
+from daiko.cli.registry_words import TABLE_JA, history_value, tell_history, tell_progress
 
 registry = typer.Typer(
     no_args_is_help=True,
@@ -41,33 +35,33 @@ def add_to(root: typer.Typer) -> None:
     root.add_typer(registry, name="registry")
 
 
+registry.command("provider-list")(registry_providers.provider_list_command)
 registry.command("proposals")(registry_proposals.proposals_command)
 registry.command("approve")(registry_proposals.approve_command)
 registry.command("reject")(registry_proposals.reject_command)
 
 
+FolderArgument = Annotated[
+    Path,
+    typer.Argument(
+        metavar="DIR", exists=True, file_okay=False, help="台帳 CSV のフォルダ。 CSV folder."
+    ),
+]
+ApprovedByOption = Annotated[
+    str | None,
+    typer.Option(
+        "--approved-by",
+        help="口座・単価・暦の変更をその場で承認した別の人。 Another person who approves.",
+    ),
+]
+
+
 @registry.command("load")
 def load_command(
-    folder: Annotated[
-        Path,
-        typer.Argument(
-            metavar="DIR", exists=True, file_okay=False, help="台帳 CSV のフォルダ。 CSV folder."
-        ),
-    ],
-    preview: Annotated[
-        bool,
-        typer.Option(
-            "--preview",
-            help="変わる行を見るだけで、書きません。 Show what would change, write nothing.",
-        ),
-    ] = False,
-    approved_by: Annotated[
-        str | None,
-        typer.Option(
-            "--approved-by",
-            help="口座・単価・暦の変更をその場で承認した別の人。 Another person who approves.",
-        ),
-    ] = None,
+    folder: FolderArgument,
+    preview: PreviewOption = False,
+    approved_by: ApprovedByOption = None,
+    bad_rows: BadRowsOption = None,
     as_json: JsonOption = False,
     by: ByOption = None,
     at: AtOption = None,
@@ -81,22 +75,15 @@ def load_command(
 
     boot()
     from daiko.registry import services
+    from daiko.registry.problems import BAD_ROWS_NAME
 
-    who, when = operator(by), moment(at)
-    with refusals(as_json=as_json):
-        if preview:
-            report = services.preview(folder, by=who, at=when, progress=tell_progress)
-        else:
-            other = operator(approved_by) if approved_by else None
-            report = services.load(
-                folder, by=who, at=when, approved_by=other, progress=tell_progress
-            )
-    show(
-        report_value(report, preview=preview),
-        as_json=as_json,
-        human=lambda _: tell_report(report, preview=preview),
-    )
-    stop(DONE if report.loaded else REFUSED)
+    other = operator(approved_by) if approved_by and not preview else None
+    verb = services.preview if preview else partial(services.load, approved_by=other)
+    with refusals(as_json=as_json), bad_row_file(bad_rows, folder / BAD_ROWS_NAME) as bad:
+        report = verb(
+            folder, by=operator(by), at=moment(at), progress=tell_progress, tell=bad.write
+        )
+    finish(report, bad, preview=preview, as_json=as_json)
 
 
 @registry.command("export")

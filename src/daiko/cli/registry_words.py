@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
 from daiko.cli.output import say
-from daiko.standard.registry_files import PERSONAL
 
 if TYPE_CHECKING:
     from daiko.registry.changes import FieldChange, RowChange
-    from daiko.registry.csv_files import BadRow, Note
     from daiko.registry.history import HistoryRow
+    from daiko.registry.problems import BadRow, Note
     from daiko.registry.services import LoadReport
 
 TABLE_JA: Final = {
@@ -35,6 +34,8 @@ TABLE_JA: Final = {
 }
 KIND_JA: Final = {"added": "追加", "changed": "変更", "ended": "終了", "began": "履歴の開始"}
 _SHOWN_MAX: Final = 40
+_ROWS_TOLD: Final = 100
+"""Bad rows, and notes, told on the screen."""
 
 
 def report_value(report: LoadReport, *, preview: bool = False) -> dict[str, Any]:
@@ -54,7 +55,9 @@ def report_value(report: LoadReport, *, preview: bool = False) -> dict[str, Any]
         "waiting": list(report.waiting),
         "proposal": report.proposal,
         "changes": [_change_value(change) for change in report.changes],
+        "bad_row_count": report.bad_count,
         "bad_rows": bad_rows_value(report.bad_rows),
+        "note_count": report.note_count,
         "notes": [
             {**_place(note), "message": {"ja": note.message.ja, "en": note.message.en}}
             for note in report.notes
@@ -92,18 +95,17 @@ def tell_proposal(report: LoadReport) -> None:
     """What an approval does or would do, row by row."""
     if report.bad_rows:
         say("今の台帳とは合いません。承認できません。 It no longer fits the registry.")
-        tell_bad_rows(report.bad_rows)
+        tell_bad_rows(report.bad_rows, report.bad_count)
     _tell_tables(report, with_changes=True)
 
 
 def tell_report(report: LoadReport, *, preview: bool = False) -> None:
     """A load for people: notes, then bad rows, or counts (and in a preview the changes)."""
-    for note in report.notes:
-        say(f"注意 {_where(note)}　{note.message.ja}　{note.message.en}")
+    _tell_notes(report)
     if not report.loaded:
-        say(f"誤りが {len(report.bad_rows):,} 件あり、何も読み込みませんでした。")
-        say(f"{len(report.bad_rows):,} bad rows; nothing was loaded.")
-        tell_bad_rows(report.bad_rows)
+        say(f"誤りが {report.bad_count:,} 件あり、何も読み込みませんでした。")
+        say(f"{report.bad_count:,} bad rows; nothing was loaded.")
+        tell_bad_rows(report.bad_rows, report.bad_count)
         return
     say(
         "見るだけです。何も書いていません。 Preview, nothing written."
@@ -115,6 +117,14 @@ def tell_report(report: LoadReport, *, preview: bool = False) -> None:
         _tell_waiting(report)
     if preview:
         say("ファイルにない登録済みの行は、そのまま残ります。 Rows not in the files stay.")
+
+
+def _tell_notes(report: LoadReport) -> None:
+    for note in report.notes[:_ROWS_TOLD]:
+        say(f"注意 {_where(note)}　{note.message.ja}　{note.message.en}")
+    if report.note_count > _ROWS_TOLD:
+        more = report.note_count - _ROWS_TOLD
+        say(f"注意 ほか {more:,} 件 and {more:,} more notes")
 
 
 def _tell_tables(report: LoadReport, *, with_changes: bool) -> None:
@@ -154,7 +164,8 @@ def tell_progress(table: str, step: str, rows: int) -> None:
 
 def _tell_changes(changes: Iterable[RowChange], *, more: int) -> None:
     for change in changes:
-        say(f"    {KIND_JA[change.kind]} {change.row} 行目 {' '.join(change.key)}")
+        place = f"{change.row} 行目" if change.row else "一覧になし"
+        say(f"    {KIND_JA[change.kind]} {place} {' '.join(change.key)}")
         if change.kind != "added":
             for field in change.fields:
                 say(f"        {field.column}: {field.old or '（空）'} → {field.new or '（空）'}")
@@ -162,12 +173,14 @@ def _tell_changes(changes: Iterable[RowChange], *, more: int) -> None:
         say(f"    ほか {more:,} 行 and {more:,} more")
 
 
-def tell_bad_rows(rows: Iterable[BadRow]) -> None:
-    """Bad rows for people: where, what was expected, what to do."""
-    for row in rows:
+def tell_bad_rows(rows: Sequence[BadRow], count: int) -> None:
+    """The first of ``count`` bad rows for people: where, what was expected, what to do."""
+    for row in rows[:_ROWS_TOLD]:
         say(f"- {_where(row)}")
         say(f"    正: {row.expected.ja}　対処: {row.remedy.ja}")
         say(f"    expected: {row.expected.en}　remedy: {row.remedy.en}")
+    if count > _ROWS_TOLD:
+        say(f"ほか {count - _ROWS_TOLD:,} 件 and {count - _ROWS_TOLD:,} more bad rows")
 
 
 def history_value(row: HistoryRow) -> dict[str, Any]:
@@ -204,7 +217,9 @@ def _place(row: BadRow | Note) -> dict[str, Any]:
 
 def _found(row: BadRow | Note) -> str | None:
     """The value as it stands, cut; never one of the registers that name people."""
-    if row.file.lower().removesuffix(".csv") in PERSONAL:
+    from daiko.registry.problems import names_persons
+
+    if names_persons(row.file):
         return None
     return row.found if len(row.found) <= _SHOWN_MAX else row.found[: _SHOWN_MAX - 1] + "…"
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 def add_to(root: typer.Typer) -> None:
     root.command("simulate")(simulate)
+    root.command("simulate-provider-list")(simulate_provider_list)
 
 
 def simulate(
@@ -80,3 +81,31 @@ def _tell(out: Path, written: Written) -> None:
     say("  truth.json 　　　 正解 verdicts and rules to expect")
     say(f"  誤り faults: 組 {written.faulty_pairs:,}、アーカイブ {written.faulty_archives:,}")
     say(f"  誤りの種類 kinds: {len(written.faults):,}")
+
+
+def simulate_provider_list(
+    seed: Annotated[int, typer.Option(help="種。同じ種は同じバイト列。 Same seed, same bytes.")],
+    out: Annotated[
+        Path, typer.Option(metavar="FILE", dir_okay=False, help="書くファイル。 File to write.")
+    ],
+    rows: Annotated[
+        int, typer.Option(min=1, help="機関の数。 Providers, 55,000 by default.")
+    ] = 55_000,
+    as_json: JsonOption = False,
+) -> None:
+    """架空の全国機関一覧を作ります（CP932、daiko registry provider-list で読めます）。
+
+    Make an invented nationwide provider list, as the fund publishes it.
+    """
+    from daiko.simulation.provider_list import MOST, write_provider_list
+
+    if rows > MOST:
+        usage_error(f"多すぎます。 At most {MOST:,} rows.")
+    if out.exists():
+        usage_error(f"すでにあるファイルです。 {out} exists; name a new file.")
+    written = write_provider_list(out, seed, rows)
+    if as_json:
+        print_json({"out": str(out), "rows": written})
+    else:
+        say(f"■ 全国機関一覧 {written:,} 行を書きました。 Written to {out}")
+    stop(DONE)

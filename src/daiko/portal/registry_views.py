@@ -110,7 +110,7 @@ def _of_report(report: LoadReport) -> dict[str, Any]:
         "lines": lines,
         "bad_rows": report.bad_rows[:_BAD_ROWS],
         "personal_files": {f"{table}.csv" for table in PERSONAL},
-        "more_bad": max(0, len(report.bad_rows) - _BAD_ROWS),
+        "more_bad": max(0, report.bad_count - _BAD_ROWS),
     }
 
 

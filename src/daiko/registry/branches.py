@@ -14,8 +14,9 @@ from typing import Final
 from psycopg.sql import SQL, Identifier
 
 from daiko.platform.tenancy import present_office
-from daiko.registry.csv_files import BadRow, RegistryFiles
-from daiko.registry.staging import run, statement_names
+from daiko.registry.csv_files import RegistryFiles
+from daiko.registry.problems import BadRow
+from daiko.registry.staging import statement_names, stream
 from daiko.registry.values import Words
 
 _PROVIDER, _INSURER = 1, 3
@@ -46,12 +47,11 @@ def find_foreign(files: RegistryFiles, table: str) -> Iterator[BadRow]:
         yield BadRow(file, 0, "", file, head, _ASK)
         return
     column, place = KEPT_BY_BRANCHES[table]
-    rows = run(
+    rows = stream(
         SQL(
             "SELECT row_number, {column} FROM {stage} s"
-            " WHERE substr({column}, %s, 2) <> %s ORDER BY row_number"
-        ).format(column=Identifier(column), **statement_names(table)),
-        (place, office),
+            " WHERE substr({column}, {place}, 2) <> {office} ORDER BY row_number"
+        ).format(column=Identifier(column), place=place, office=office, **statement_names(table))
     )
     own = Words(f"都道府県番号 {office} の機関", f"an organisation of prefecture {office}")
     for number, value in rows:

@@ -62,7 +62,8 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """One row that differs. ``row`` is that of the file, the header being 1."""
+    """One row that differs. ``row`` is that of the file, the header being 1; 0 for a row
+    that ends because the provider list does not name it."""
 
     table: str
     kind: Kind

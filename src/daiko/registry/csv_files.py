@@ -13,15 +13,24 @@ import codecs
 import csv
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from daiko.registry.memory import memory_registers
+from daiko.registry.problems import (
+    BAD_ROWS_NAME,
+    BadRow,
+    Note,
+    Problems,
+    dangling,
+    doubled,
+    overlapping,
+)
 from daiko.registry.shapes import Row, Table, has_doubtful_number
 from daiko.registry.tables import TABLES
-from daiko.registry.values import CORRECT, BadValueError, Words
+from daiko.registry.values import BadValueError, Words
 
 _BLOCK: Final = 1 << 20
 _ENCODINGS: Final = ("utf-8-sig", "cp932")
@@ -39,38 +48,6 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class BadRow:
-    """One refused field. ``row`` counts as a spreadsheet does: the header is 1, a
-    fault of the whole file 0."""
-
-    file: str
-    row: int
-    column: str
-    found: str
-    expected: Words
-    remedy: Words = CORRECT
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something allowed that a person should know of."""
-
-    file: str
-    row: int
-    column: str
-    found: str
-    message: Words
-
-
-@dataclass(slots=True)
-class Problems:
-    """What is wrong so far (nothing may be loaded), and what is only odd."""
-
-    bad_rows: list[BadRow] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
 class RegistryFiles:
     """The files of one folder, by table. Rows are read anew at every call."""
 
@@ -83,7 +60,7 @@ class RegistryFiles:
 
     def rows(self, table: str, problems: Problems | None = None) -> Iterator[tuple[int, Row]]:
         """Good rows with their number; bad ones go to ``problems``."""
-        return _rows(self.paths[table], TABLES[table], self.encodings[table], problems)
+        return read_rows(self.paths[table], TABLES[table], self.encodings[table], problems)
 
 
 def open_directory(folder: Path, problems: Problems) -> RegistryFiles:
@@ -92,16 +69,18 @@ def open_directory(folder: Path, problems: Problems) -> RegistryFiles:
     encodings: dict[str, str] = {}
     for path in sorted(folder.glob("*.[cC][sS][vV]")):
         table = path.stem.lower()
+        if path.name == BAD_ROWS_NAME:  # of an earlier load
+            continue
         if table not in TABLES:
             names = " / ".join(f"{name}.csv" for name in TABLES)
-            problems.bad_rows.append(BadRow(path.name, 0, "", path.name, Words(names, names)))
+            problems.refuse(BadRow(path.name, 0, "", path.name, Words(names, names)))
             continue
-        encoding = _encoding(path, problems)
+        encoding = encoding_of(path, problems)
         if encoding is not None:
             paths[table], encodings[table] = path, encoding
     if not paths and not problems.bad_rows:
         nothing = Words("台帳のCSVファイルが1つ以上", "at least one registry file")
-        problems.bad_rows.append(BadRow(str(folder.name), 0, "", "", nothing))
+        problems.refuse(BadRow(str(folder.name), 0, "", "", nothing))
     return RegistryFiles(folder, {t: paths[t] for t in TABLES if t in paths}, encodings)
 
 
@@ -130,7 +109,7 @@ def _judge_table(
     for number, row in files.rows(name, problems):
         key = tuple(row[column] for column in table.key)
         if key in firsts:
-            problems.bad_rows.append(_double(file, number, table, row, firsts[key]))
+            problems.refuse(_double(file, number, table, row, firsts[key]))
             continue
         firsts[key] = number
         if table.days:
@@ -143,60 +122,18 @@ def _judge_table(
             if reference.table == name:  # to another row of this file, perhaps a later one
                 waiting.append((number, reference.column, value))
             elif value not in known[reference.table]:
-                problems.bad_rows.append(dangling(file, number, reference.column, value))
+                problems.refuse(dangling(file, number, reference.column, value))
     keys = {key[0] for key in firsts}
     for number, column, value in waiting:
         if value not in keys:
-            problems.bad_rows.append(dangling(file, number, column, value))
+            problems.refuse(dangling(file, number, column, value))
     for group in spans.values():
-        problems.bad_rows.extend(_overlaps(file, table.key[-1], sorted(group)))
+        problems.refuse_all(_overlaps(file, table.key[-1], sorted(group)))
     return keys
 
 
 def _double(file: str, number: int, table: Table, row: Row, first: int) -> BadRow:
     return doubled(file, number, table.key, [str(row[column]) for column in table.key], first)
-
-
-def doubled(file: str, number: int, key: tuple[str, ...], values: list[str], first: int) -> BadRow:
-    """The same thing twice in one file."""
-    return BadRow(
-        file,
-        number,
-        " + ".join(key),
-        " ".join(values),
-        Words(f"重複のない行({first}行目と同じ)", f"a row unlike row {first}"),
-        Words("どちらかの行を削除してください。", "Remove one of the two rows."),
-    )
-
-
-def dangling(file: str, number: int, column: str, value: str) -> BadRow:
-    """A number that nobody has."""
-    return BadRow(
-        file,
-        number,
-        column,
-        value,
-        Words("登録のある番号", "a number that is registered"),
-        Words(
-            "番号を確かめるか、参照先のファイルにその行を加えてください。",
-            "Check the number, or add its row to the file it refers to.",
-        ),
-    )
-
-
-def overlapping(file: str, number: int, column: str, first_day: date, other: str) -> BadRow:
-    """Two rows of one thing that hold on the same day."""
-    return BadRow(
-        file,
-        number,
-        column,
-        str(first_day),
-        Words(f"有効期間の重ならない行({other}と重複)", f"no overlap in time (with {other})"),
-        Words(
-            "前の行を新しい行の開始日の前日で終わらせてください。",
-            "End the earlier row on the day before the later one begins.",
-        ),
-    )
 
 
 def _overlaps(file: str, column: str, spans: list[tuple[date, date, int]]) -> Iterator[BadRow]:
@@ -208,7 +145,7 @@ def _overlaps(file: str, column: str, spans: list[tuple[date, date, int]]) -> It
         latest = max(latest, span, key=lambda s: s[1])
 
 
-def _encoding(path: Path, problems: Problems) -> str | None:
+def encoding_of(path: Path, problems: Problems) -> str | None:
     """The first encoding that reads every byte; if none does, the line where the one
     that got furthest stopped."""
     furthest = 1
@@ -226,13 +163,14 @@ def _encoding(path: Path, problems: Problems) -> str | None:
         return encoding
     expected = Words("UTF-8 または Shift_JIS (CP932) の文字", "UTF-8 or CP932 text")
     remedy = Words("文字コードをUTF-8にして保存し直してください。", "Save the file as UTF-8.")
-    problems.bad_rows.append(BadRow(path.name, furthest, "", "", expected, remedy))
+    problems.refuse(BadRow(path.name, furthest, "", "", expected, remedy))
     return None
 
 
-def _rows(
+def read_rows(
     path: Path, table: Table, encoding: str, problems: Problems | None
 ) -> Iterator[tuple[int, Row]]:
+    """Good rows of one file with their number; bad ones go to ``problems``."""
     found = problems if problems is not None else Problems()
     number = 0
     with path.open(encoding=encoding, newline="") as source:
@@ -247,7 +185,7 @@ def _rows(
                     yield number, row
         except csv.Error as wrong:
             expected = Words("引用符と区切りの正しい行", "a row with proper quotes and commas")
-            found.bad_rows.append(BadRow(path.name, number + 1, "", str(wrong), expected))
+            found.refuse(BadRow(path.name, number + 1, "", str(wrong), expected))
 
 
 def _header(file: str, names: list[str], table: Table, problems: Problems) -> dict[str, int]:
@@ -259,9 +197,7 @@ def _header(file: str, names: list[str], table: Table, problems: Problems) -> di
         wrong += sorted({name for name in names if names.count(name) > 1})
     for name in wrong:
         state = "missing" if name in table.columns and name not in places else name
-        problems.bad_rows.append(
-            BadRow(file, 1, name, "" if state == "missing" else name, expected)
-        )
+        problems.refuse(BadRow(file, 1, name, "" if state == "missing" else name, expected))
     return {} if wrong else places
 
 
@@ -277,22 +213,22 @@ def _row(
     if len(fields) != len(places):
         count = len(places)
         expected = Words(f"{count}個の項目", f"{count} fields")
-        problems.bad_rows.append(BadRow(file, number, "", f"{len(fields)}", expected))
+        problems.refuse(BadRow(file, number, "", f"{len(fields)}", expected))
         return None
-    before, row = len(problems.bad_rows), {}
+    before, row = problems.bad_count, {}
     for name, column in table.columns.items():
         raw = fields[places[name]].strip()
         try:
             row[name] = column.read(raw) if raw else column.default
         except BadValueError as bad:
             row[name] = None
-            problems.bad_rows.append(BadRow(file, number, name, raw, bad.expected, bad.remedy))
+            problems.refuse(BadRow(file, number, name, raw, bad.expected, bad.remedy))
             continue
         if not raw and column.required:
-            problems.bad_rows.append(BadRow(file, number, name, "", REQUIRED))
-    if len(problems.bad_rows) == before:
+            problems.refuse(BadRow(file, number, name, "", REQUIRED))
+    if problems.bad_count == before:
         _judge_row(file, number, row, table, problems)
-    return row if len(problems.bad_rows) == before else None
+    return row if problems.bad_count == before else None
 
 
 def _judge_row(file: str, number: int, row: Row, table: Table, problems: Problems) -> None:
@@ -301,12 +237,10 @@ def _judge_row(file: str, number: int, row: Row, table: Table, problems: Problem
     if table.faults is not None:
         for fault in table.faults(row):
             found = "" if row[fault.column] is None else str(row[fault.column])
-            problems.bad_rows.append(
-                BadRow(file, number, fault.column, found, fault.expected, fault.remedy)
-            )
+            problems.refuse(BadRow(file, number, fault.column, found, fault.expected, fault.remedy))
     doubtful = has_doubtful_number(table, row)
     if doubtful is not None:
         message = Words(
             "検証番号が合いません(登録は可能)", "the check digit does not fit (allowed)"
         )
-        problems.notes.append(Note(file, number, doubtful, row[doubtful], message))
+        problems.mention(Note(file, number, doubtful, row[doubtful], message))

@@ -62,3 +62,13 @@ class PreviewChanged(Refused):
     message_ja = (
         "提案 {proposal} の内容が、表示したときから変わりました。もう一度見て決めてください。"
     )
+
+
+class BadRowsNotWritten(Refused):
+    """Bad rows cannot be written to {path} ({cause}); name another file. Nothing was loaded."""
+
+    code = "bad-rows-not-written"
+    message_ja = (
+        "誤りの一覧を {path} に書けません（{cause}）。別のファイルを指定してください。"
+        "何も読み込んでいません。"
+    )

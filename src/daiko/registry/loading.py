@@ -16,7 +16,8 @@ from django.db import IntegrityError, connection, transaction
 from daiko.platform.clock import tokyo_date
 from daiko.registry.branches import find_foreign
 from daiko.registry.changes import RowChange, find_changes
-from daiko.registry.csv_files import BadRow, Note, Problems, RegistryFiles
+from daiko.registry.csv_files import RegistryFiles
+from daiko.registry.problems import BadRow, Note, Problems
 from daiko.registry.severities import prepare_severities, sudden_errors
 from daiko.registry.staging import (
     Progress,
@@ -38,6 +39,7 @@ GUARDED: Final = ("payees", "contract_prices", "calendar")
 class LoadReport:
     """What a load did or would do, table by table; with bad rows it did nothing.
 
+    ``bad_rows`` and ``notes`` are the first of ``bad_count`` and ``note_count``.
     ``changes``: the first rows of each table that differ (``changes.ROWS_SHOWN``).
     ``waiting``: tables whose changes wait (in a preview: would wait) for a second person,
     in ``proposal`` once it is made.
@@ -49,10 +51,37 @@ class LoadReport:
     changes: tuple[RowChange, ...] = ()
     waiting: tuple[str, ...] = ()
     proposal: int | None = None
+    bad_count: int = 0
+    note_count: int = 0
 
     @property
     def loaded(self) -> bool:
         return not self.bad_rows
+
+
+def refused(problems: Problems) -> LoadReport:
+    """The report of a load that did nothing because of bad rows."""
+    return reported(problems, ())
+
+
+def reported(
+    problems: Problems,
+    tables: tuple[TableCounts, ...],
+    changes: tuple[RowChange, ...] = (),
+    waiting: tuple[str, ...] = (),
+    proposal: int | None = None,
+) -> LoadReport:
+    """A report with what is wrong or odd so far."""
+    return LoadReport(
+        tables,
+        tuple(problems.bad_rows),
+        tuple(problems.notes),
+        changes,
+        waiting,
+        proposal,
+        problems.bad_count,
+        problems.note_count,
+    )
 
 
 def begin(by: str, at: datetime) -> None:
@@ -70,11 +99,11 @@ def judge(files: RegistryFiles, problems: Problems) -> None:
     so references are judged only when every row of the files could be read."""
     readable = not problems.bad_rows
     for table in files.paths:
-        problems.bad_rows.extend(find_foreign(files, table))
-        problems.bad_rows.extend(find_doubles(files, table))
-        problems.bad_rows.extend(find_overlaps(files, table))
+        problems.refuse_all(find_foreign(files, table))
+        problems.refuse_all(find_doubles(files, table))
+        problems.refuse_all(find_overlaps(files, table))
         if readable:
-            problems.bad_rows.extend(find_dangling(files, table))
+            problems.refuse_all(find_dangling(files, table))
 
 
 def compare(
@@ -123,4 +152,4 @@ def take(
         sudden = list(sudden_errors(files, refused))
         if not sudden:
             raise
-        problems.bad_rows.extend(sudden)
+        problems.refuse_all(sudden)

@@ -8,20 +8,39 @@ dates. Accounts, prices and calendars change only when a second person approves.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
 
 from daiko.audit import services as audit
 from daiko.platform.actors import Actor
-from daiko.registry import proposals
-from daiko.registry.csv_files import BadRow, Problems, open_directory
+from daiko.registry import proposals, provider_list
+from daiko.registry.csv_files import open_directory
 from daiko.registry.errors import PreviewChanged, ProposalNoLongerFits
-from daiko.registry.loading import LoadReport, begin, compare, judge, needs_approval, take
-from daiko.registry.staging import Progress, TableCounts, name_payees, quiet, stage
+from daiko.registry.loading import (
+    LoadReport,
+    begin,
+    compare,
+    judge,
+    needs_approval,
+    refused,
+    reported,
+    take,
+)
+from daiko.registry.problems import BadRow, Problems, Tell, untold
+from daiko.registry.staging import Progress, TableCounts, name_payees, quiet, stage, take_over
 
-__all__ = ["LoadReport", "approve", "load", "preview", "preview_proposal", "reject"]
+__all__ = [
+    "LoadReport",
+    "approve",
+    "load",
+    "load_provider_list",
+    "preview",
+    "preview_proposal",
+    "reject",
+]
 
 
 @transaction.atomic
@@ -32,16 +51,18 @@ def load(
     at: datetime,
     approved_by: Actor | None = None,
     progress: Progress = quiet,
+    tell: Tell = untold,
 ) -> LoadReport:
     """Load every registry file of a folder, all rows of all files or none.
 
     A row that exists is changed or ended, never doubled: loading the same files again
-    changes nothing. ``at`` is aware. Bad rows are reported, never raised. Changes of
+    changes nothing. ``at`` is aware. Bad rows are reported, never raised; each goes
+    to ``tell`` too, since the report holds the first only. Changes of
     accounts, prices and calendars become a proposal, unless this is the first load of an
     empty registry or another person (``approved_by``) approves at once; the other tables
     are loaded in any case. Raises what ``approve`` raises.
     """
-    report = _load(folder, by=by, at=at, progress=progress)
+    report = _load(folder, by=by, at=at, progress=progress, tell=tell)
     if not report.loaded:
         transaction.set_rollback(True)  # the atomic block of this call; the report stays
         return report
@@ -51,28 +72,41 @@ def load(
     audit.record("registry.proposal.made", str(report.proposal), by=by, at=at)
     if approved_by is not None:
         approve(report.proposal, by=approved_by, at=at)
-        return LoadReport(report.tables, (), report.notes, report.changes, (), report.proposal)
+        return replace(report, waiting=())
     return report
 
 
 @transaction.atomic
-def preview(folder: Path, *, by: Actor, at: datetime, progress: Progress = quiet) -> LoadReport:
+def preview(
+    folder: Path,
+    *,
+    by: Actor,
+    at: datetime,
+    progress: Progress = quiet,
+    tell: Tell = untold,
+) -> LoadReport:
     """What ``load`` would report; nothing is written."""
-    report = _load(folder, by=by, at=at, only_look=True, progress=progress)
+    report = _load(folder, by=by, at=at, only_look=True, progress=progress, tell=tell)
     transaction.set_rollback(True)
     return report
 
 
 def _load(
-    folder: Path, *, by: Actor, at: datetime, progress: Progress, only_look: bool = False
+    folder: Path,
+    *,
+    by: Actor,
+    at: datetime,
+    progress: Progress,
+    tell: Tell,
+    only_look: bool = False,
 ) -> LoadReport:
-    problems = Problems()
+    problems = Problems(tell)
     files = open_directory(folder, problems)
     begin(str(by), at)
     rows = {table: stage(files, table, problems, progress) for table in files.paths}
     judge(files, problems)
     if problems.bad_rows:
-        return LoadReport((), tuple(problems.bad_rows), tuple(problems.notes))
+        return refused(problems)
     tables, changes = compare(rows, progress)
     waiting = needs_approval(tables)
     if "payees" in waiting:
@@ -82,11 +116,58 @@ def _load(
         now = {t: n for t, n in now.items() if t == "receiver_severities"}
     take(files, now, problems, at, progress)
     if problems.bad_rows:
-        return LoadReport((), tuple(problems.bad_rows), tuple(problems.notes))
+        return refused(problems)
     proposal = None
     if waiting and not only_look:
         proposal = proposals.propose(waiting, by=by, at=at)
-    return LoadReport(tables, (), tuple(problems.notes), changes, waiting, proposal)
+    return reported(problems, tables, changes, waiting, proposal)
+
+
+@transaction.atomic
+def load_provider_list(
+    path: Path,
+    *,
+    on: date,
+    by: Actor,
+    at: datetime,
+    end_missing: bool = False,
+    only_look: bool = False,
+    progress: Progress = quiet,
+    tell: Tell = untold,
+) -> LoadReport:
+    """Load the fund's nationwide provider list of a day, all rows or none.
+
+    What the list does not know of a registered provider stays. ``end_missing``: providers
+    of the list's prefectures that it does not name end on the day before ``on``.
+    ``only_look``: report what would change, write nothing. Bad rows as with ``load``.
+    """
+    problems = Problems(tell)
+    begin(str(by), at)
+    report = _load_list(path, on, problems, end_missing=end_missing, progress=progress)
+    if only_look or not report.loaded:
+        transaction.set_rollback(True)
+        return report
+    take_over(provider_list.TABLE, report.tables[0].rows)
+    progress(provider_list.TABLE, "taken over", report.tables[0].rows)
+    _record(report.tables, by=by, at=at)
+    return report
+
+
+def _load_list(
+    path: Path, on: date, problems: Problems, *, end_missing: bool, progress: Progress
+) -> LoadReport:
+    """The list in the temporary table, judged and compared; not yet taken over."""
+    files = provider_list.open_list(path, problems)
+    if files is None:
+        return refused(problems)
+    rows = provider_list.stage_list(files, on, problems, progress)
+    judge(files, problems)
+    if problems.bad_rows:
+        return refused(problems)
+    if end_missing:
+        rows += provider_list.end_missing(on)
+    tables, changes = compare({provider_list.TABLE: rows}, progress)
+    return reported(problems, tables, changes)
 
 
 @transaction.atomic
@@ -110,7 +191,7 @@ def approve(proposal_id: int, *, by: Actor, at: datetime, seen: str = "") -> Loa
     report, take_now = _staged_proposal(proposal_id, by=by, at=at)
     if report.bad_rows:
         first = _told(report.bad_rows[0])
-        raise ProposalNoLongerFits(proposal=proposal_id, rows=len(report.bad_rows), first=first)
+        raise ProposalNoLongerFits(proposal=proposal_id, rows=report.bad_count, first=first)
     if seen and seen != proposals.digest(report.changes):
         raise PreviewChanged(proposal=proposal_id)
     begin(f"{proposed_by} / {by}", at)
@@ -136,7 +217,7 @@ def _staged_proposal(
     files, rows = proposals.stage_proposal(proposal_id)
     judge(files, problems)
     tables, changes = compare(rows)
-    report = LoadReport(tables, tuple(problems.bad_rows), (), changes, (), proposal_id)
+    report = reported(problems, tables, changes, (), proposal_id)
     return report, lambda: take(files, rows, problems, at)
 
 

@@ -18,9 +18,10 @@ from django.db import IntegrityError, connection
 
 from daiko.checks.profile import FUND_RECEPTION, Profile, SeverityOverride
 from daiko.checks.rulebook import error_severity, rules
-from daiko.registry.csv_files import BadRow, RegistryFiles
+from daiko.registry.csv_files import RegistryFiles
 from daiko.registry.memory import severity_override
 from daiko.registry.models import ReceiverSeverity, ReceiverSeverityChange
+from daiko.registry.problems import BadRow
 from daiko.registry.values import Words
 
 WARNING_DAYS: Final = 30

@@ -14,14 +14,9 @@ from typing import Any, Final, Literal
 from django.db import connection
 from psycopg.sql import SQL, Composable, Identifier
 
-from daiko.registry.csv_files import (
-    BadRow,
-    Problems,
-    RegistryFiles,
-    dangling,
-    doubled,
-    overlapping,
-)
+from daiko.registry.csv_files import RegistryFiles
+from daiko.registry.problems import BadRow, Problems, dangling, doubled, overlapping
+from daiko.registry.shapes import Row
 from daiko.registry.tables import TABLES
 
 TARGETS: Final = {
@@ -46,6 +41,7 @@ Step = Literal["read", "compared", "taken over"]
 Progress = Callable[[str, Step, int], None]
 """Told the table, what is done with it, and how many rows so far."""
 PROGRESS_ROWS: Final = 50_000
+_CHUNK: Final = 5_000
 
 
 def quiet(_table: str, _step: Step, _rows: int) -> None:
@@ -69,6 +65,14 @@ def run(query: Composable, arguments: tuple[Any, ...] = ()) -> list[tuple[Any, .
     with connection.cursor() as cursor:
         cursor.execute(query, arguments)
         return list(cursor.fetchall()) if cursor.description else []
+
+
+def stream(query: Composable) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query through a cursor of the server: there may be millions."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(query)
+        while rows := cursor.fetchmany(_CHUNK):
+            yield from rows
 
 
 def statement_names(table: str) -> dict[str, Composable]:
@@ -111,12 +115,17 @@ def stage(files: RegistryFiles, table: str, problems: Problems, progress: Progre
 
     Rows go straight from the file to the database: a file of millions needs no memory.
     """
+    return stage_rows(table, files.rows(table, problems), progress)
+
+
+def stage_rows(table: str, rows: Iterator[tuple[int, Row]], progress: Progress = quiet) -> int:
+    """Copy numbered rows into the temporary table of a register; says how many."""
     names = statement_names(table)
     create_stage(table)
     columns, count = tuple(TABLES[table].columns), 0
     statement = SQL("COPY {stage} (row_number, {columns}) FROM STDIN").format(**names)
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for number, row in files.rows(table, problems):
+        for number, row in rows:
             copy.write_row((number, *(_stored(row[column]) for column in columns)))
             count += 1
             if count % PROGRESS_ROWS == 0:
@@ -133,7 +142,7 @@ def _stored(value: Any) -> Any:
 def find_doubles(files: RegistryFiles, table: str) -> Iterator[BadRow]:
     """The same key twice in one file."""
     spec, names = TABLES[table], statement_names(table)
-    rows = run(
+    rows = stream(
         SQL(
             "SELECT row_number, first, {columns} FROM (SELECT *, min(row_number) OVER "
             "(PARTITION BY {key}) AS first FROM {stage}) s "
@@ -159,7 +168,7 @@ def find_dangling(files: RegistryFiles, table: str) -> Iterator[BadRow]:
             )
             for place in places
         )
-        rows = run(
+        rows = stream(
             SQL(
                 "SELECT s.row_number, s.{column} FROM {stage} s "
                 "WHERE s.{column} IS NOT NULL AND s.{column} IS DISTINCT FROM {unless} "
@@ -179,7 +188,7 @@ def find_overlaps(files: RegistryFiles, table: str) -> Iterator[BadRow]:
     overlap = SQL(
         "daterange(s.{first}, s.{last}, '[]') && daterange(o.{first}, o.{last}, '[]')"
     ).format(first=first, last=last)
-    rows = run(
+    rows = stream(
         SQL(
             "SELECT s.row_number, s.{first}, o.row_number::text, o.{first} FROM {stage} s "
             "JOIN {stage} o ON {one} AND o.row_number < s.row_number AND {overlap} "
