@@ -53,7 +53,7 @@ $(FUZZ_STAMP): $(STAMP) requirements/fuzz.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
 	@touch $@
 
-docs: ## write the generated pages of docs/ anew: commands, registry files, rule book
+docs: ## write the generated pages of docs/ anew: commands, permissions, registry files, rule book
 	@test -x $(BIN)/python || $(MAKE) setup
 	PYTHONPATH=src $(BIN)/python tools/generate_reference.py
 	PYTHONPATH=src $(BIN)/python tools/generate_rule_pages.py

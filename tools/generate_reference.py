@@ -1,10 +1,11 @@
-"""Write docs/reference/commands.md and registry-files.md from the code they describe.
+"""Write commands.md, permissions.md and registry-files.md from the code they describe.
 
 Run it after a command or a register changed; a test compares both files with it.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,7 @@ def _command(command: Any, path: str) -> Iterator[str]:
     usage = " ".join([path, *(p.metavar or p.name.upper() for p in arguments)])
     yield f"## `{usage}`\n"
     yield f"{' '.join((command.help or '').split())}\n"
+    yield f"{command.epilog}\n"
     shown = [p for p in (*arguments, *options) if getattr(p, "help", None)]
     if shown:
         yield "| argument | meaning |\n| --- | --- |"
@@ -81,11 +83,78 @@ def registry_files() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-PAGES = {"commands.md": commands, "registry-files.md": registry_files}
+def permissions() -> str:
+    """Every permission: who holds it, and what declares it."""
+    from daiko.people.permissions import AT_BRANCHES, PERMISSIONS_OF, Permission, allowable
+    from daiko.people.roles import ROLE_JA
+
+    declared = _declared()
+    lines = [
+        "# Permissions\n",
+        _NOTE,
+        "`scope:resource:action`. Every page, API operation, command and job declares one, or",
+        "Daiko does not start. Everybody may look after the own account; a program may always ask",
+        "who it is. Commands are run by the operator of the machine, jobs by the system: there the",
+        "permission says what the act is, and stands in every audit row the act writes.\n",
+        "| permission | roles | at branches | programs of | pages and operations | commands | jobs |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    machines = {
+        "provider": allowable("provider:1319900013"),
+        "insurer": allowable("insurer:06132013"),
+    }
+    for permission in Permission:
+        roles = [ROLE_JA[role] for role, held in PERMISSIONS_OF.items() if permission in held]
+        programs = [kind for kind, held in machines.items() if permission in held]
+        cells = [f"`{permission}`", "、".join(roles)]
+        cells += ["○" if permission in AT_BRANCHES else "", ", ".join(programs)]
+        cells += [", ".join(declared[kind].get(permission, [])) for kind in declared]
+        lines.append(f"| {' | '.join(cells)} |")
+    for title, kind in (("pages and operations", "views"), ("commands", "commands")):
+        lines.append(f"\n## Open to everybody: {title}\n")
+        lines += [f"- {words}" for words in declared[kind].get("", [])]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _declared() -> dict[str, dict[str, list[str]]]:
+    """Kind → permission ("" for public) → what declares it."""
+    import django
+
+    django.setup()
+    from daiko.cli.declared import commands as every_command
+    from daiko.cli.main import app
+    from daiko.platform.jobs import jobs
+    from daiko.portal.declared import views
+
+    shown = [(f"{view.verb} /{view.route}".strip(), view.access) for view in views()]
+    kinds = {
+        "views": shown,
+        "commands": [(command.words, command.access) for command in every_command(app)],
+        "jobs": list(jobs().items()),
+    }
+    return {kind: _by_permission(entries) for kind, entries in kinds.items()}
+
+
+def _by_permission(entries: list[tuple[str, Any]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for words, access in entries:
+        if hasattr(access, "why"):
+            found.setdefault("", []).append(f"`{words}`: {access.why}")
+        for permission in sorted(getattr(access, "any_of", ())):
+            found.setdefault(permission, []).append(f"`{words}`")
+    return found
+
+
+PAGES = {
+    "commands.md": commands,
+    "permissions.md": permissions,
+    "registry-files.md": registry_files,
+}
 
 
 def main() -> None:
     """Write every page."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daiko.platform.settings")
     REFERENCE.mkdir(parents=True, exist_ok=True)
     for name, page in PAGES.items():
         (REFERENCE / name).write_text(page(), encoding="utf-8")

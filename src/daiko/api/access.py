@@ -1,28 +1,33 @@
 """Who may call an operation: ``@requires(Permission.X)`` or ``@public("why")`` below the route.
 
-The same rules as the portal's (``portal/access.py``), answered by problems: 401 for a
-stranger, a resting or half-proven session, 404 for whatever is not the caller's.
-Source: standards/security-controls.md TEC-01, TEC-05, A3.
+The API is for programs: certificate and credential are proven together by the router
+(``machines.ProgramBearer``), the permission here. The operation runs in a transaction of the
+program's organisation, so that whatever belongs to another is not there. What was refused is
+on record, as on pages (``portal/access.py``).
+Source: standards/security-controls.md TEC-01, TEC-05, EXT-2, A3.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, get_type_hints
 
-from django.http import Http404, HttpRequest, StreamingHttpResponse
-from ninja.errors import HttpError
-from ninja.utils import check_csrf
+from django.http import Http404, HttpRequest
 
+from daiko.api.machines import machine_of
+from daiko.people.errors import PermissionMissing
+from daiko.people.machines import Machine
 from daiko.people.permissions import Permission
-from daiko.people.web import Public, Requires, acting, declare, note_refused, person_of
+from daiko.people.web import note_refused
+from daiko.platform.acts import Public, Requires, declare
 from daiko.platform.clock import now
+from daiko.platform.errors import Refused
 from daiko.platform.tenancy import as_tenant
 
-__all__ = ["acting", "public", "requires", "resolved"]
 Operation = TypeVar("Operation", bound=Callable[..., Any])
+_NOT_THERE = 404
 
 
 def public(why: str) -> Callable[[Operation], Operation]:
@@ -35,44 +40,44 @@ def public(why: str) -> Callable[[Operation], Operation]:
     return declaring
 
 
-def requires(*any_of: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Only callers who hold one of the permissions; in a transaction of their organisation."""
+def requires(
+    permission: Permission, *, own_transaction: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Only programs with this permission, in a transaction of their organisation.
+
+    ``own_transaction``: the operation reads a long body first and opens it itself. Raises
+    ``PermissionMissing`` for a program without the permission.
+    """
 
     def declaring(operation: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(operation)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            person = person_of(request)
-            if person is None or not person.is_proven:
-                raise HttpError(401, "session")
-            if check_csrf(request) is not None:  # the caller is known by a cookie
-                raise HttpError(403, "csrf")
-            if not any(person.may(permission) for permission in any_of):
-                note_refused(person, operation.__name__, why="permission", at=now())
-                raise Http404
+            machine = machine_of(request)
+            if permission not in machine.permissions:
+                note_refused(machine, operation.__name__, why="permission", at=now())
+                raise PermissionMissing(permission=permission.value)
+            if own_transaction:
+                return operation(request, *args, **kwargs)
             try:
-                with as_tenant(person.sees):
-                    answer = operation(request, *args, **kwargs)
-            except Http404:
-                note_refused(person, operation.__name__, why="not there", at=now())
+                with as_tenant(machine.tenant):
+                    return operation(request, *args, **kwargs)
+            except (Http404, Refused) as refusal:
+                _note(machine, operation.__name__, refusal)
                 raise
-            if isinstance(answer, StreamingHttpResponse):
-                parts: Any = answer.streaming_content
-                answer.streaming_content = _behind_the_wall(person.sees, parts)
-            return answer
 
-        guarded.__signature__ = resolved(operation)  # type: ignore[attr-defined]  # read by ninja
-        declare(guarded, Requires(frozenset(any_of)))
+        declare(guarded, Requires(frozenset({permission})))
+        guarded.__signature__ = _resolved(operation)  # type: ignore[attr-defined]  # read by ninja
         return guarded
 
     return declaring
 
 
-def _behind_the_wall(tenant: str, parts: Iterator[bytes]) -> Iterator[bytes]:
-    with as_tenant(tenant):
-        yield from parts
+def _note(machine: Machine, name: str, refusal: Http404 | Refused) -> None:
+    if isinstance(refusal, Http404) or refusal.status == _NOT_THERE:
+        note_refused(machine, name, why="not there", at=now())
 
 
-def resolved(operation: Callable[..., Any]) -> inspect.Signature:
+def _resolved(operation: Callable[..., Any]) -> inspect.Signature:
     """The signature with its types looked up where the operation stands, not here."""
     hints = get_type_hints(operation, include_extras=True)
     signature = inspect.signature(operation)

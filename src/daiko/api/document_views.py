@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from daiko.api.access import public
 from daiko.api.site import api
-from daiko.people.web import Public, declare
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Operation:
     answers: list[tuple[str, str]]
 
 
+@public("the description of the API")
 @require_safe
 def document(request: HttpRequest) -> HttpResponse:
     """Every operation with its parameters and answers."""
@@ -50,9 +51,6 @@ def document(request: HttpRequest) -> HttpResponse:
         "address": request.build_absolute_uri(),
     }
     return render(request, "api/document.html", context)
-
-
-declare(document, Public("the description of the API"))
 
 
 def _operations(schema: dict[str, Any]) -> Iterator[Operation]:

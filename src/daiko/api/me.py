@@ -7,7 +7,8 @@ from typing import Any, Final
 from django.http import HttpRequest
 from ninja import Router
 
-from daiko.api.machines import ProgramBearer, by_program, machine_of
+from daiko.api.access import requires
+from daiko.api.machines import ProgramBearer, machine_of
 from daiko.api.program_schemas import MeOut
 from daiko.api.schemas import Problem
 from daiko.people.permissions import Permission
@@ -22,7 +23,7 @@ ASKING: Final[Any] = dict.fromkeys((400, 401, 403, 404, 405, 422, 500), Problem)
     operation_id="me",
     summary="接続中のプログラム / The program that asks",
 )
-@by_program(Permission.OWN_CREDENTIAL_READ)
+@requires(Permission.OWN_CREDENTIAL_READ)
 def me(request: HttpRequest) -> dict[str, Any]:
     """Its organisation, its permissions, and the ends of credential and certificate."""
     machine = machine_of(request)

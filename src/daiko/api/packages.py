@@ -13,7 +13,8 @@ from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Router
 from ninja.params.functions import Query
 
-from daiko.api.machines import ProgramBearer, by_program, machine_of
+from daiko.api.access import requires
+from daiko.api.machines import ProgramBearer, machine_of
 from daiko.api.me import ASKING
 from daiko.api.program_schemas import PackagesOut
 from daiko.delivery import queries
@@ -32,7 +33,7 @@ _ZIP: Final = {"application/zip": {"schema": {"type": "string", "format": "binar
     operation_id="packages",
     summary="自保険者の送付データ / Own archives of a month",
 )
-@by_program(Permission.INSURER_PACKAGE_READ)
+@requires(Permission.INSURER_PACKAGE_READ)
 def packages(
     request: HttpRequest,
     month: Annotated[str, Query(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", description="YYYY-MM")],
@@ -64,7 +65,7 @@ def packages(
     operation_id="package",
     summary="送付データを受け取る / Fetch an archive",
 )
-@by_program(Permission.INSURER_PACKAGE_READ)
+@requires(Permission.INSURER_PACKAGE_READ)
 def package(request: HttpRequest, archive_name: str) -> Any:
     """The ZIP; its SHA-256 stands in the header Archive-SHA256."""
     machine = machine_of(request)

@@ -18,7 +18,8 @@ from ninja import Router, Status
 from ninja.errors import HttpError
 from ninja.params.functions import Header, Query
 
-from daiko.api.machines import ProgramBearer, by_program, machine_of
+from daiko.api.access import requires
+from daiko.api.machines import ProgramBearer, machine_of
 from daiko.api.me import ASKING
 from daiko.api.program_schemas import ReceiptOut, SubmissionsOut
 from daiko.api.schemas import Problem
@@ -62,7 +63,7 @@ class DigestDiffers(Refused):
     operation_id="submissions",
     summary="自機関の受付一覧 / Own submissions",
 )
-@by_program(Permission.PROVIDER_SUBMISSION_READ)
+@requires(Permission.PROVIDER_SUBMISSION_READ)
 def submissions(
     request: HttpRequest,
     month: Annotated[str | None, Query(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")] = None,
@@ -83,7 +84,7 @@ def submissions(
     operation_id="send_archive",
     summary="アーカイブを送る / Send an archive",
 )
-@by_program(Permission.PROVIDER_SUBMISSION_CREATE, own_transaction=True)
+@requires(Permission.PROVIDER_SUBMISSION_CREATE, own_transaction=True)
 def send(
     request: HttpRequest,
     response: HttpResponse,

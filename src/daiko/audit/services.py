@@ -16,6 +16,7 @@ from typing import Final, Literal
 from django.db import connection
 
 from daiko.platform.actors import Actor
+from daiko.platform.acts import present_act
 from daiko.platform.trusted_time import clock_state
 
 Result = Literal["done", "refused", "failed"]
@@ -46,13 +47,16 @@ def record(
 
     ``persons`` are references of the insured persons whose data was seen or changed.
     Raises ``AuditOutsideTransactionError`` outside a transaction and ValueError for a
-    naive moment.
+    naive moment. Rows of a command or a job say under which permission it ran.
     """
     if not connection.in_atomic_block:
         raise AuditOutsideTransactionError(event)
     if at.tzinfo is None:
         raise ValueError("a moment needs a time zone")
     who = (by.kind.value, by.name, by.role, by.tenant, by.session, by.source_address)
+    act = present_act()
+    if act is not None and act.permission:  # a command or a job
+        fields["permission"] = act.permission
     what = (list(persons), purpose, result, clock_state().word, json.dumps(fields))
     with connection.cursor() as cursor:
         cursor.execute(_APPEND, (at, event, str(subject), *who, by.certificate, *what))

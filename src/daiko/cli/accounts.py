@@ -9,6 +9,8 @@ import typer
 from daiko.cli.output import ByOption, JsonOption, moment, operator, refusals, say, show
 from daiko.cli.people import people
 from daiko.cli.people_accounts import add_commands
+from daiko.platform.acts import requires
+from daiko.platform.permissions import Permission
 
 _LoginArg = Annotated[str, typer.Argument(metavar="LOGIN", help="ログイン名。 Login.")]
 
@@ -21,6 +23,7 @@ def add_to(root: typer.Typer) -> None:
     people.command("code")(code_command)
 
 
+@requires(Permission.AGENCY_ACCOUNT_MANAGE)
 def desk_command(
     renew: Annotated[
         bool,
@@ -41,6 +44,7 @@ def desk_command(
     show([value_of(one) for one in made], as_json=as_json, human=lambda _: tell_ready(made))
 
 
+@requires(Permission.AGENCY_ACCOUNT_MANAGE)
 def code_command(login: _LoginArg, as_json: JsonOption = False) -> None:
     """試用アカウントの、いまの確認コードを示します（デスク構成だけ）。
 

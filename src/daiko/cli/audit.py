@@ -20,6 +20,8 @@ from daiko.cli.output import (
     stop,
     usage_error,
 )
+from daiko.platform.acts import public, requires
+from daiko.platform.permissions import Permission
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +51,7 @@ def add_to(root: typer.Typer) -> None:
 
 
 @audit.command("verify")
+@requires(Permission.AGENCY_AUDIT_READ)
 def verify_command(
     key: Annotated[
         str | None,
@@ -90,6 +93,7 @@ def _public_key(text: str | None) -> bytes | None:
 
 
 @audit.command("key")
+@public("a public key")
 def key_command(as_json: JsonOption = False) -> None:
     """封印の公開鍵。別の場所に控え、verify --key で使います。 The public key of the seals."""
     from daiko.audit.sealing import seal_key
@@ -100,6 +104,7 @@ def key_command(as_json: JsonOption = False) -> None:
 
 
 @audit.command("seal")
+@requires(Permission.SYSTEM_AUDIT_SEAL)
 def seal_command(as_json: JsonOption = False, at: AtOption = None) -> None:
     """今すぐ封印します（通常は10分ごと）。 Seal now; otherwise every ten minutes."""
     from daiko.platform.boot import boot
@@ -120,6 +125,7 @@ def _seal_words(number: int | None) -> str:
 
 
 @audit.command("list")
+@requires(Permission.AGENCY_AUDIT_READ)
 def list_command(
     subject: Annotated[str, typer.Option(help="対象。 Subject, e.g. a receipt.")] = "",
     person: Annotated[str, typer.Option(help="本人の内部参照。 Reference of a person.")] = "",

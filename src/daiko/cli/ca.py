@@ -17,6 +17,8 @@ from daiko.cli.output import (
     show,
     usage_error,
 )
+from daiko.platform.acts import Whose, requires
+from daiko.platform.permissions import Permission
 
 if TYPE_CHECKING:
     from daiko.platform.client_ca import ClientCa, Issued
@@ -41,6 +43,7 @@ def add_to(root: typer.Typer) -> None:
 
 
 @ca.command("init")
+@requires(Permission.SYSTEM_CERTIFICATE_MANAGE, whose=Whose.NONE)
 def init_command(
     name: Annotated[str, typer.Option(help="認証局の名前。 Name of the authority.")] = (
         "Daiko client CA"
@@ -59,6 +62,7 @@ def init_command(
 
 
 @ca.command("issue")
+@requires(Permission.SYSTEM_CERTIFICATE_MANAGE, whose=Whose.NONE)
 def issue_command(
     organisation: Annotated[
         str,
@@ -92,6 +96,7 @@ def issue_command(
 
 
 @ca.command("server")
+@requires(Permission.SYSTEM_CERTIFICATE_MANAGE, whose=Whose.NONE)
 def server_command(
     host: Annotated[str, typer.Argument(metavar="HOST", help="名前か番地。 Name or address.")],
     out: OutOption,
@@ -108,6 +113,7 @@ def server_command(
 
 
 @ca.command("revoke")
+@requires(Permission.SYSTEM_CERTIFICATE_MANAGE, whose=Whose.NONE)
 def revoke_command(
     serial: Annotated[str, typer.Argument(metavar="SERIAL", help="16進の番号。 Hexadecimal.")],
     reason: Annotated[
@@ -129,6 +135,7 @@ def revoke_command(
 
 
 @ca.command("crl")
+@requires(Permission.SYSTEM_CERTIFICATE_MANAGE, whose=Whose.NONE)
 def crl_command(
     days: DaysOption = 7,
     folder: FolderOption = None,
@@ -142,6 +149,7 @@ def crl_command(
 
 
 @ca.command("show")
+@requires(Permission.SYSTEM_CERTIFICATE_MANAGE, whose=Whose.NONE)
 def show_command(folder: FolderOption = None, as_json: JsonOption = False) -> None:
     """発行した証明書の一覧。 Every certificate of this authority."""
     with refusals(as_json=as_json):

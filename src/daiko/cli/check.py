@@ -17,6 +17,7 @@ import typer
 from daiko.cli.check_report import Language, Progress, tell_report, tell_written
 from daiko.cli.mending import mend_archive, write_worklist
 from daiko.cli.output import DONE, REFUSED, JsonOption, print_json, say, stop, usage_error
+from daiko.platform.acts import public
 
 if TYPE_CHECKING:
     from daiko.checks.offline import OfflineCheck
@@ -81,6 +82,7 @@ LanguageOption = Annotated[
 ]
 
 
+@public("it reads the caller's own files and no database")
 def check(
     archives: ArchivesArgument,
     registry: RegistryOption = None,

@@ -9,6 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from daiko.cli.output import REFUSED, JsonOption, print_json, say, stop, usage_error
+from daiko.platform.acts import Whose, requires
+from daiko.platform.permissions import Permission
 
 db = typer.Typer(
     help="埋め込みデータベースの起動と停止。 Embedded PostgreSQL server.", no_args_is_help=True
@@ -44,6 +46,7 @@ def _tell(server: Any, *, as_json: bool, **more: object) -> None:
 
 
 @db.command()
+@requires(Permission.SYSTEM_MACHINE_MANAGE, whose=Whose.NONE)
 def start(
     tcp: Annotated[
         int | None, typer.Option("--tcp", help="Listen on this port of 127.0.0.1 as well.")
@@ -57,6 +60,7 @@ def start(
 
 
 @db.command("stop")
+@requires(Permission.SYSTEM_MACHINE_MANAGE, whose=Whose.NONE)
 def stop_command(as_json: JsonOption = False) -> None:
     """Stop the server; nothing is lost."""
     server = _server()
@@ -65,6 +69,7 @@ def stop_command(as_json: JsonOption = False) -> None:
 
 
 @db.command()
+@requires(Permission.SYSTEM_MACHINE_READ, whose=Whose.NONE)
 def status(as_json: JsonOption = False) -> None:
     """Say whether the server runs, and where its data is. Exit 1 when it is stopped."""
     server = _server()
@@ -74,6 +79,7 @@ def status(as_json: JsonOption = False) -> None:
 
 
 @db.command()
+@requires(Permission.SYSTEM_MACHINE_READ, whose=Whose.NONE)
 def url(as_json: JsonOption = False) -> None:
     """Print the address of the database this installation uses."""
     from daiko.platform.settings import database_url
@@ -86,6 +92,7 @@ def url(as_json: JsonOption = False) -> None:
 
 
 @db.command()
+@requires(Permission.SYSTEM_MACHINE_READ, whose=Whose.NONE)
 def wall(as_json: JsonOption = False) -> None:
     """組織の間の壁（行レベルセキュリティ）の状態。
 

@@ -10,6 +10,8 @@ import typer
 
 from daiko.cli.arguments import MonthArgument, month_of
 from daiko.cli.output import AtOption, ByOption, JsonOption, moment, operator, refusals, say, show
+from daiko.platform.acts import requires
+from daiko.platform.permissions import Permission
 
 delivery = typer.Typer(
     no_args_is_help=True,
@@ -22,6 +24,7 @@ def add_to(root: typer.Typer) -> None:
 
 
 @delivery.command("build")
+@requires(Permission.AGENCY_PACKAGE_BUILD)
 def build(
     month: MonthArgument,
     out: Annotated[
@@ -58,6 +61,7 @@ def build(
 
 
 @delivery.command("list")
+@requires(Permission.AGENCY_PACKAGE_READ)
 def list_command(
     month: MonthArgument,
     returns: Annotated[

@@ -13,6 +13,8 @@ import typer
 
 from daiko.cli.arguments import month_of
 from daiko.cli.output import DONE, REFUSED, JsonOption, print_json, refusals, say, stop, usage_error
+from daiko.platform.acts import requires
+from daiko.platform.permissions import Permission
 
 if TYPE_CHECKING:
     from daiko.simulation.plan import SimulationPlan
@@ -22,6 +24,7 @@ def add_to(root: typer.Typer) -> None:
     root.command("demo")(demo)
 
 
+@requires(Permission.SYSTEM_DEMO_PLAY)
 def demo(
     seed: Annotated[int, typer.Option(help="種。同じ種は同じ月。 Same seed, same month.")] = 1,
     insurers: Annotated[int, typer.Option(min=1, help="保険者の数。 Insurers.")] = 4,

@@ -6,6 +6,8 @@ import typer
 
 from daiko.cli import settlement_words
 from daiko.cli.output import REFUSED, JsonOption, refusals, show, stop
+from daiko.platform.acts import requires
+from daiko.platform.permissions import Permission
 
 ledger = typer.Typer(no_args_is_help=True, help="元帳の検証。 The ledger.")
 
@@ -20,6 +22,7 @@ def group() -> None:
 
 
 @ledger.command("verify")
+@requires(Permission.AGENCY_MONTH_READ)
 def verify_command(as_json: JsonOption = False) -> None:
     """元帳を請求・入金・支払の記録と突き合わせます。一致しなければ終了コード 1。
 

@@ -28,6 +28,7 @@ from daiko.cli import (
     simulate,
     standard,
 )
+from daiko.cli.declared import require_declared
 
 app = typer.Typer(
     name="daiko",
@@ -61,6 +62,7 @@ for module in (
     demo,
 ):
     module.add_to(app)
+require_declared(app)
 
 
 def main() -> None:

@@ -22,6 +22,8 @@ from daiko.cli.output import (
     stop,
     usage_error,
 )
+from daiko.platform.acts import public, requires
+from daiko.platform.permissions import Permission
 
 if TYPE_CHECKING:
     from daiko.notices.listings import Listing
@@ -53,6 +55,7 @@ def add_to(root: typer.Typer) -> None:
 
 
 @notices.command("receipt")
+@requires(Permission.AGENCY_PAPER_MAKE)
 def receipt_command(
     receipt: ReceiptArgument,
     pdf: PdfOption = None,
@@ -90,6 +93,7 @@ def receipt_command(
 
 
 @notices.command("errors")
+@requires(Permission.AGENCY_PAPER_MAKE)
 def errors_command(
     receipt: ReceiptArgument,
     pdf: PdfOption = None,
@@ -114,6 +118,7 @@ def errors_command(
 
 
 @notices.command("returns")
+@requires(Permission.AGENCY_PAPER_MAKE)
 def returns_command(
     receipt: Annotated[
         str | None, typer.Argument(metavar="[SUBMISSION]", help="受付番号。 Receipt number.")
@@ -192,6 +197,7 @@ def _volumes(listing: Listing) -> Iterator[tuple[int, int, bytes]]:
 
 
 @notices.command("key")
+@public("a public key")
 def key_command() -> None:
     """署名の公開鍵（PEM）。受け取る機関に配ります。 The public key, to be handed out."""
     from daiko.notices import signing
@@ -200,6 +206,7 @@ def key_command() -> None:
 
 
 @notices.command("verify")
+@public("it reads the caller's own files")
 def verify_command(
     file: Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False)],
     sig: Annotated[

@@ -19,6 +19,8 @@ from daiko.cli.output import (
     show,
     usage_error,
 )
+from daiko.platform.acts import requires
+from daiko.platform.permissions import Permission
 
 if TYPE_CHECKING:
     from daiko.people.credentials import NewCredential
@@ -49,6 +51,7 @@ def add_to(root: typer.Typer) -> None:
 
 
 @certificate.command("register")
+@requires(Permission.AGENCY_CREDENTIAL_MANAGE)
 def register_command(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="PEM。 PEM file.")
@@ -84,6 +87,7 @@ def register_command(
 
 
 @certificate.command("revoke")
+@requires(Permission.AGENCY_CREDENTIAL_MANAGE)
 def revoke_certificate_command(
     serial: SerialArgument, as_json: JsonOption = False, by: ByOption = None, at: AtOption = None
 ) -> None:
@@ -102,6 +106,7 @@ def revoke_certificate_command(
 
 
 @credential.command("issue")
+@requires(Permission.AGENCY_CREDENTIAL_MANAGE)
 def issue_command(
     serial: SerialArgument,
     scope: Annotated[
@@ -133,6 +138,7 @@ def issue_command(
 
 
 @credential.command("rotate")
+@requires(Permission.AGENCY_CREDENTIAL_MANAGE)
 def rotate_command(
     number: NumberArgument,
     serial: Annotated[
@@ -169,6 +175,7 @@ def rotate_command(
 
 
 @credential.command("revoke")
+@requires(Permission.AGENCY_CREDENTIAL_MANAGE)
 def revoke_command(
     number: NumberArgument, as_json: JsonOption = False, by: ByOption = None, at: AtOption = None
 ) -> None:
@@ -184,6 +191,7 @@ def revoke_command(
 
 
 @credential.command("list")
+@requires(Permission.AGENCY_CREDENTIAL_READ)
 def list_command(
     organisation: Annotated[
         str | None, typer.Option("--organisation", help="組織。 e.g. provider:1319900013.")

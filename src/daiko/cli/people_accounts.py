@@ -28,6 +28,8 @@ from daiko.cli.output import (
     stop,
     usage_error,
 )
+from daiko.platform.acts import requires
+from daiko.platform.permissions import Permission
 
 LoginArg = Annotated[str, typer.Argument(metavar="LOGIN", help="ログイン名。 Login.")]
 RoleArg = Annotated[str, typer.Argument(metavar="ROLE", help="役割。 e.g. provider_clerk.")]
@@ -55,6 +57,7 @@ def add_commands(people: typer.Typer) -> None:
         people.command(name)(command)
 
 
+@requires(Permission.AGENCY_ACCOUNT_MANAGE)
 def invite(
     login: LoginArg,
     organisation: OrganisationArg,
@@ -87,6 +90,7 @@ def invite(
     _show_link(invited, site, as_json=as_json)
 
 
+@requires(Permission.AGENCY_ACCOUNT_READ)
 def list_accounts(
     organisation: Annotated[str, typer.Option("--organisation", help="組織。 Whose.")] = "",
     state: Annotated[str, typer.Option(help="invited、active、suspended、ended。 One state.")] = "",
@@ -113,6 +117,7 @@ def list_accounts(
     show(value, as_json=as_json, human=_tell_rows)
 
 
+@requires(Permission.AGENCY_ACCOUNT_MANAGE)
 def grant(
     login: LoginArg,
     role: RoleArg,
@@ -128,6 +133,7 @@ def grant(
     show({"granted": role}, as_json=as_json, human=lambda _: say(f"加えました: {login} {role}"))
 
 
+@requires(Permission.AGENCY_ACCOUNT_MANAGE)
 def revoke(
     login: LoginArg,
     role: RoleArg,
@@ -143,6 +149,7 @@ def revoke(
     show({"revoked": role}, as_json=as_json, human=lambda _: say(f"取消: {login} {role}"))
 
 
+@requires(Permission.AGENCY_ACCOUNT_MANAGE)
 def move(
     login: LoginArg,
     office: Annotated[str, typer.Argument(metavar="OFFICE", help="事務所 00〜47。 00 is head.")],
@@ -158,6 +165,7 @@ def move(
     show({"office": office}, as_json=as_json, human=lambda _: say(f"移しました: {login} {office}"))
 
 
+@requires(Permission.AGENCY_ACCOUNT_MANAGE)
 def end(
     login: LoginArg, as_json: JsonOption = False, by: ByOption = None, at: AtOption = None
 ) -> None:
@@ -169,6 +177,7 @@ def end(
     show({"ended": login}, as_json=as_json, human=lambda _: say(f"終了: {login}"))
 
 
+@requires(Permission.AGENCY_ACCOUNT_MANAGE)
 def reset(
     login: LoginArg,
     site: SiteOption = _SITE,
@@ -184,6 +193,7 @@ def reset(
     _show_link(invited, site, as_json=as_json)
 
 
+@requires(Permission.AGENCY_ACCOUNT_MANAGE)
 def network(
     organisation: OrganisationArg,
     address_range: Annotated[
@@ -207,6 +217,7 @@ def network(
     show(value, as_json=as_json, human=lambda v: say(f"登録: {v['organisation']} {v['range']}"))
 
 
+@requires(Permission.AGENCY_ACCOUNT_READ)
 def check_pairs(as_json: JsonOption = False) -> None:
     """兼ねられない役割を持つ人を探します。 Who holds a forbidden pair; exit 1 with any."""
     with _verb(as_json=as_json):

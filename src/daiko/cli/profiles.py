@@ -12,6 +12,8 @@ import typer
 
 from daiko.cli.findings import SEVERITY_JA
 from daiko.cli.output import REFUSED, JsonOption, say, show, stop, usage_error
+from daiko.platform.acts import requires
+from daiko.platform.permissions import Permission
 
 if TYPE_CHECKING:
     from daiko.registry.severities import SeverityRow
@@ -33,6 +35,7 @@ def add_to(root: typer.Typer) -> None:
 
 
 @profiles.command("show")
+@requires(Permission.AGENCY_REGISTRY_READ)
 def show_command(
     receiver: ReceiverOption = None,
     rule: RuleOption = None,
@@ -50,6 +53,7 @@ def show_command(
 
 
 @profiles.command("history")
+@requires(Permission.AGENCY_REGISTRY_READ)
 def history_command(
     rule: Annotated[str, typer.Argument(metavar="RULE", help="例 X-CC-028")],
     receiver: ReceiverOption = None,
@@ -67,6 +71,7 @@ def history_command(
 
 
 @profiles.command("export")
+@requires(Permission.AGENCY_REGISTRY_READ)
 def export_command(
     out: Annotated[
         Path, typer.Argument(metavar="OUT", dir_okay=False, help="receiver_severities.csv")

@@ -10,6 +10,8 @@ from typing import Annotated
 import typer
 
 from daiko.cli.output import AtOption, JsonOption, moment, say, show, usage_error
+from daiko.platform.acts import Whose, requires
+from daiko.platform.permissions import Permission
 
 proxy = typer.Typer(no_args_is_help=True, help="前段の nginx。 The proxy in front.")
 FileOption = Annotated[Path, typer.Option(exists=True, dir_okay=False, help="PEM。 PEM file.")]
@@ -20,6 +22,7 @@ def add_to(root: typer.Typer) -> None:
 
 
 @proxy.command("write")
+@requires(Permission.SYSTEM_MACHINE_MANAGE, whose=Whose.NONE)
 def write_command(
     folder: Annotated[
         Path, typer.Argument(metavar="DIR", file_okay=False, help="書き出すフォルダ。 Its folder.")

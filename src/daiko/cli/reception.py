@@ -25,6 +25,8 @@ from daiko.cli.output import (
     stop,
     usage_error,
 )
+from daiko.platform.acts import requires
+from daiko.platform.permissions import Permission
 
 if TYPE_CHECKING:
     from daiko.checks.causes import Cause, CauseGroup
@@ -46,6 +48,7 @@ def add_to(root: typer.Typer) -> None:
 
 
 @reception.command("receive")
+@requires(Permission.AGENCY_SUBMISSION_CREATE)
 def receive_command(
     places: Annotated[
         list[Path],
@@ -168,6 +171,7 @@ def _verdict(row: SubmissionRow) -> str:
 
 
 @reception.command("list")
+@requires(Permission.AGENCY_SUBMISSION_READ)
 def list_command(
     month: Annotated[str | None, typer.Option(metavar="YYYY-MM", help="処理月。 Month.")] = None,
     state: Annotated[str | None, typer.Option(help="状態。 One of: " + ", ".join(STATES))] = None,
@@ -198,6 +202,7 @@ def list_command(
 
 
 @reception.command("show")
+@requires(Permission.AGENCY_SUBMISSION_READ)
 def show_command(
     receipt: Annotated[str, typer.Argument(metavar="RECEIPT", help="受付番号。 Receipt number.")],
     as_json: JsonOption = False,

@@ -24,6 +24,8 @@ from daiko.cli.output import (
 )
 from daiko.cli.registry_loading import BadRowsOption, PreviewOption, bad_row_file, finish
 from daiko.cli.registry_words import TABLE_JA, history_value, tell_history, tell_progress
+from daiko.platform.acts import requires
+from daiko.platform.permissions import Permission
 
 registry = typer.Typer(
     no_args_is_help=True,
@@ -57,6 +59,7 @@ ApprovedByOption = Annotated[
 
 
 @registry.command("load")
+@requires(Permission.AGENCY_REGISTRY_PROPOSE)
 def load_command(
     folder: FolderArgument,
     preview: PreviewOption = False,
@@ -87,6 +90,7 @@ def load_command(
 
 
 @registry.command("export")
+@requires(Permission.AGENCY_REGISTRY_READ)
 def export_command(
     folder: Annotated[
         Path, typer.Argument(metavar="DIR", exists=True, file_okay=False, help="書き出し先。")
@@ -114,6 +118,7 @@ def export_command(
 
 
 @registry.command("history")
+@requires(Permission.AGENCY_REGISTRY_READ)
 def history_command(
     table: Annotated[str, typer.Argument(metavar="TABLE", help="例 insurers, contract_prices")],
     key: Annotated[
@@ -135,6 +140,7 @@ def history_command(
 
 
 @registry.command("show")
+@requires(Permission.AGENCY_REGISTRY_READ)
 def show_command(as_json: JsonOption = False) -> None:
     """各台帳の件数。 Rows of every register."""
     from daiko.platform.boot import boot

@@ -18,6 +18,8 @@ from daiko.cli.output import (
     show,
 )
 from daiko.cli.registry_words import TABLE_JA, report_value, tell_proposal
+from daiko.platform.acts import requires
+from daiko.platform.permissions import Permission
 
 if TYPE_CHECKING:
     from daiko.registry.proposals import ProposalRow
@@ -31,6 +33,7 @@ STATE_JA: Final = {
 ProposalArgument = Annotated[int, typer.Argument(metavar="ID", help="提案の番号。 Proposal.")]
 
 
+@requires(Permission.AGENCY_REGISTRY_READ)
 def proposals_command(
     proposal: Annotated[
         int | None,
@@ -69,6 +72,7 @@ def proposals_command(
     show(value, as_json=as_json, human=human)
 
 
+@requires(Permission.AGENCY_REGISTRY_APPROVE)
 def approve_command(
     proposal: ProposalArgument,
     as_json: JsonOption = False,
@@ -94,6 +98,7 @@ def approve_command(
     show(report_value(report), as_json=as_json, human=human)
 
 
+@requires(Permission.AGENCY_REGISTRY_APPROVE)
 def reject_command(
     proposal: ProposalArgument,
     reason: Annotated[str, typer.Option("--reason", help="理由。 Why.")],

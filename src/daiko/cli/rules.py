@@ -14,6 +14,7 @@ import typer
 
 from daiko.cli.findings import BASIS_JA, SEVERITY_JA
 from daiko.cli.output import JsonOption, print_json, say, usage_error
+from daiko.platform.acts import public
 
 if TYPE_CHECKING:
     from daiko.checks.official_codes import OfficialCode
@@ -49,6 +50,7 @@ def rules_default(context: typer.Context, as_json: JsonOption = False) -> None:
 
 
 @rules_app.command("list")
+@public("the rule book is published")
 def list_command(as_json: JsonOption = False) -> None:
     """全規則の一覧（段階・重み・根拠・実装の有無）。 All rules with stage, severity, basis."""
     _list_rules(as_json=as_json)
@@ -95,6 +97,7 @@ def _rule_value(rule_id: str) -> dict[str, Any]:
 
 
 @rules_app.command("search")
+@public("the rule book is published")
 def search_command(
     words: Annotated[
         list[str],
@@ -131,6 +134,7 @@ def search_command(
 
 
 @rules_app.command("show")
+@public("the rule book is published")
 def show_command(
     rule_id: Annotated[str, typer.Argument(metavar="RULE", help="例 X-CC-028、xcc28")],
     codes: CodesOption = None,

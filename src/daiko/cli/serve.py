@@ -14,6 +14,8 @@ from typing import Annotated, Any, Final
 import typer
 
 from daiko.cli.output import REFUSED, refusals, say, stop
+from daiko.platform.acts import requires
+from daiko.platform.permissions import Permission
 
 _SOCKET_UMASK: Final = 0o117  # read and write for owner and group: connecting needs both
 
@@ -23,6 +25,7 @@ def add_to(root: typer.Typer) -> None:
     root.command("worker")(worker)
 
 
+@requires(Permission.SYSTEM_MACHINE_MANAGE)
 def serve(
     port: Annotated[int, typer.Option(help="ポート番号。 Port on localhost.")] = 8000,
     workers: Annotated[
@@ -119,10 +122,12 @@ def _web(place: str, *, processes: int = 1, group: str = "") -> None:
                     self.cfg.set(name, value)
 
         def load(self) -> Any:
+            from daiko.platform.acts import leave_act
             from daiko.platform.tenancy import process_tenant
             from daiko.platform.wsgi import application
             from daiko.precheck.sweeping import keep_sweeping
 
+            leave_act()
             process_tenant("")  # every request says its own
             keep_sweeping()  # what a crash left in the quarantine goes at the start
             return application
@@ -137,6 +142,7 @@ def _give_to(place: str, group: str) -> None:
         shutil.chown(place.removeprefix("unix:"), group=group)
 
 
+@requires(Permission.SYSTEM_MACHINE_MANAGE)
 def worker(
     concurrency: Annotated[
         int, typer.Option(help="同時に進める処理の数。 Jobs at the same time in this process.")

@@ -26,6 +26,8 @@ from daiko.cli.output import (
     show,
     stop,
 )
+from daiko.platform.acts import requires
+from daiko.platform.permissions import Permission
 
 settlement = typer.Typer(
     no_args_is_help=True,
@@ -60,6 +62,7 @@ def _ready(*, as_json: bool) -> Iterator[None]:
 
 
 @settlement.command("close")
+@requires(Permission.AGENCY_MONTH_CLOSE)
 def close_command(
     month: MonthArgument,
     dry_run: Annotated[
@@ -85,6 +88,7 @@ def close_command(
 
 
 @settlement.command("show")
+@requires(Permission.AGENCY_MONTH_READ)
 def show_command(month: MonthArgument, as_json: JsonOption = False) -> None:
     """処理月の状況と検算書。 A month, its sums and its proof; exit 1 when it does not hold."""
     chosen = month_of(month)
@@ -103,6 +107,7 @@ def show_command(month: MonthArgument, as_json: JsonOption = False) -> None:
 
 
 @settlement.command("invoices")
+@requires(Permission.AGENCY_INVOICE_ISSUE)
 def invoices_command(
     month: MonthArgument,
     list_only: Annotated[
@@ -133,6 +138,7 @@ def invoices_command(
 
 
 @settlement.command("collect")
+@requires(Permission.AGENCY_COLLECTION_RECORD)
 def collect_command(
     file: Annotated[
         Path,
@@ -161,6 +167,7 @@ def collect_command(
 
 
 @suspense.command("list")
+@requires(Permission.AGENCY_MONTH_READ)
 def suspense_list(as_json: JsonOption = False) -> None:
     """照合できなかった入金。 Incoming money that waits for a clerk."""
     with _ready(as_json=as_json):
@@ -171,6 +178,7 @@ def suspense_list(as_json: JsonOption = False) -> None:
 
 
 @suspense.command("apply")
+@requires(Permission.AGENCY_COLLECTION_RECORD)
 def suspense_apply(
     notice: Annotated[int, typer.Argument(help="入金の番号。 Notice.")],
     invoice: Annotated[str, typer.Argument(help="請求書番号。 Number of the invoice.")],
@@ -189,6 +197,7 @@ def suspense_apply(
 
 
 @pay.command("plan")
+@requires(Permission.AGENCY_PAYMENT_PREPARE)
 def plan_command(
     month: MonthArgument, as_json: JsonOption = False, by: ByOption = None, at: AtOption = None
 ) -> None:
@@ -205,6 +214,7 @@ def plan_command(
 
 
 @pay.command("approve")
+@requires(Permission.AGENCY_PAYMENT_APPROVE)
 def approve_command(
     run: RunArgument,
     by: Annotated[str, typer.Option("--by", help=_BY_HELP)],
@@ -223,6 +233,7 @@ def approve_command(
 
 
 @pay.command("discard")
+@requires(Permission.AGENCY_PAYMENT_PREPARE)
 def discard_command(
     run: RunArgument,
     file_not_sent: Annotated[
@@ -245,6 +256,7 @@ def discard_command(
 
 
 @pay.command("file")
+@requires(Permission.AGENCY_PAYMENT_PREPARE)
 def file_command(
     run: RunArgument,
     out: Annotated[Path, typer.Option("--out", help="書き出すファイル。 File to write.")],
@@ -265,6 +277,7 @@ def file_command(
 
 
 @pay.command("executed")
+@requires(Permission.AGENCY_PAYMENT_PREPARE)
 def executed_command(
     run: RunArgument, as_json: JsonOption = False, by: ByOption = None, at: AtOption = None
 ) -> None:
@@ -284,6 +297,7 @@ def _show_run(run_id: int, *, as_json: bool) -> None:
 
 
 @pay.command("show")
+@requires(Permission.AGENCY_MONTH_READ)
 def pay_show_command(month: MonthArgument, as_json: JsonOption = False) -> None:
     """支払処理と機関ごとの支払額。 Runs of a month, the lines per provider, the proofs."""
     chosen = month_of(month)
@@ -302,6 +316,7 @@ def pay_show_command(month: MonthArgument, as_json: JsonOption = False) -> None:
 
 
 @reversal.command("request")
+@requires(Permission.AGENCY_REVERSAL_RECORD)
 def request_command(
     claim: Annotated[int, typer.Argument(help="請求の番号。 Number of the claim.")],
     reason: Annotated[str, typer.Option(help="別表10 の理由 01～09。 Reason of table 10.")],
@@ -322,6 +337,7 @@ def request_command(
 
 
 @reversal.command("refuse")
+@requires(Permission.AGENCY_REVERSAL_RECORD)
 def refuse_command(
     number: Annotated[int, typer.Argument(metavar="REVERSAL", help="申出の番号。 Request.")],
     as_json: JsonOption = False,
@@ -338,6 +354,7 @@ def refuse_command(
 
 
 @reversal.command("repaid")
+@requires(Permission.AGENCY_REVERSAL_RECORD)
 def repaid_command(
     number: Annotated[int, typer.Argument(metavar="REVERSAL", help="申出の番号。 Request.")],
     notice: Annotated[int, typer.Argument(help="仮受金の入金番号。 Notice in suspense.")],
@@ -355,6 +372,7 @@ def repaid_command(
 
 
 @reversal.command("list")
+@requires(Permission.AGENCY_MONTH_READ)
 def reversals_command(
     state: Annotated[
         str | None,

@@ -13,6 +13,7 @@ import typer
 
 from daiko.cli.arguments import month_of
 from daiko.cli.output import DONE, JsonOption, print_json, say, stop, usage_error
+from daiko.platform.acts import public
 
 if TYPE_CHECKING:
     from daiko.simulation.nation import Written
@@ -24,6 +25,7 @@ def add_to(root: typer.Typer) -> None:
     root.command("simulate-provider-list")(simulate_provider_list)
 
 
+@public("it writes invented persons to a folder")
 def simulate(
     seed: Annotated[int, typer.Option(help="種。同じ種は同じバイト列。 Same seed, same bytes.")],
     insurers: Annotated[int, typer.Option(help="保険者の数。 Insurers.")],

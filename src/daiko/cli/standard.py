@@ -17,6 +17,8 @@ from daiko.cli.output import (
     say,
     show,
 )
+from daiko.platform.acts import public, requires
+from daiko.platform.permissions import Permission
 
 if TYPE_CHECKING:
     from daiko.platform.standard_set import InstalledSet
@@ -32,6 +34,7 @@ def add_to(root: typer.Typer) -> None:
 
 
 @standard.command("show")
+@public("which set is in use is printed in every report")
 def show_command(as_json: JsonOption = False) -> None:
     """使用中の XSD の組とハッシュ値。 The set in use and the SHA-256 of every file."""
     from daiko.platform.standard_set import installed, schemas_in_use
@@ -41,6 +44,7 @@ def show_command(as_json: JsonOption = False) -> None:
 
 
 @standard.command("install")
+@requires(Permission.SYSTEM_STANDARD_INSTALL)
 def install_command(
     folder: Annotated[
         Path,
@@ -92,6 +96,7 @@ def install_command(
 
 
 @standard.command("own")
+@requires(Permission.SYSTEM_STANDARD_INSTALL)
 def own_command(as_json: JsonOption = False, by: ByOption = None, at: AtOption = None) -> None:
     """この製品の XSD に戻します。 Go back to the schemas written in this project."""
     from daiko.platform.boot import boot

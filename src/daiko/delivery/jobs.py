@@ -10,7 +10,9 @@ from procrastinate.contrib.django import app
 
 from daiko.delivery import services
 from daiko.platform.actors import SYSTEM
+from daiko.platform.acts import requires
 from daiko.platform.clock import now
+from daiko.platform.permissions import Permission
 
 
 @app.task(
@@ -18,6 +20,7 @@ from daiko.platform.clock import now
     queue="delivery",
     retry=RetryStrategy(max_attempts=3, wait=2),
 )
+@requires(Permission.AGENCY_PACKAGE_BUILD)
 def build_return(submission_id: int) -> None:
     """Safe to repeat: a submission has one return archive."""
     services.build_return(submission_id, by=SYSTEM, at=now())

@@ -7,7 +7,9 @@ from procrastinate.contrib.django import app
 
 from daiko.notices import services
 from daiko.platform.actors import SYSTEM
+from daiko.platform.acts import requires
 from daiko.platform.clock import now
+from daiko.platform.permissions import Permission
 
 
 @app.task(
@@ -15,6 +17,7 @@ from daiko.platform.clock import now
     queue="papers",
     retry=RetryStrategy(max_attempts=3, wait=2),
 )
+@requires(Permission.AGENCY_PAPER_MAKE)
 def list_month(month: str) -> None:
     """Safe to repeat: each list is ordered once. Ordered by the close of a month."""
     services.list_month(month, by=SYSTEM, at=now())
@@ -25,6 +28,7 @@ def list_month(month: str) -> None:
     queue="papers",
     retry=RetryStrategy(max_attempts=3, wait=2),
 )
+@requires(Permission.AGENCY_PAPER_MAKE)
 def make_paper(paper_id: int) -> None:
     """Safe to repeat: a paper that is made stays as it is."""
     services.make(paper_id, at=now())

@@ -7,13 +7,16 @@ from procrastinate.contrib.django import app
 
 from daiko.people import directory, services
 from daiko.platform.actors import SYSTEM
+from daiko.platform.acts import requires
 from daiko.platform.clock import now
+from daiko.platform.permissions import Permission
 
 log = structlog.get_logger()
 
 
 @app.periodic(cron="10 18 * * *", periodic_id="people-nightly")  # 03:10 in Japan
 @app.task(queue="people", queueing_lock="people-nightly")
+@requires(Permission.AGENCY_ACCOUNT_MANAGE)
 def nightly(timestamp: int) -> None:  # noqa: ARG001 - every periodic task is given it
     """Safe to repeat: whoever is suspended or ended already is left alone."""
     changed = services.suspend_unused(by=SYSTEM, at=now())

@@ -41,6 +41,11 @@ class Machine:
     certificate_not_after: datetime
     actor: Actor
 
+    @property
+    def sees(self) -> str:
+        """The tenant whose rows it is shown: its organisation's."""
+        return self.tenant
+
 
 def authenticate(
     secret: str,

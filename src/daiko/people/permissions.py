@@ -1,43 +1,25 @@
-"""What may be done: one enum, and the roles that may do it. Deny by default.
+"""Which roles and programs hold which permission (``platform/permissions.py``). Deny by default.
 
-A permission is ``scope:resource:action``: whose data (provider, insurer, agency, system),
-which, and what is done. Every page, API operation and command declares one; the matrix
-test walks them all. Staff of the agency see money and counts for settlement, results for
+Staff of the agency see money and counts for settlement, results for
 checking; administrators and vendors see no personal data (TEC-05).
 Source: standards/security-controls.md A1, TEC-05; journeys.md 3 to 6. Pure.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Final
 
 from daiko.people.roles import HEAD_OFFICE, Role
+from daiko.platform.permissions import Permission
 
-
-class Permission(StrEnum):
-    """Everything that can be allowed."""
-
-    PROVIDER_SUBMISSION_CREATE = "provider:submission:create"
-    PROVIDER_SUBMISSION_READ = "provider:submission:read"
-    PROVIDER_PAPER_READ = "provider:paper:read"
-    INSURER_PACKAGE_READ = "insurer:package:read"
-    INSURER_INVOICE_READ = "insurer:invoice:read"
-    AGENCY_SUBMISSION_READ = "agency:submission:read"
-    AGENCY_MONTH_READ = "agency:month:read"
-    AGENCY_MONTH_CLOSE = "agency:month:close"
-    AGENCY_PAYMENT_APPROVE = "agency:payment:approve"
-    AGENCY_PACKAGE_READ = "agency:package:read"
-    AGENCY_REGISTRY_READ = "agency:registry:read"
-    AGENCY_REGISTRY_PROPOSE = "agency:registry:propose"
-    AGENCY_REGISTRY_APPROVE = "agency:registry:approve"
-    AGENCY_AUDIT_READ = "agency:audit:read"
-    AGENCY_ACCOUNT_READ = "agency:account:read"
-    AGENCY_ACCOUNT_MANAGE = "agency:account:manage"
-    ORGANISATION_ACCOUNT_MANAGE = "organisation:account:manage"
-    SYSTEM_MACHINE_READ = "system:machine:read"
-    OWN_ACCOUNT_MANAGE = "own:account:manage"
-    OWN_CREDENTIAL_READ = "own:credential:read"
+__all__ = [
+    "AT_BRANCHES",
+    "PERMISSIONS_OF",
+    "Permission",
+    "allowable",
+    "machine_permissions",
+    "permissions",
+]
 
 
 _P = Permission
@@ -60,10 +42,14 @@ PERMISSIONS_OF: Final[dict[Role, frozenset[Permission]]] = {
     ),
     Role.INSURER_CLERK: frozenset({_P.INSURER_PACKAGE_READ, _P.INSURER_INVOICE_READ}),
     Role.INSURER_ADMIN: frozenset({_P.INSURER_INVOICE_READ, _P.ORGANISATION_ACCOUNT_MANAGE}),
-    Role.AGENCY_INTAKE: frozenset({_P.AGENCY_SUBMISSION_READ, _P.AGENCY_REGISTRY_READ}),
-    Role.AGENCY_CHECKER: _AGENCY_READS,
+    Role.AGENCY_INTAKE: frozenset(
+        {_P.AGENCY_SUBMISSION_READ, _P.AGENCY_SUBMISSION_CREATE, _P.AGENCY_REGISTRY_READ}
+    ),
+    Role.AGENCY_CHECKER: _AGENCY_READS | {_P.AGENCY_SUBMISSION_CHECK, _P.AGENCY_PAPER_MAKE},
     Role.AGENCY_SETTLEMENT: frozenset(
-        {_P.AGENCY_MONTH_READ, _P.AGENCY_MONTH_CLOSE, _P.AGENCY_PACKAGE_READ}
+        {_P.AGENCY_MONTH_READ, _P.AGENCY_MONTH_CLOSE}
+        | {_P.AGENCY_INVOICE_ISSUE, _P.AGENCY_COLLECTION_RECORD, _P.AGENCY_PAYMENT_PREPARE}
+        | {_P.AGENCY_REVERSAL_RECORD, _P.AGENCY_PACKAGE_READ, _P.AGENCY_PACKAGE_BUILD}
         | {_P.AGENCY_REGISTRY_READ, _P.AGENCY_REGISTRY_PROPOSE}
     ),
     Role.AGENCY_APPROVER: frozenset(
@@ -72,10 +58,14 @@ PERMISSIONS_OF: Final[dict[Role, frozenset[Permission]]] = {
     ),
     Role.SECURITY_OFFICER: frozenset(
         {_P.AGENCY_AUDIT_READ, _P.AGENCY_ACCOUNT_READ, _P.AGENCY_ACCOUNT_MANAGE}
+        | {_P.AGENCY_CREDENTIAL_READ, _P.AGENCY_CREDENTIAL_MANAGE}
     ),
     Role.PRIVACY_OFFICER: frozenset({_P.AGENCY_AUDIT_READ}),
     Role.AUDITOR: frozenset({_P.AGENCY_AUDIT_READ, _P.AGENCY_ACCOUNT_READ}),
-    Role.SYSADMIN: frozenset({_P.SYSTEM_MACHINE_READ, _P.AGENCY_ACCOUNT_READ}),
+    Role.SYSADMIN: frozenset(
+        {_P.SYSTEM_MACHINE_READ, _P.SYSTEM_MACHINE_MANAGE, _P.SYSTEM_CERTIFICATE_MANAGE}
+        | {_P.SYSTEM_STANDARD_INSTALL, _P.SYSTEM_AUDIT_SEAL, _P.AGENCY_ACCOUNT_READ}
+    ),
     Role.VENDOR_OPERATOR: frozenset({_P.SYSTEM_MACHINE_READ}),
     Role.VENDOR_MANAGER: frozenset({_P.SYSTEM_MACHINE_READ}),
     Role.EMERGENCY: _AGENCY_READS,

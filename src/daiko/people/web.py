@@ -1,17 +1,15 @@
-"""Who a web request comes from, and what a view declares about who may call it.
+"""Who a web request comes from.
 
 The middleware reads the session cookie on every request, so that a leaver is out with the
-next one. A view says ``Requires`` or ``Public``; the decorators of the portal and the API
-set it, and start-up fails for a view that says neither (``portal/declared.py``).
+next one. Who may call a view stands on the view (``platform/acts.py``).
 Source: standards/security-controls.md TEC-01, TEC-03, TEC-05, A3.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final, Protocol
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -19,8 +17,8 @@ from django.http.response import HttpResponseBase
 from daiko.audit import services as audit
 from daiko.people import binding
 from daiko.people.entering import Opened
-from daiko.people.permissions import Permission
 from daiko.people.sessions import SignedIn, signed_in
+from daiko.platform.actors import Actor
 from daiko.platform.clock import now
 from daiko.platform.proxy import peer
 from daiko.platform.tenancy import as_tenant
@@ -28,36 +26,6 @@ from daiko.platform.tenancy import as_tenant
 COOKIE: Final = "daiko_session"
 COOKIE_HTTPS: Final = "__Host-daiko_session"  # browsers keep it only with Secure, from this host
 UNKNOWN_ADDRESS: Final = "0.0.0.0"  # noqa: S104 - not bound to: what a socket without peer says
-_DECLARED: Final = "daiko_access"
-
-
-@dataclass(frozen=True, slots=True)
-class Requires:
-    """Callers hold at least one of these; ``fresh``: and proved themselves just now."""
-
-    any_of: frozenset[Permission]
-    fresh: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Public:
-    """Everybody may call it; ``why`` says so to a reviewer."""
-
-    why: str
-
-
-Access = Requires | Public
-
-
-def declare(view: Callable[..., Any], access: Access) -> None:
-    """Write on a view who may call it; wrappers of ``functools.wraps`` carry it on."""
-    setattr(view, _DECLARED, access)
-
-
-def declared(view: object) -> Access | None:
-    """What a view says, or ``None``."""
-    found = getattr(view, _DECLARED, None)
-    return found if isinstance(found, Requires | Public) else None
 
 
 class PersonMiddleware:
@@ -121,10 +89,20 @@ def source_address(request: HttpRequest) -> str:
     return peer(request).address or UNKNOWN_ADDRESS
 
 
-def note_refused(person: SignedIn, subject: str, *, why: str, at: datetime) -> None:
+class Known(Protocol):
+    """Somebody who proved to be of an organisation: a person or a program."""
+
+    @property
+    def sees(self) -> str: ...
+
+    @property
+    def actor(self) -> Actor: ...
+
+
+def note_refused(by: Known, subject: str, *, why: str, at: datetime) -> None:
     """A refused request goes on record: its view, never what was typed into the address."""
-    with as_tenant(person.sees):
-        audit.record("access.refused", subject, by=person.actor, at=at, result="refused", why=why)
+    with as_tenant(by.sees):
+        audit.record("access.refused", subject, by=by.actor, at=at, result="refused", why=why)
 
 
 def _cookie(request: HttpRequest) -> str:

@@ -23,11 +23,21 @@ def boot(*, migrate: bool = True) -> None:
     import django
 
     django.setup()
-    from daiko.platform.tenancy import AGENCY, process_tenant
-
-    process_tenant(AGENCY)  # commands and workers are the agency's
+    _say_whose()
     if migrate:
         _migrate()
+
+
+def _say_whose() -> None:
+    """Commands and workers are the agency's, unless the command says that it is nobody's."""
+    from daiko.platform.acts import Whose, present_act
+    from daiko.platform.tenancy import AGENCY, process_tenant, tenant_of_process
+
+    act, before = present_act(), tenant_of_process()
+    if act is not None:
+        act.end.callback(process_tenant, before)
+    is_nobodys = act is not None and act.access.whose is Whose.NONE
+    process_tenant("" if is_nobodys else AGENCY)
 
 
 def logs_beside_the_answer() -> None:

@@ -13,20 +13,59 @@ from typing import Any, Final
 
 import structlog
 from asgiref.sync import sync_to_async
+from django.core import checks
 from django.db import connections
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 
+from daiko.platform.acts import Access, Public, Whose, declared, requires
+from daiko.platform.permissions import Permission
+
 log = structlog.get_logger()
 
 HEARTBEAT_SECONDS: Final = float(os.environ.get("DAIKO_HEARTBEAT_SECONDS", "2"))
 STALLED_AFTER_SECONDS: Final = 5 * HEARTBEAT_SECONDS
+FRAMEWORK: Final[dict[str, Access]] = {
+    "remove_old_jobs": Public("procrastinate's own, never ordered here"),
+}
+"""Jobs that procrastinate brings itself, by their functions."""
+
+
+class UndeclaredJobError(RuntimeError):
+    """A job says neither what it is allowed by nor whose rows it sees; no worker starts."""
+
+
+def jobs() -> dict[str, Access | None]:
+    """Every job by its name with what it declares."""
+    return {task.name: _declared(task.func) for task in app.tasks.values()}
+
+
+def _declared(job: Any) -> Access | None:
+    own = job.__module__.startswith("procrastinate.")
+    return FRAMEWORK.get(job.__name__) if own else declared(job)
+
+
+def check_declared(**_: Any) -> list[checks.CheckMessage]:
+    """Django system check: an error for every job without a declaration."""
+    return [
+        checks.Error(
+            f"job {name} declares no permission",
+            hint="Put @requires(Permission...) of platform/acts.py below @app.task.",
+            id="platform.E001",
+        )
+        for name, access in jobs().items()
+        if access is None
+    ]
+
+
+checks.register(check_declared)
 
 
 @app.periodic(cron="* * * * *", periodic_id="rescue")
 @app.task(queue="rescue", queueing_lock="rescue", pass_context=True)
+@requires(Permission.SYSTEM_MACHINE_MANAGE, whose=Whose.NONE)
 async def rescue_stalled_jobs(
     context: Any,
     timestamp: int,  # noqa: ARG001 - every periodic task is given it
@@ -56,7 +95,12 @@ async def _give_back(manager: Any, job: Job) -> None:
 
 
 def run_worker(*, concurrency: int = 1, until_empty: bool = False) -> None:
-    """Work off jobs; for ever, or until nothing is left to do."""
+    """Work off jobs; for ever, or until nothing is left to do.
+
+    Raises ``UndeclaredJobError`` while a job declares no permission.
+    """
+    if undeclared := check_declared():
+        raise UndeclaredJobError("\n".join(str(error) for error in undeclared))
     from procrastinate.contrib.django import app as ready_app
 
     connector = ready_app.connector

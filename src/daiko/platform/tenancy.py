@@ -19,6 +19,8 @@ from typing import Any, Final
 from django.db import connection, transaction
 from django.db.backends.signals import connection_created
 
+from daiko.platform.acts import nobodys_act_within
+
 AGENCY: Final = "agency"
 SETTING: Final = "daiko.tenant"
 _FORM: Final = re.compile(r"agency|provider:[0-9]{10}|insurer:[0-9]{8}")
@@ -91,6 +93,26 @@ def process_tenant(tenant: str) -> None:
             _tell(cursor, _process_tenant, local=False)
 
 
+def tenant_of_process() -> str:
+    """What ``process_tenant`` was told last, "" for none."""
+    return _process_tenant
+
+
+@contextmanager
+def without_tenant() -> Iterator[None]:
+    """The present connection shows no organisation's rows: a job that is nobody's."""
+    process_before = tenant_of_process()
+    try:
+        if connection.connection is not None:
+            with connection.cursor() as cursor:
+                _tell(cursor, "", local=False)
+        yield
+    finally:
+        if connection.connection is not None:
+            with connection.cursor() as cursor:
+                _tell(cursor, process_before, local=False)
+
+
 def present_tenant() -> str:
     """The tenant the database sees now, "" for none."""
     with connection.cursor() as cursor:
@@ -116,3 +138,4 @@ def _tell(cursor: Any, tenant: str, *, local: bool) -> None:
 
 
 connection_created.connect(_greet, dispatch_uid="daiko.tenancy")
+nobodys_act_within(without_tenant)

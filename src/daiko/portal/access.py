@@ -21,7 +21,8 @@ from django.urls import reverse
 from daiko.people.errors import ProofTooOld
 from daiko.people.permissions import Permission
 from daiko.people.sessions import SignedIn, require_fresh_proof
-from daiko.people.web import Public, Requires, acting, declare, note_refused, person_of
+from daiko.people.web import acting, note_refused, person_of
+from daiko.platform.acts import Public, Requires, declare
 from daiko.platform.clock import now
 from daiko.platform.errors import Refused
 from daiko.platform.tenancy import as_tenant

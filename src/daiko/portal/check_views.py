@@ -26,7 +26,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from daiko.checks.masking import View as Shown
 from daiko.checks.report import cause_json
-from daiko.people.web import Public, declare
+from daiko.platform.acts import Public, declare
 from daiko.platform.clock import now
 from daiko.platform.errors import Refused
 from daiko.portal.problems import bad_request

@@ -14,7 +14,7 @@ from typing import Any, Final
 from django.core.checks import CheckMessage, Error
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from daiko.people.web import Access, Public, declared
+from daiko.platform.acts import Access, Public, declared
 
 FRAMEWORK: Final[dict[str, Access]] = {
     "openapi-json": Public("the description of the API"),
@@ -35,7 +35,7 @@ class View:
 
 def views() -> Iterator[View]:
     """Every address of the site; an API address once for each of its operations."""
-    yield from _below(get_resolver(), "")
+    yield from dict.fromkeys(_below(get_resolver(), ""))
 
 
 def _below(resolver: URLResolver, route: str) -> Iterator[View]:

@@ -11,7 +11,9 @@ from django.db import InterfaceError, OperationalError
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from daiko.platform.acts import requires
 from daiko.platform.clock import now
+from daiko.platform.permissions import Permission
 from daiko.reception import services
 
 TRANSIENT: Final = RetryStrategy(
@@ -22,6 +24,7 @@ TRANSIENT: Final = RetryStrategy(
 
 
 @app.task(queue="checks", retry=TRANSIENT)
+@requires(Permission.AGENCY_SUBMISSION_CHECK)
 def check_submission(submission_id: int) -> None:
     """Check one submission; a second run after a finished one changes nothing."""
     services.check_submission(submission_id, at=now())
