@@ -60,15 +60,17 @@ def test_audit_rows_of_an_act_say_its_permission() -> None:
 
 @pytest.mark.django_db
 def test_an_act_of_nobody_sees_nobodys_rows() -> None:
-    """The wall hides everything while it runs, and stands as before afterwards."""
+    """In a worker: the wall hides everything while it runs, and stands as before afterwards."""
 
     @requires(SEAL, whose=Whose.NONE)
-    def act() -> str:
+    def job() -> str:
         return present_tenant()
 
-    assert present_tenant() == AGENCY
-    assert act() == ""
-    assert present_tenant() == AGENCY
+    @requires(Permission.SYSTEM_MACHINE_MANAGE)
+    def worker() -> tuple[str, str, str]:
+        return present_tenant(), job(), present_tenant()
+
+    assert worker() == (AGENCY, "", AGENCY)
 
 
 def test_an_act_ends_with_its_function() -> None:

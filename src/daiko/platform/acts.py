@@ -92,7 +92,7 @@ def leave_act() -> None:
 
 
 def nobodys_act_within(wall: Callable[[], AbstractContextManager[None]]) -> None:
-    """Acts on nobody's rows run within this, too: ``tenancy`` puts itself here when loaded."""
+    """Jobs on nobody's rows run within this, too: ``tenancy`` puts itself here when loaded."""
     _walls.append(wall)
 
 
@@ -138,10 +138,11 @@ def _running_async(called: Callable[..., Any], access: Access) -> Callable[..., 
 
 @contextmanager
 def _as_present(access: Access, *, walls: Sequence[Any] | None = None) -> Iterator[None]:
+    is_job = present_act() is not None  # in the worker, which is a command with its database up
     with ExitStack() as end:
         token = _present.set(Act(access, end))
         end.callback(_present.reset, token)
-        if access.whose is Whose.NONE:
+        if is_job and access.whose is Whose.NONE:
             for wall in _walls if walls is None else walls:
                 end.enter_context(wall())
         yield
