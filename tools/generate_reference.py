@@ -96,7 +96,7 @@ def permissions() -> str:
         "Daiko does not start. Everybody may look after the own account; a program may always ask",
         "who it is. Commands are run by the operator of the machine, jobs by the system: there the",
         "permission says what the act is, and stands in every audit row the act writes.\n",
-        "| permission | roles | at branches | programs of | pages and operations | commands | jobs |",
+        "| permission | roles | branches | programs of | pages and operations | commands | jobs |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     machines = {
