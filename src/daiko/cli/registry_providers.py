@@ -11,6 +11,8 @@ import typer
 from daiko.cli.output import AtOption, ByOption, JsonOption, moment, operator, refusals
 from daiko.cli.registry_loading import BadRowsOption, PreviewOption, bad_row_file, finish
 from daiko.cli.registry_words import tell_progress
+from daiko.platform.acts import requires
+from daiko.platform.permissions import Permission
 
 ListArgument = Annotated[
     Path,
@@ -38,6 +40,7 @@ EndOption = Annotated[
 ]
 
 
+@requires(Permission.AGENCY_REGISTRY_PROPOSE)
 def provider_list_command(
     file: ListArgument,
     on: OnOption = None,

@@ -85,6 +85,7 @@ def _tell(out: Path, written: Written) -> None:
     say(f"  誤りの種類 kinds: {len(written.faults):,}")
 
 
+@public("it writes invented organisations to a file")
 def simulate_provider_list(
     seed: Annotated[int, typer.Option(help="種。同じ種は同じバイト列。 Same seed, same bytes.")],
     out: Annotated[
