@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from judging import an_insurer, of_pair, some_registers
+from building import a_pair
+from daiko.checks.registers import InsurerEntry
+from judging import an_insurer, findings, of_pair, some_registers
 
 
 @pytest.mark.parametrize(
@@ -26,3 +29,23 @@ def test_x_ref_004_unknown_insurer() -> None:
     """An insurer that is in no register is found."""
     registers = some_registers(insurer=an_insurer(insurer_number="06132021"))
     assert of_pair("X-REF-004", registers=registers) == ["X-REF-004"]
+
+
+def test_x_ref_004_names_the_insurer_in_its_place() -> None:
+    """A claim to a merged insurer is told the number that stands for it on the day, through
+    every merger; where nobody took its place, or that one came later, it is not."""
+    first = an_insurer(end_on=date(2026, 3, 31), merged_into="06132021")
+    second = an_insurer(insurer_number="06132021", end_on=date(2026, 4, 30), merged_into="06132039")
+    third = an_insurer(insurer_number="06132039", end_on=None)
+    assert _expected(first, second, third).startswith("06132039")
+    assert "06132021" not in _expected(first, second)
+    assert "06132039" not in _expected(first, second, replace(third, start_on=date(2026, 6, 1)))
+    assert "06132021" not in _expected(first, replace(second, merged_into=first.insurer_number))
+
+
+def _expected(first: InsurerEntry, *others: InsurerEntry) -> str:
+    registers = some_registers(insurer=first)
+    assert registers.insurers is not None
+    registers.insurers |= {entry.insurer_number: entry for entry in others}
+    (finding,) = findings("X-REF-004", a_pair(registers=registers))
+    return str(finding.expected)

@@ -155,12 +155,13 @@ def test_database_and_files_answer_the_check_alike(tmp_path: Path) -> None:
 def test_a_chunk_is_one_query_per_table(
     tmp_path: Path, django_assert_num_queries: pytest.FixtureRequest
 ) -> None:
-    """A thousand claims cost five queries, then no look-up asks again."""
+    """A thousand claims cost six queries, then no look-up asks again. The sixth asks for cards
+    of merged insurers, where one's own register does not have them all."""
     loaded(write_registry(tmp_path))
     registers = queries.registers()
     key = ClaimKey(INSURER, PROVIDER, "26100000001", "p", date(2026, 5, 1), 2026)
     keys = [replace(key, card_id=f"261{n:08}") for n in range(1000)]
-    with django_assert_num_queries(5):  # type: ignore[operator]  # pytest-django's fixture
+    with django_assert_num_queries(6):  # type: ignore[operator]  # pytest-django's fixture
         registers.prepare(keys)
         for one in keys:
             registers.card(INSURER, one.card_id or "")
@@ -187,6 +188,31 @@ def test_successors_follow_every_merger(tmp_path: Path) -> None:
     loaded(write_registry(tmp_path, insurers=[first, middle, last]))
     assert queries.successors(date(2026, 4, 10)) == {INSURER: "01130012"}
     assert queries.successors(date(2026, 6, 10)) == {INSURER: "32110413", "01130012": "32110413"}
+
+
+def test_the_check_finds_cards_of_insurers_merged_into_the_one_claimed(tmp_path: Path) -> None:
+    """Through every merger; one's own card comes first; who was not merged keeps its cards."""
+    middle = a_row(
+        "insurers", insurer_number="01130012", end_on="2026-05-31", merged_into="32110413"
+    )
+    first = a_row("insurers", end_on="2026-03-31", merged_into="01130012")
+    last, alone = (a_row("insurers", insurer_number=number) for number in ("32110413", "06132021"))
+    own = a_row("cards", insurer_number="32110413", card_id="26100000033", card_kind="1")
+    cards = [
+        a_row("cards"),
+        a_row("cards", insurer_number="01130012", card_id="26100000025"),
+        a_row("cards", insurer_number="01130012", card_id="26100000033"),
+        own,
+    ]
+    loaded(write_registry(tmp_path, insurers=[first, middle, last, alone], cards=cards))
+    files = read_directory(tmp_path)
+    assert isinstance(files, RegistryFiles)
+    for registers in (queries.registers(), memory_registers(files)):
+        numbers = ("26100000001", "26100000025", "26100000033", "26100000041")
+        asked = [registers.card("32110413", number) for number in numbers]
+        issuers = [card and card.insurer_number for card in asked]
+        assert issuers == [INSURER, "01130012", "32110413", None]
+        assert registers.card("06132021", "26100000001") is None
 
 
 def test_the_calendar_is_the_confirmed_one_else_proposed(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ from settlement_world import (
     P1,
     P2,
     Accepted,
+    insurer_row,
     load_world,
     received,
     tokyo,
@@ -100,6 +101,29 @@ def test_the_close_is_audited_with_its_yen(world: None) -> None:
     services.close_month(JUNE, by=HANA, at=CLOSE_AT)
     (entry,) = [e for e in entries(limit=5) if e.event == "settlement.month.closed"]
     assert (entry.subject, entry.fields["claim_yen"]) == ("2026-06", 13_059)
+
+
+def test_claims_to_a_merged_insurer_are_billed_to_the_one_in_its_place(tmp_path: Path) -> None:
+    """One invoice for both; of archives and of entered records (routing 3, rule 2)."""
+    merged = insurer_row(I1, end_on="2026-06-25", merged_into=I2)
+    load_world(tmp_path, insurers=[merged, insurer_row(I2)])
+    received(JUNE, [Accepted(P1, I1, 7_680), Accepted(P2, I2, 5_379)])
+    services.enter_claims([RECORD], by=HANA, at=tokyo("2026-06-01"))
+    closed = services.close_month(JUNE, by=HANA, at=CLOSE_AT)
+    assert closed.proof.balanced
+    issued = services.issue_invoices(JUNE, by=HANA, at=tokyo("2026-07-10"))
+    assert [(invoice.insurer_number, invoice.claims_yen) for invoice in issued] == [
+        (I2, 7_680 + 5_379 + 5_940)
+    ]
+
+
+def test_an_insurer_that_merges_after_the_close_is_billed_itself(tmp_path: Path) -> None:
+    merged = insurer_row(I1, end_on="2026-06-30", merged_into=I2)
+    load_world(tmp_path, insurers=[merged, insurer_row(I2)])
+    received(JUNE, [Accepted(P1, I1, 7_680), Accepted(P2, I2, 5_379)])
+    services.close_month(JUNE, by=HANA, at=CLOSE_AT)
+    issued = services.issue_invoices(JUNE, by=HANA, at=tokyo("2026-07-10"))
+    assert [invoice.insurer_number for invoice in issued] == [I1, I2]
 
 
 def test_an_unchecked_submission_stops_the_close(world: None) -> None:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Final
 
 from daiko.checks.bilingual import both
+from daiko.checks.claim_judgement import card_of
 from daiko.checks.contract import only_individual
 from daiko.checks.findings import Finding, Severity
 from daiko.checks.quiet import sums_add_up, usual_card, usual_person
@@ -184,10 +185,7 @@ def card_expiry(pair: PairSubject) -> Iterator[Finding]:
 
 def _register_says(pair: PairSubject) -> bool:
     """Whether the card register holds this card with this expiry."""
-    number = pair.insurer_number or ""
-    if pair.registers is None or not pair.registers.has_cards(number):
-        return False
-    entry = pair.registers.card(number, pair.card_id or "")
+    entry = card_of(pair)
     return entry is not None and entry.valid_until == day(pair.claim.card_valid_until)
 
 

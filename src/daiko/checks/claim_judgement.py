@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from daiko.checks.claim_places import claimed_card
+from daiko.checks.claim_places import claimed_card, decided_on
 from daiko.checks.guidance_subject import AnyPair
 from daiko.checks.registers import CardEntry
 from daiko.checks.subjects import PairSubject, once
@@ -140,11 +140,20 @@ def declared_guidance_terms(claim: GuidanceClaim) -> CopaymentTerms | None:
 
 @once
 def card_of(pair: AnyPair) -> CardEntry | None:
-    """The registered card of the claim, where its insurer's register is loaded."""
+    """The registered card of the claim, where its insurer's register is loaded.
+
+    After a merger the cards of the dissolved insurer serve the one in its place.
+    """
     number = pair.insurer_number or ""
     if pair.registers is None or not pair.registers.has_cards(number):
         return None
-    return pair.registers.card(number, claimed_card(pair) or "")
+    card = pair.registers.card(number, claimed_card(pair) or "")
+    if card is None or card.insurer_number == number:
+        return card
+    issuer, on = pair.registers.insurer(card.insurer_number), decided_on(pair) or pair.performed_on
+    if issuer is None or issuer.end_on is None or on is None or on <= issuer.end_on:
+        return None
+    return card
 
 
 def card_terms(card: CardEntry, part: str) -> CopaymentTerms:

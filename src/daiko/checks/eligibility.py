@@ -36,16 +36,22 @@ def card_issued(pair: AnyPair) -> Iterator[Finding]:
 
 @rule("X-EL-002", requires=Source.CARDS)
 def card_of_this_person(pair: AnyPair) -> Iterator[Finding]:
-    """Symbol, number, birth date, sex and name are those of the card."""
+    """Symbol, number, birth date, sex and name are those of the card.
+
+    A card of an insurer merged into this one has the symbol and number of before.
+    """
     card = card_of(pair)
     if card is None:
         return
     claim = pair.claim
     symbol = claim.symbol.extension if claim.symbol else ""
     number = claim.number.extension if claim.number else ""
-    pairs = (
+    insured = (
         ("insuranceCard/symbol", symbol, card.symbol),
         ("insuranceCard/number", number, card.number),
+    )
+    pairs = (
+        *(insured if card.insurer_number == pair.insurer_number else ()),
         ("birthTime/@value", claim.birth_date, f"{card.birth_date:%Y%m%d}"),
         ("administrativeGender/@code", claim.sex, card.sex),
         ("name", claim.name, card.name_kana),

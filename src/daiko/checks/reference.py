@@ -16,7 +16,7 @@ from daiko.checks.claim_places import decided_on, person_at
 from daiko.checks.findings import Finding, Severity
 from daiko.checks.guidance_subject import AnyPair, GuidanceSubject
 from daiko.checks.questions import ENDED_ITEMS
-from daiko.checks.registers import covers
+from daiko.checks.registers import InsurerEntry, covers, successor_on
 from daiko.checks.rulebook import Part, Source, rule
 from daiko.checks.subjects import PairSubject
 from daiko.standard.catalogue import all_items, item, phase_of
@@ -40,6 +40,14 @@ _CHECK_DIGIT: Final = both("検証番号の合う番号", "a number whose check 
 
 def _registered(on: date) -> str:
     return both(f"{on:%Y%m%d} に登録のある番号", f"a number registered on {on:%Y%m%d}")
+
+
+def _in_its_place(successor: InsurerEntry, on: date) -> str:
+    number = successor.insurer_number
+    return both(
+        f"{number}（合併先。{on:%Y%m%d} に登録のある番号）",
+        f"{number}, into which it was merged, registered on {on:%Y%m%d}",
+    )
 
 
 @rule("X-REF-002", requires=Source.PROVIDERS)
@@ -70,7 +78,9 @@ def insurer_registered(pair: AnyPair) -> Iterator[Finding]:
         return
     entry = pair.registers.insurer(number)
     if entry is None or not covers(entry.start_on, entry.end_on, on):
-        yield Finding("X-REF-004", _insurer_at(pair), number, _registered(on))
+        successor = successor_on(pair.registers, entry, on) if entry is not None else None
+        expected = _registered(on) if successor is None else _in_its_place(successor, on)
+        yield Finding("X-REF-004", _insurer_at(pair), number, expected)
 
 
 @rule("X-REF-005", part=Part.CLAIM)

@@ -208,7 +208,10 @@ class Registers(Protocol):
     def provider(self, provider_number: str) -> ProviderEntry | None: ...
     def insurer(self, insurer_number: str) -> InsurerEntry | None: ...
     def contracts(self, insurer_number: str, provider_number: str) -> Sequence[ContractEntry]: ...
-    def card(self, insurer_number: str, card_id: str) -> CardEntry | None: ...
+    def card(self, insurer_number: str, card_id: str) -> CardEntry | None:
+        """The card of an insurer, else that of one which was merged into it."""
+        ...
+
     def has_insured(self, insurer_number: str) -> bool: ...
     def insured(self, insurer_number: str, symbol: str, number: str) -> InsuredEntry:
         """Symbol and number with widths evened out (``checks.values.comparable``)."""
@@ -248,6 +251,23 @@ class History(Protocol):
         ...
 
 
+def successor_on(registers: Registers, entry: InsurerEntry, on: date) -> InsurerEntry | None:
+    """The insurer that stands for a dissolved one on a day, through every merger.
+
+    ``None`` where the insurer exists on the day, or where nobody took its place.
+    Source: standards/routing-and-delivery.md 3, rule 2.
+    """
+    found: InsurerEntry | None = entry
+    seen = {entry.insurer_number}
+    while found is not None and not covers(found.start_on, found.end_on, on):
+        following = found.merged_into
+        if following is None or following in seen:
+            return None
+        seen.add(following)
+        found = registers.insurer(following)
+    return None if found is entry else found
+
+
 @dataclass(slots=True)
 class MemoryRegisters:
     """Registers held in memory, e.g. from the CSV files of ``daiko check --registry``."""
@@ -285,7 +305,21 @@ class MemoryRegisters:
         return (self.contract_book or {}).get((insurer_number, provider_number), ())
 
     def card(self, insurer_number: str, card_id: str) -> CardEntry | None:
-        return self.cards.get((insurer_number, card_id))
+        if (insurer_number, card_id) in self.cards:
+            return self.cards[insurer_number, card_id]
+        issued = (self.cards.get((before, card_id)) for before in self._merged_into(insurer_number))
+        return next((card for card in issued if card is not None), None)
+
+    def _merged_into(self, insurer_number: str) -> list[str]:
+        """Insurers that were merged into this one, those before them included."""
+        found = [insurer_number]
+        for number in found:
+            found += (
+                entry.insurer_number
+                for entry in (self.insurers or {}).values()
+                if entry.merged_into == number and entry.insurer_number not in found
+            )
+        return found[1:]
 
     def add_cards(self, cards: Iterable[CardEntry]) -> None:
         for card in cards:

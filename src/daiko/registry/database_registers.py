@@ -44,6 +44,22 @@ SELECT c.* FROM registry_card c
 JOIN unnest(%s::text[], %s::text[]) AS k (insurer_number, card_id)
   ON k.insurer_number = c.insurer_number AND k.card_id = c.card_id
 """
+_CARDS_OF_THE_MERGED: Final = """
+WITH RECURSIVE asked AS (
+    SELECT * FROM unnest(%s::text[], %s::text[]) AS k (of_insurer, card_id)
+), merged AS (
+    SELECT a.of_insurer, i.insurer_number
+    FROM (SELECT DISTINCT of_insurer FROM asked) a
+    JOIN registry_insurer i ON i.merged_into = a.of_insurer
+    UNION
+    SELECT m.of_insurer, i.insurer_number
+    FROM merged m JOIN registry_insurer i ON i.merged_into = m.insurer_number
+)
+SELECT m.of_insurer, c.* FROM asked a
+JOIN merged m ON m.of_insurer = a.of_insurer
+JOIN registry_card c ON c.insurer_number = m.insurer_number AND c.card_id = a.card_id
+ORDER BY c.insurer_number DESC
+"""
 _INSURED: Final = """
 SELECT k.insurer_number AS of_insurer, k.symbol AS of_symbol, k.number AS of_number,
        EXISTS (SELECT FROM registry_insured_person s
@@ -183,6 +199,9 @@ class DatabaseRegisters:
         self._cards.update(dict.fromkeys(keys))
         for row in _rows(_CARDS, *_columns(keys)):
             self._cards[row["insurer_number"], row["card_id"]] = card_entry(row)
+        missing = {key for key in keys if self._cards[key] is None}
+        for row in _rows(_CARDS_OF_THE_MERGED, *_columns(missing)) if missing else ():
+            self._cards[row["of_insurer"], row["card_id"]] = card_entry(row)
 
     def _load_insured(self, keys: set[tuple[str, str, str]]) -> None:
         columns = [[key[place] for key in sorted(keys)] for place in range(3)]

@@ -7,7 +7,7 @@ same statements and takes them back.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
@@ -21,7 +21,7 @@ from daiko.platform.trusted_time import require_trusted_clock
 from daiko.reception import services as reception
 from daiko.registry import queries as registry
 from daiko.settlement import ledger, reversing
-from daiko.settlement.database import execute, lock_settlement, row, rows
+from daiko.settlement.database import columns, execute, lock_settlement, row, rows
 from daiko.settlement.errors import (
     CalendarNotConfirmed,
     CutoffNotReached,
@@ -95,7 +95,7 @@ def _close(booking: Booking, dates: CalendarRow, *, is_preview: bool) -> ClosedM
     execute("SELECT set_config('work_mem', %(size)s, true)", size=WORK_MEMORY)
     _refuse_out_of_order(month)
     reception.close_intake(month, by=booking.by, at=booking.at)
-    _take_claims(month)
+    _take_claims(month, tokyo_date(booking.at))
     fee = fee_on(dates.close_on)
     reversals = reversing.waiting(dates)
     _open_accounts(booking, reversals)
@@ -171,32 +171,43 @@ def _refuse_out_of_order(month: ProcessingMonth) -> None:
         raise EarlierMonthOpen(month=month, earlier=earlier[0]["processing_month"])
 
 
-def _take_claims(month: ProcessingMonth) -> None:
-    """Claims of the archives in the order of reception, then the entered records."""
-    taken = execute(
-        """
-        INSERT INTO settlement_claim
-            (document_id, kind, processing_month, reception_order, insurer_number,
-             provider_number, unit_total_yen, payment_yen, other_program_yen, claim_yen, state)
-        SELECT document_id, kind, processing_month,
-               row_number() OVER (ORDER BY submission_sequence, document_id), insurer_number,
-               provider_number, unit_total_yen, payment_yen, other_program_yen, claim_yen,
-               'confirmed'
-        FROM reception_accepted_claim WHERE processing_month = %(month)s
-        ORDER BY submission_sequence, document_id
-        """,
-        month=str(month),
-    )
-    execute(
-        """
-        UPDATE settlement_claim c SET state = 'confirmed', reception_order = n.position
-        FROM (SELECT id, %(taken)s + row_number() OVER (ORDER BY id) AS position
-              FROM settlement_claim WHERE processing_month = %(month)s AND state = 'accepted') n
-        WHERE c.id = n.id
-        """,
-        month=str(month),
-        taken=taken,
-    )
+_TAKE_ARCHIVES: Final = """
+INSERT INTO settlement_claim
+    (document_id, kind, processing_month, reception_order, insurer_number,
+     provider_number, unit_total_yen, payment_yen, other_program_yen, claim_yen, state)
+SELECT document_id, kind, processing_month,
+       row_number() OVER (ORDER BY submission_sequence, document_id),
+       coalesce(s.successor, insurer_number),
+       provider_number, unit_total_yen, payment_yen, other_program_yen, claim_yen, 'confirmed'
+FROM reception_accepted_claim
+LEFT JOIN unnest(%(dissolved)s::text[], %(successors)s::text[]) AS s(dissolved, successor)
+    ON s.dissolved = insurer_number
+WHERE processing_month = %(month)s
+ORDER BY submission_sequence, document_id
+"""
+_TAKE_ENTERED: Final = """
+UPDATE settlement_claim c
+SET state = 'confirmed', reception_order = n.position, insurer_number = n.insurer
+FROM (SELECT id, %(taken)s + row_number() OVER (ORDER BY id) AS position,
+             coalesce(s.successor, insurer_number) AS insurer
+      FROM settlement_claim
+      LEFT JOIN unnest(%(dissolved)s::text[], %(successors)s::text[]) AS s(dissolved, successor)
+          ON s.dissolved = insurer_number
+      WHERE processing_month = %(month)s AND state = 'accepted') n
+WHERE c.id = n.id
+"""
+
+
+def _take_claims(month: ProcessingMonth, on: date) -> None:
+    """Claims of the archives in the order of reception, then the entered records.
+
+    A claim to an insurer that was merged into another is billed to the one that stands
+    for it on the day of the close (standards/routing-and-delivery.md 3, rule 2).
+    """
+    dissolved, successors = columns(registry.successors(on))
+    given = {"month": str(month), "dissolved": dissolved, "successors": successors}
+    taken = execute(_TAKE_ARCHIVES, **given)
+    execute(_TAKE_ENTERED, taken=taken, **given)
 
 
 def _open_accounts(booking: Booking, reversals: list[reversing.Queued]) -> None:
