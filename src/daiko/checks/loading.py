@@ -11,13 +11,17 @@ import hashlib
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
+from lxml.etree import XMLSyntaxError
+
 from daiko.checks.subjects import DocumentSubject
 from daiko.checks.xml_form import ROOT_ELEMENTS, is_permitted, may_hold_unpermitted
+from daiko.documents.claim_memory import ClaimMemory
 from daiko.documents.entry_memory import Body, Cut, EntryMemory
-from daiko.documents.gate import Parsed, XmlProblem, parse_xml
+from daiko.documents.gate import Parsed, XmlProblem, parse_xml, tree_of
 from daiko.documents.guidance_records import Record
 from daiko.documents.reading import (
     map_namespace,
@@ -35,6 +39,8 @@ from daiko.standard.schemas import SchemaSet
 PHASE_4_FROM: Final = date(2024, 4, 1)
 ENTRIES: Final[WeakKeyDictionary[SchemaSet, dict[DocumentKind, EntryMemory]]] = WeakKeyDictionary()
 """What this process remembers of results that were valid by a set of schemas."""
+CLAIMS: Final[WeakKeyDictionary[SchemaSet, dict[DocumentKind, ClaimMemory]]] = WeakKeyDictionary()
+"""The same of claims."""
 _READERS: Final[dict[DocumentKind, Callable[[Any], Record]]] = {
     DocumentKind.IX: read_index,
     DocumentKind.SU: read_summary,
@@ -44,6 +50,7 @@ _READERS: Final[dict[DocumentKind, Callable[[Any], Record]]] = {
     DocumentKind.HG: read_guidance_result,
 }
 _RESULTS: Final = frozenset({DocumentKind.HC, DocumentKind.HG})
+_CLAIMS: Final = frozenset({DocumentKind.CC, DocumentKind.GC})
 _TIMING: Final = re.compile(rb"guidanceTiming\s[^<>]*?code\s*=\s*[\"']([0-9])[\"']")
 
 
@@ -65,8 +72,16 @@ def load_document(
         sha256=hashlib.sha256(data).hexdigest(),
     )
     cut = _cut(data, kind, schemas)
+    if _is_known(subject, cut, schemas):
+        return subject
     if cut is not None and cut.is_short and _read_short(subject, cut, schemas):
         return subject
+    return _read_whole(subject, cut, schemas)
+
+
+def _read_whole(subject: DocumentSubject, cut: Cut | None, schemas: SchemaSet) -> DocumentSubject:
+    """Read a document as if nothing were remembered, and remember it."""
+    data, kind = subject.data, subject.kind
     parsed = parse_xml(data)
     if isinstance(parsed, XmlProblem):
         subject.problem = parsed
@@ -82,20 +97,63 @@ def load_document(
     body = None
     if cut is not None and is_right:
         memory = _memory(kind, schemas)
-        body = memory.body(memory.whole(cut, data), parsed.root)
+        whole = memory.whole(cut)
+        body = memory.body(whole, parsed.root)
+        if body is not None:
+            _learn(memory, whole, parsed, schemas)
     if body is not None:
         _read_result(subject, parsed, body)
     else:
         subject.record = _READERS[kind](parsed.root)
     if is_right:
+        if kind in _CLAIMS and schemas.entries_are_apart:
+            _claims(kind, schemas).learn(data, parsed, partial(_is_valid, kind, schemas))
         parsed.let_go()  # most documents are right, and nobody asks for a line of them
     return subject
+
+
+def _is_known(subject: DocumentSubject, cut: Cut | None, schemas: SchemaSet) -> bool:
+    """Read a document all of whose blocks are known by their shape; false: it must be parsed."""
+    kind = subject.kind
+    if not schemas.entries_are_apart:
+        return False
+    if kind in _CLAIMS:
+        claim = _claims(kind, schemas).known(subject.data)
+        if claim is not None:
+            subject.record, subject.parsed = claim
+        return claim is not None
+    known = None if cut is None else _memory(kind, schemas).known(cut)
+    if known is None:
+        return False
+    subject.record, body, subject.parsed = known
+    _note_characters(subject, body)
+    return True
+
+
+def _learn(memory: EntryMemory, cut: Cut, parsed: Parsed, schemas: SchemaSet) -> None:
+    if schemas.entries_are_apart:
+        memory.learn(cut, parsed, partial(_is_valid, memory.kind, schemas))
+
+
+def _is_valid(kind: DocumentKind, schemas: SchemaSet, data: bytes) -> bool:
+    """Whether a document that differs in one value from a valid one is valid as well."""
+    try:
+        return not schemas.validate(kind, tree_of(data))
+    except XMLSyntaxError:
+        return False
 
 
 def _memory(kind: DocumentKind, schemas: SchemaSet) -> EntryMemory:
     of_set = ENTRIES.get(schemas)
     if of_set is None:
         of_set = ENTRIES[schemas] = {kind: EntryMemory(kind) for kind in _RESULTS}
+    return of_set[kind]
+
+
+def _claims(kind: DocumentKind, schemas: SchemaSet) -> ClaimMemory:
+    of_set = CLAIMS.get(schemas)
+    if of_set is None:
+        of_set = CLAIMS[schemas] = {kind: ClaimMemory(kind) for kind in _CLAIMS}
     return of_set[kind]
 
 
@@ -116,9 +174,11 @@ def _read_short(subject: DocumentSubject, cut: Cut, schemas: SchemaSet) -> bool:
         or schemas.validate(kind, parsed.root)
     ):
         return False
-    body = _memory(kind, schemas).body(cut, parsed.root)
+    memory = _memory(kind, schemas)
+    body = memory.body(cut, parsed.root)
     if body is None:
         return False
+    _learn(memory, cut, parsed, schemas)
     _read_result(subject, parsed, body)
     subject.parsed = parsed
     parsed.let_go(subject.data)
@@ -131,6 +191,10 @@ def _read_result(subject: DocumentSubject, parsed: Parsed, body: Body) -> None:
         subject.record = read_checkup_result(parsed.root, body.sections, body.head)
     else:
         subject.record = read_guidance_result(parsed.root, body.sections, body.head)
+    _note_characters(subject, body)
+
+
+def _note_characters(subject: DocumentSubject, body: Body) -> None:
     subject.permitted_text = not may_hold_unpermitted(body.skeleton) and all(
         map(is_permitted, body.characters)
     )

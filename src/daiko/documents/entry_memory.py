@@ -40,22 +40,21 @@ shared: nobody may change one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
-from daiko.documents.gate import UNCOUNTED_BYTES
-from daiko.documents.guidance_reading import read_guidance_entry, read_guidance_section
+from daiko.documents.gate import UNCOUNTED_BYTES, Parsed
 from daiko.documents.result_reading import (
     COMPONENT,
     ENTRY,
     SECTION,
     Fields,
     Head,
-    read_entry,
     read_head_part,
-    read_section,
 )
+from daiko.documents.result_shapes import READINGS, IsValid, ResultShapes
 from daiko.standard.kinds import DocumentKind
 from daiko.standard.oids import CDA_NAMESPACE
 
@@ -63,6 +62,7 @@ ENTRIES_MAX: Final = 8_192
 HEADS_MAX: Final = 2_048
 ENTRY_BYTES_MAX: Final = 2_048
 START_BYTES_MAX: Final = 2_048
+STARTS_MAX: Final = 64
 
 _END: Final = b"</entry>"
 _BLANKS: Final = b" \t\r\n"
@@ -121,19 +121,23 @@ class Body(NamedTuple):
 class Cut:
     """A document cut at the ends of its entries.
 
-    ``text`` is the document to parse: the shortened one, or all of it. ``pieces`` are the
-    bytes up to the end of each entry, ``entries`` what is remembered of each, ``kept`` the
-    numbers of those that stand in ``text``, ``parts`` what stands before an entry, with
-    its number, where that is more than blanks; last what stands behind all entries. ``head``:
-    fields of the parts of the header that are left out, ``new``: parts that are not known.
+    ``data`` is all of it, ``pieces`` are the bytes up to the end of each entry, ``entries``
+    what is remembered of each, ``kept`` the numbers of those that stand in ``text``, ``fresh``
+    of those that are new. ``parts``: what stands before an entry, with its number, where that
+    is more than blanks; last what stands behind all entries. ``top`` and ``opening``: the
+    first part, up to the body and from there, parts of the header that are known already
+    with something short instead; ``head``: their fields, ``new``: those that are not known.
     """
 
-    text: bytes
+    data: bytes
     start: bytes
     pieces: list[bytes]
     entries: list[Entry | None]
     kept: Sequence[int]
+    fresh: list[int]
     parts: list[tuple[bytes, int]]
+    top: bytes
+    opening: bytes
     head: Head
     new: list[tuple[str, bytes]]
 
@@ -141,30 +145,27 @@ class Cut:
     def is_short(self) -> bool:
         return bool(self.head) or len(self.kept) < len(self.pieces)
 
-
-class _Reading(NamedTuple):
-    """How one kind of result is read: an entry; a section, with the records of its entries."""
-
-    entry: Callable[[Any], tuple[Any, ...]]
-    section: Callable[[Any, list[Any]], Any]
-
-
-_READINGS: Final = {
-    DocumentKind.HC: _Reading(read_entry, read_section),
-    DocumentKind.HG: _Reading(read_guidance_entry, read_guidance_section),
-}
+    @property
+    def text(self) -> bytes:
+        """The document to parse: the shortened one, or all of it."""
+        if not self.is_short:
+            return self.data
+        first = (self.top + self.opening, self.parts[0][1])
+        return _shortened(self.pieces, self.kept, [first, *self.parts[1:]])
 
 
 class EntryMemory:
     """Remembers entries of one kind of result, each below the start it was met under."""
 
     def __init__(self, kind: DocumentKind, entries_max: int = ENTRIES_MAX) -> None:
-        self._read_entry, self._read_section = _READINGS[kind]
+        self.kind = kind
+        self._reading = READINGS[kind]
         self._half = max(1, entries_max // 2)
         self._held = 0
         self._young: dict[bytes, dict[bytes, Entry]] = {}
         self._old: dict[bytes, dict[bytes, Entry]] = {}
         self._heads: dict[bytes, dict[bytes, Fields]] = {}
+        self._shapes: dict[bytes, ResultShapes] = {}
 
     @property
     def held(self) -> int:
@@ -184,58 +185,126 @@ class EntryMemory:
             young = _NOTHING
         pieces = data.split(_END)
         rest = pieces.pop()
-        kept: list[int] = []
-        parts: list[tuple[bytes, int]] = []
         entries: list[Entry | None] = list(map(young.get, pieces))
+        cut = Cut(data, start, pieces, entries, [], [], [], b"", b"", {}, [])
+        if not self._looked_up(cut, young):
+            return None
+        cut.parts.append((rest, len(pieces)))
+        cut.top, cut.opening, cut.head, cut.new = self._cut_head(start, cut.parts[0][0])
+        return cut if shorten else self.whole(cut)
+
+    def _looked_up(self, cut: Cut, young: dict[bytes, Entry]) -> bool:
+        """Find what is behind a part, forgotten by the younger half, or known by its shape."""
+        pieces, entries, kept = cut.pieces, cut.entries, []
+        old, shapes = self._old.get(cut.start, _NOTHING), self._shapes.get(cut.start)
         for number in [n for n, known in enumerate(entries) if known is None]:
             piece = pieces[number]
             entry_at = piece.find(b"<entry")
             if entry_at < 0:
-                return None
+                return False
             before = piece[:entry_at]
-            if before.strip(_BLANKS):  # blanks alone stay with the entry
-                parts.append((before, number))
-                pieces[number] = piece[entry_at:]
-                entries[number] = young.get(pieces[number])
-            elif (entry := self._old.get(start, _NOTHING).get(piece)) is not None:
-                self._remember(start, piece, entry)
-                entries[number] = entry
-                continue
-            kept.append(number)
-        parts.append((rest, len(pieces)))
-        top, head, new = self._cut_head(start, parts[0][0])
-        if not shorten or not (head or len(kept) < len(pieces)):
-            return Cut(data, start, pieces, entries, range(len(pieces)), parts, {}, new)
-        text = _shortened(pieces, kept, [(top, parts[0][1]), *parts[1:]])
-        return Cut(text, start, pieces, entries, kept, parts, head, new)
+            is_first = bool(before.strip(_BLANKS))  # blanks alone stay with the entry
+            if is_first:
+                cut.parts.append((before, number))
+                pieces[number] = piece = piece[entry_at:]
+                entries[number] = young.get(piece)
+            if entries[number] is None:
+                entry = old.get(piece) or _by_shape(shapes, piece)
+                if entry is None:
+                    cut.fresh.append(number)
+                else:
+                    self._remember(cut.start, piece, entry)
+                    entries[number] = entry
+            if is_first or entries[number] is None:
+                kept.append(number)
+        cut.kept = kept
+        return True
 
-    def _cut_head(self, start: bytes, top: bytes) -> tuple[bytes, Head, list[tuple[str, bytes]]]:
-        """The bytes before the body with short stand-ins for what is known of them."""
+    def _cut_head(
+        self, start: bytes, top: bytes
+    ) -> tuple[bytes, bytes, Head, list[tuple[str, bytes]]]:
+        """What stands before the body, short stand-ins for what is known of it, and the rest."""
         head: Head = {}
         new: list[tuple[str, bytes]] = []
         body_at = top.find(b"<component")
         if b"<!" in top or body_at < 0:
-            return top, head, new
-        top, body = top[:body_at], top[body_at:]
-        known = self._heads.get(start, {})
-        for tag, (opening, closing, instead) in HEAD_PARTS.items():
-            at = top.find(opening)
+            return top, b"", head, new
+        top, opening = top[:body_at], top[body_at:]
+        known, shapes = self._heads.get(start, {}), self._shapes.get(start)
+        for tag, (begin, closing, instead) in HEAD_PARTS.items():
+            at = top.find(begin)
             end = top.find(closing, at) + len(closing)
-            if at < 0 or end < at or top.find(opening, at + 1) >= 0:
+            if at < 0 or end < at or top.find(begin, at + 1) >= 0:
                 continue
             part = top[at:end]
             fields = known.get(part)
+            if fields is None and shapes is not None:
+                fields = shapes.head_part(tag, part)
+                if fields is not None:
+                    self._remember_part(start, part, fields)
             if fields is None:
                 new.append((tag, part))
             else:
                 head[tag] = fields
                 top = top[:at] + instead + top[end:]
-        return top + body, head, new
+        return top, opening, head, new
 
-    def whole(self, cut: Cut, data: bytes) -> Cut:
+    def whole(self, cut: Cut) -> Cut:
         """The same cut for a tree of the whole document."""
-        every = range(len(cut.pieces))
-        return Cut(data, cut.start, cut.pieces, cut.entries, every, cut.parts, {}, cut.new)
+        return replace(cut, kept=range(len(cut.pieces)), head={})
+
+    def known(self, cut: Cut) -> tuple[Any, Body, Parsed] | None:
+        """Record, body and facts of the root of a document all of whose blocks are known.
+
+        It is well-formed and valid; ``None``: it must be parsed.
+        """
+        shapes = self._shapes.get(cut.start)
+        if shapes is None or cut.fresh or cut.new or cut.data.find(b"<?", len(cut.start)) >= 0:
+            return None
+        *parts, (ending, _) = cut.parts
+        if not parts or parts[0][1] != 0 or not cut.opening or not shapes.is_ending(ending):
+            return None
+        record = shapes.result(cut.top, frozenset(cut.head))
+        sections = None if record is None else self._known_sections(cut, shapes)
+        if sections is None:
+            return None
+        for fields in cut.head.values():
+            for name, value in fields:
+                setattr(record, name, value)
+        record.sections = sections
+        body = Body(sections, cut.head, b"".join([part for part, _ in cut.parts]), _spoken(cut))
+        return record, body, Parsed.like(shapes.model, cut.data)
+
+    def _known_sections(self, cut: Cut, shapes: ResultShapes) -> tuple[Any, ...] | None:
+        sections = []
+        openings = [cut.opening, *[part for part, _ in cut.parts[1:-1]]]
+        for opening, (start, end) in zip(
+            openings, pairwise([n for _, n in cut.parts]), strict=True
+        ):
+            section = shapes.section(opening)
+            if section is None:
+                return None
+            self._reading.fill(section, _records(cut.entries[start:end]))
+            sections.append(section)
+        return tuple(sections)
+
+    def learn(self, cut: Cut, parsed: Parsed, is_valid: IsValid) -> None:
+        """Learn the shapes of a document that is valid and whose body was put together."""
+        shapes = self._shapes.get(cut.start)
+        if shapes is None:
+            if len(self._shapes) >= STARTS_MAX:
+                self._shapes.clear()
+            shapes = self._shapes[cut.start] = ResultShapes(self.kind, cut.start, parsed)
+        text = cut.text
+        for number in cut.fresh:
+            shapes.learn_entry(cut.pieces[number], text, is_valid)
+        for tag, part in cut.new:
+            shapes.learn_head_part(tag, part, text, is_valid)
+        if cut.opening and cut.is_short:
+            shapes.learn_top(cut.top, frozenset(cut.head), text, is_valid)
+            for part in [cut.opening, *[part for part, _ in cut.parts[1:-1]]]:
+                shapes.learn_section(part, text, is_valid)
+            shapes.learn_ending(cut.parts[-1][0])
 
     def body(self, cut: Cut, root: Any) -> Body | None:
         """The body of a document that is valid by its schema; ``None``: read the tree.
@@ -258,10 +327,10 @@ class EntryMemory:
         sections = []
         ends = [*starts[1:], len(entries)]
         for node, start, end in zip(nodes, starts, ends, strict=False):
-            records = [r for entry in entries[start:end] if entry for r in entry.records]
-            sections.append(self._read_section(node, records))
-        spoken = [entry.characters for entry in entries if entry and entry.characters]
-        return Body(tuple(sections), cut.head, skeleton, frozenset[str]().union(*spoken))
+            section = self._reading.section(node)
+            self._reading.fill(section, _records(entries[start:end]))
+            sections.append(section)
+        return Body(tuple(sections), cut.head, skeleton, _spoken(cut))
 
     def _is_head_read(self, cut: Cut, root: Any) -> bool:
         """Remember the new parts of the header; false if tree and bytes do not agree."""
@@ -269,11 +338,15 @@ class EntryMemory:
             return False
         for tag, part in cut.new:
             nodes = list(root.iterchildren(tag))
-            if len(nodes) == 1 and len(part) <= ENTRY_BYTES_MAX:
-                if sum(map(len, self._heads.values())) >= HEADS_MAX:
-                    self._heads.clear()
-                self._heads.setdefault(cut.start, {})[part] = read_head_part(nodes[0])
+            if len(nodes) == 1:
+                self._remember_part(cut.start, part, read_head_part(nodes[0]))
         return True
+
+    def _remember_part(self, start: bytes, part: bytes, fields: Fields) -> None:
+        if len(part) <= ENTRY_BYTES_MAX:
+            if sum(map(len, self._heads.values())) >= HEADS_MAX:
+                self._heads.clear()
+            self._heads.setdefault(start, {})[part] = fields
 
     def _are_read(self, cut: Cut, nodes: list[Any], starts: list[int]) -> bool:
         """Read the new entries; false if tree and bytes do not agree."""
@@ -291,7 +364,7 @@ class EntryMemory:
                     piece = cut.pieces[number]
                     if b"<!" in piece or b"<?" in piece:
                         return False
-                    met.append((number, Entry(self._read_entry(entry), _characters(entry))))
+                    met.append((number, Entry(self._reading.entry(entry), _characters(entry))))
             place = until
         if place != len(kept):
             return False
@@ -310,7 +383,21 @@ class EntryMemory:
         held[piece] = entry
 
 
-def _shortened(pieces: list[bytes], kept: list[int], parts: list[tuple[bytes, int]]) -> bytes:
+def _records(entries: list[Entry | None]) -> list[Any]:
+    return [record for entry in entries if entry for record in entry.records]
+
+
+def _spoken(cut: Cut) -> frozenset[str]:
+    spoken = [entry.characters for entry in cut.entries if entry and entry.characters]
+    return frozenset[str]().union(*spoken)
+
+
+def _by_shape(shapes: ResultShapes | None, piece: bytes) -> Entry | None:
+    found = None if shapes is None else shapes.entry(piece)
+    return None if found is None else Entry(found[0], found[1] - _PLAIN)
+
+
+def _shortened(pieces: list[bytes], kept: Sequence[int], parts: list[tuple[bytes, int]]) -> bytes:
     before = {number: part for part, number in parts}
     left = [before.get(number, b"") + pieces[number] for number in kept]
     left.append(before[len(pieces)])

@@ -108,6 +108,19 @@ class Parsed:
         self.has_bom = data.startswith(_BOM)
         self.schema_location: str | None = root.get(_SCHEMA_LOCATION)
 
+    @classmethod
+    def like(cls, other: Parsed, data: bytes) -> Parsed:
+        """The same facts for a document with the same bytes up to the end of its root's tag.
+
+        Only for bytes that are known to pass; the tree grows when it is asked for.
+        """
+        parsed = cls.__new__(cls)
+        parsed._root, parsed._data = None, data
+        parsed.namespace, parsed.local_name = other.namespace, other.local_name
+        parsed.declared_encoding = other.declared_encoding
+        parsed.has_bom, parsed.schema_location = other.has_bom, other.schema_location
+        return parsed
+
     @property
     def root(self) -> Any:
         if self._root is None:

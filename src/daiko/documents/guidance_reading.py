@@ -186,10 +186,10 @@ def _sections(node: Any) -> list[GuidanceSection]:
 
 
 def _section(node: Any) -> GuidanceSection:
-    return read_guidance_section(
-        node,
-        [record for entry in node.iterchildren(_ENTRY) for record in read_guidance_entry(entry)],
-    )
+    section = read_guidance_section_head(node)
+    entries = node.iterchildren(_ENTRY)
+    fill_guidance_section(section, [r for entry in entries for r in read_guidance_entry(entry)])
+    return section
 
 
 def read_guidance_entry(node: Any) -> tuple[GuidanceAct | GuidanceObservation, ...]:
@@ -203,10 +203,8 @@ def read_guidance_entry(node: Any) -> tuple[GuidanceAct | GuidanceObservation, .
     return tuple(records)
 
 
-def read_guidance_section(
-    node: Any, records: list[GuidanceAct | GuidanceObservation]
-) -> GuidanceSection:
-    """A section with what its entries hold."""
+def read_guidance_section_head(node: Any) -> GuidanceSection:
+    """A section without what its entries hold."""
     section = GuidanceSection(has_text=False)
     for child in node:
         tag = child.tag
@@ -217,9 +215,15 @@ def read_guidance_section(
         elif tag == _TEXT and not section.has_text:
             section.has_text = True
             section.narrative = tuple(text_of(item) for item in child.iter(_ITEM))
+    return section
+
+
+def fill_guidance_section(
+    section: GuidanceSection, records: list[GuidanceAct | GuidanceObservation]
+) -> None:
+    """Give a section what its entries hold."""
     section.acts = tuple([r for r in records if isinstance(r, GuidanceAct)])
     section.observations = tuple([r for r in records if isinstance(r, GuidanceObservation)])
-    return section
 
 
 def _act(node: Any) -> GuidanceAct:

@@ -293,11 +293,9 @@ def read_entry(node: Any) -> tuple[Observation, ...]:
     return tuple(filled[0][1])
 
 
-def read_section(node: Any, observations: list[Observation]) -> Section:
-    """A section whose observations are known already."""
-    section = read_section_head(node)
+def fill_section(section: Section, observations: list[Observation]) -> None:
+    """Give a section what its entries hold."""
     section.observations = tuple(observations)
-    return section
 
 
 def read_section_head(node: Any) -> Section:

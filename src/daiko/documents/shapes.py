@@ -1,0 +1,253 @@
+"""Blocks of documents known by their shape: the same markup around other values.
+
+Nearly all documents of a program are the same text with other names, numbers and amounts
+in it. A block (a header, an entry, a settlement) is taken apart into its literals, the
+bytes around the values, and its values: attributes in double quotes, and texts. Where
+these literals stood in a document that was parsed, valid and read, the record of the block
+is put together from its values by a recipe, and nothing is parsed.
+
+Why that says what parser, schema and reader would say.
+
+- Literals and values hold no "&", no control characters and no U+FFFE/FFFF, values no "<"
+  and ">" either (``take_apart``): so other values give the same tree with these values in it.
+- What names a type or binds a prefix, and what a reader looks at to decide, is fixed: it is
+  part of the shape (``_is_fixed``). No shape holds an ID or a reference to one.
+- A value is accepted at its place only if the schema is known to take it there: it stood
+  there in a valid document; or its form (digits by length, days) did and the schema took
+  the least and the greatest of that form; or the schema took texts of any kind. The schema
+  itself is asked (``Places``), with the value of a valid document exchanged. That the least
+  and the greatest speak for a form, and the probes for any text, is so for the schemas of
+  this project: tests/documents/test_shapes.py looks at every facet in them.
+- A recipe is found by reading the block once with a mark in place of every value
+  (``recipes.py``): readers copy values and never look at them. It is used only if it gives
+  the very record that was read.
+
+Bounds: ``FORMS_MAX`` shapes by literals, ``VARIANTS_MAX`` of fixed values each,
+``VALUES_MAX`` values a place. A shape is learned when it is met again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
+
+from lxml import etree
+
+from daiko.documents.places import Place, Places
+from daiko.documents.recipes import Recipe, UnlearnableError, mark, recipe_of
+
+FORMS_MAX: Final = 512
+VARIANTS_MAX: Final = 2_048
+_NEVER: Final = bytes([*range(10), *range(11, 32), 0x26])  # all controls but \n, and "&"
+_NO_CHARACTERS: Final = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+_TEXT: Final = re.compile(r'>([^\s<>&"](?:[^\n<>&"]*[^\s<>&"])?)<')
+_NAME: Final = re.compile(r"\s([^\s<>=]+)=$")
+_OF_TEXT: Final = "\x1e"  # stands for a text in the literals
+_BETWEEN: Final = "\x1f"
+_FREE_NAMES: Final = frozenset({"value", "extension"})
+_DECIDING_NAMES: Final = frozenset(
+    {"negationInd", "nullFlavor", "version", "encoding", "standalone"}  # of the declaration, too
+)
+_REFERRING_NAMES: Final = frozenset({"ID", "IDREF", "referencedObject", "headers"})
+
+Values = list[str]
+Reader = Callable[[Any], Any]
+
+
+class Taken(NamedTuple):
+    """A block taken apart: literals joined, texts, then attributes in order."""
+
+    literals: str
+    values: Values
+
+
+def is_plain(data: bytes) -> bool:
+    """Whether bytes hold nothing that could make a value mean more than its characters."""
+    return len(data.translate(None, _NEVER)) == len(data) and not (
+        _NO_CHARACTERS[0] in data or _NO_CHARACTERS[1] in data
+    )
+
+
+def take_apart(block: str) -> Taken | None:
+    """Literals and values of a block of a document that ``is_plain``; ``None``: no usual shape.
+
+    >>> take_apart('<name>アオキ</name><id root="1.2" extension="34"/>').values
+    ['アオキ', '1.2', '34']
+    >>> take_apart('<a b="c>d"/>') is None
+    True
+    """
+    if "<!" in block:
+        return None
+    pieces = _TEXT.split(block)
+    quoted = _OF_TEXT.join(pieces[::2]).split('"')
+    if len(quoted) % 2 == 0:
+        return None
+    attributes = quoted[1::2]
+    between = _BETWEEN.join(attributes)
+    if "<" in between or ">" in between or "\n" in between or _OF_TEXT in between:
+        return None
+    return Taken(_BETWEEN.join(quoted[::2]), pieces[1::2] + attributes)
+
+
+@dataclass(slots=True)
+class _Shape:
+    """Literals with their fixed values: where the others stand and what is read from them."""
+
+    recipe: Recipe
+    places: dict[int, Place]  # of all values that are not fixed
+
+
+@dataclass(slots=True)
+class _Form:
+    """Literals: names of the attributes, and the shapes by what is fixed."""
+
+    free: list[int]  # all that is not fixed
+    spoken: list[int]  # texts and numbers, as a person would read them
+    fixed: Callable[[Sequence[str]], Any] | None
+    others: Callable[[Sequence[str]], Any] | None
+    loose: list[int]
+    shapes: dict[Any, _Shape] = field(default_factory=dict)
+    variants: dict[Any, _Shape] = field(default_factory=dict)  # by all values but the loose
+
+
+class Shapes:
+    """Shapes of one kind of block. ``wrap`` makes a document of a block that ``read`` reads."""
+
+    def __init__(self, wrap: Callable[[str], str], read: Reader) -> None:
+        self._wrap = wrap
+        self._read = read
+        self._forms: dict[str, _Form | None] = {}
+        self._met: set[int] = set()
+        self._places = Places()
+
+    def read(self, taken: Taken) -> Any:
+        """The record of a block; ``None`` if it is not known that it is valid, or how it reads."""
+        form = self._forms.get(taken.literals)
+        if form is None:
+            return None
+        values = taken.values
+        key = form.others(values) if form.others is not None else None
+        shape = form.variants.get(key)
+        if shape is None:
+            shape = self._variant(form, key, values)
+            if shape is None:
+                return None
+        places = shape.places
+        for number in form.loose:
+            if not places[number].takes(values[number]):
+                return None
+        return shape.recipe.make(values)
+
+    def spoken(self, taken: Taken) -> str:
+        """Texts and extensions of a block that was read by its shape."""
+        form = self._forms.get(taken.literals)
+        return "" if form is None else "".join([taken.values[number] for number in form.spoken])
+
+    def _variant(self, form: _Form, key: Any, values: Values) -> _Shape | None:
+        """The shape for values that did not stand together before, each of which is known."""
+        shape = form.shapes.get(form.fixed(values) if form.fixed is not None else None)
+        if shape is None:
+            return None
+        if not all(place.takes(values[number]) for number, place in shape.places.items()):
+            return None
+        if len(form.variants) >= VARIANTS_MAX:
+            form.variants.clear()
+        form.variants[key] = shape
+        return shape
+
+    def learn(self, block: str, taken: Taken, is_valid: Callable[[str], bool]) -> None:
+        """Learn from a block of a document that is valid and was read.
+
+        ``is_valid`` says whether that document is valid with another block in its place.
+        """
+        if taken.literals not in self._forms:
+            if not self._is_met_again(taken):
+                return
+            if len(self._forms) >= FORMS_MAX:
+                self._forms.clear()
+            self._forms[taken.literals] = _form_of(taken)
+        form = self._forms[taken.literals]
+        if form is None:
+            return
+        fixed = form.fixed(taken.values) if form.fixed is not None else None
+        shape = form.shapes.get(fixed)
+        if shape is None:
+            shape = self._learned(form, taken, block)
+            if shape is None or len(form.shapes) >= VARIANTS_MAX:
+                self._forms[taken.literals] = None
+                return
+            form.shapes[fixed] = shape
+        for number, place in shape.places.items():
+            if not place.takes(taken.values[number]):
+                place.learn(taken.values[number], partial(_is_valid_with, taken, number, is_valid))
+
+    def _is_met_again(self, taken: Taken) -> bool:
+        if len(self._met) >= FORMS_MAX:
+            self._met.clear()
+        again = hash(taken.literals) in self._met
+        self._met.add(hash(taken.literals))
+        return again
+
+    def _learned(self, form: _Form, taken: Taken, block: str) -> _Shape | None:
+        values = list(taken.values)
+        for number in form.free:
+            values[number] = mark(number)
+        try:
+            root = etree.fromstring(self._wrap(put_together(taken.literals, values)).encode())
+            found = self._places.of(root, form.free)
+            recipe = recipe_of(self._read(root), len(taken.values))
+            plain = self._read(etree.fromstring(self._wrap(block).encode()))
+        except (UnlearnableError, etree.XMLSyntaxError):
+            return None
+        return _Shape(recipe, found) if recipe.make(taken.values) == plain else None
+
+
+def put_together(literals: str, values: Sequence[str]) -> str:
+    """The block of literals and values: the reverse of ``take_apart``."""
+    texts = literals.count(_OF_TEXT)
+    pieces = literals.split(_BETWEEN)
+    quoted = [pieces[0]]
+    for piece, value in zip(pieces[1:], values[texts:], strict=True):
+        quoted += ['"', value, '"', piece]
+    parts = "".join(quoted).split(_OF_TEXT)
+    whole = [parts[0]]
+    for part, value in zip(parts[1:], values[:texts], strict=True):
+        whole += [">", value, "<", part]
+    return "".join(whole)
+
+
+def _is_valid_with(taken: Taken, at: int, is_valid: Callable[[str], bool], value: str) -> bool:
+    values = list(taken.values)
+    values[at] = value
+    return is_valid(put_together(taken.literals, values))
+
+
+def _form_of(taken: Taken) -> _Form | None:
+    """What the literals say of each value; ``None`` if they are not to be learned."""
+    pieces = taken.literals.split(_BETWEEN)
+    names = [""] * taken.literals.count(_OF_TEXT)
+    for piece in pieces[:-1]:
+        name = _NAME.search(piece)
+        if name is None:  # a quote in a text
+            return None
+        names.append(name[1])
+    if not _REFERRING_NAMES.isdisjoint(names):
+        return None
+    loose = [n for n, name in enumerate(names) if not name or name in _FREE_NAMES]
+    others = [n for n, name in enumerate(names) if name and name not in _FREE_NAMES]
+    fixed = [n for n in others if _is_fixed(names[n])]
+    free = [n for n in range(len(names)) if n not in fixed]
+    spoken = [n for n, name in enumerate(names) if not name or name == "extension"]
+    return _Form(free, spoken, _getter(fixed), _getter(others), loose)
+
+
+def _is_fixed(name: str) -> bool:
+    return ":" in name or name == "xmlns" or name in _DECIDING_NAMES
+
+
+def _getter(numbers: list[int]) -> Callable[[Sequence[str]], Any] | None:
+    return itemgetter(*numbers) if numbers else None
