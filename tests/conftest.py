@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -90,3 +91,12 @@ def shared() -> Path:
     if not (folder / "standards").is_dir():
         pytest.skip(f"the shared facts are not at {folder}; set DAIKO_SHARED to judge by them")
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium, for one module; the test is skipped without one."""
+    from browsing import chromium
+
+    with chromium() as opened:
+        yield opened

@@ -2,91 +2,40 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import socket
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from typing import Any
 
-import pyotp
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState
 
-from played_month import Installation, kill_group, wait_for
+from browsing import Account, complaints_of, fits, ready_accounts, served, signed_in
+from played_month import Installation
 
 pytestmark = pytest.mark.own_server
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, ConnectionError):
-        return False
 
 
 @pytest.fixture(scope="module")
-def accounts(installation: Installation, month: dict[str, Any]) -> dict[str, dict[str, str]]:
-    """The ready accounts of the desk, by role; anew, since another module may have had them."""
-    told = json.loads(installation.run("people", "desk", "--renew", "--json").stdout)
-    return {account["role"]: account for account in told}
+def accounts(installation: Installation, month: dict[str, Any]) -> dict[str, Account]:
+    return ready_accounts(installation)
 
 
 @pytest.fixture(scope="module")
-def checker(browser: Browser, portal: str, accounts: dict[str, dict[str, str]]) -> StorageState:
-    """The cookies of a checker who signed in with both factors."""
-    opened = browser.new_page(base_url=portal)
-    opened.goto("/submissions/")
-    account = accounts["agency_checker"]
-    opened.get_by_label("ログイン名").fill(account["login"])
-    opened.get_by_label("パスワード").fill(account["password"])
-    opened.get_by_role("button", name="次へ").click()
-    opened.get_by_label("6桁のコード").fill(pyotp.TOTP(account["seed"]).now())
-    opened.get_by_role("button", name="確認する").click()
-    opened.wait_for_url("**/submissions/")  # where she wanted to go
-    state = opened.context.storage_state()
-    opened.close()
-    return state
-
-
-@pytest.fixture(scope="module")
-def portal(installation: Installation, accounts: dict[str, dict[str, str]]) -> Iterator[str]:
+def portal(installation: Installation, accounts: dict[str, Account]) -> Iterator[str]:
     """``daiko serve`` on the desk where the month was played."""
-    port = free_port()
-    server = installation.start("serve", "--port", str(port), "--workers", "0")
-    url = f"http://localhost:{port}"
-    wait_for(lambda: answers(f"{url}/"))
-    yield url
-    kill_group(server)
+    with served(installation) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed; set-up installs it when root")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+def checker(browser: Browser, portal: str, accounts: dict[str, Account]) -> StorageState:
+    return signed_in(browser, portal, accounts["agency_checker"])
 
 
 @pytest.fixture
 def page(browser: Browser, portal: str, checker: StorageState) -> Iterator[Page]:
     """A page that fails the test when the browser complains (policy, script, missing file)."""
-    complaints: list[str] = []
     opened = browser.new_page(base_url=portal, storage_state=checker)
-    opened.on("console", lambda message: complaints.append(message.text))
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    complaints = complaints_of(opened)
     yield opened
     opened.close()
     assert complaints == []
@@ -144,7 +93,7 @@ def test_a_page_fits_a_screen_at_twice_its_size(page: Page, path: str) -> None:
     """At 200 % of an old screen nothing but tables scrolls sideways."""
     page.set_viewport_size({"width": 640, "height": 480})
     page.goto(path)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(page)
     assert page.locator("h1").count() == 1
 
 

@@ -5,54 +5,29 @@ Screenshots go to ``DAIKO_SCREENSHOTS`` where that is set, to be looked at.
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import socket
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pyotp
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser
 
-from played_month import Installation, kill_group, wait_for
+from browsing import (
+    Account,
+    Visitor,
+    fits,
+    give_code,
+    give_password,
+    present_code,
+    ready_accounts,
+    served,
+    sign_in,
+)
+from played_month import Installation
 
 pytestmark = pytest.mark.own_server
 PASSWORD = "青い鳥と7本のえんぴつ-mado"
-Accounts = dict[str, dict[str, str]]
-
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, ConnectionError):
-        return False
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed; set-up installs it when root")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+Accounts = dict[str, Account]
 
 
 @pytest.fixture(scope="module")
@@ -65,68 +40,13 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 
 @pytest.fixture(scope="module")
 def accounts(desk: Installation) -> Accounts:
-    told = json.loads(desk.run("people", "desk", "--json").stdout)
-    return {account["role"]: account for account in told}
+    return ready_accounts(desk)
 
 
 @pytest.fixture(scope="module")
 def site(desk: Installation, accounts: Accounts) -> Iterator[str]:
-    port = free_port()
-    server = desk.start("serve", "--port", str(port), "--workers", "0")
-    url = f"http://localhost:{port}"
-    wait_for(lambda: answers(f"{url}/sign-in/"))
-    yield url
-    kill_group(server)
-
-
-class Visitor:
-    """A browser of one person, who complains about anything the browser or axe complains of."""
-
-    def __init__(self, context: BrowserContext) -> None:
-        self.context = context
-        self.page: Page = context.new_page()
-        self.complaints: list[str] = []
-        self.page.on("console", self._heard)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def _heard(self, message: Any) -> None:
-        if "Failed to load resource" not in message.text:  # a refused form answers 4xx
-            self.complaints.append(message.text)
-
-    def look(self, name: str) -> None:
-        """The page without a violation at three widths' worth of rules, and its picture."""
-        result = Axe().run(self.page)
-        assert result.violations_count == 0, (name, result.generate_report())
-        assert self.page.locator("h1").count() == 1
-        folder = os.environ.get("DAIKO_SCREENSHOTS")
-        if folder:
-            self.page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
-
-    def sign_in(self, account: dict[str, str], path: str = "/account/") -> None:
-        self.page.goto(path)
-        self.password(account["login"], account["password"])
-        self.page.get_by_label("6桁のコード").fill(pyotp.TOTP(account["seed"]).now())
-        self.page.get_by_role("button", name="確認する", exact=True).click()
-        self.page.wait_for_url(f"**{path}")
-
-    def password(self, login: str, password: str) -> None:
-        self.page.get_by_label("ログイン名").fill(login)
-        self.page.get_by_label("パスワード").fill(password)
-        self.page.get_by_role("button", name="次へ").click()
-
-    def authenticator(self) -> None:
-        """A device with a fingerprint reader, as the browser pretends to have."""
-        session = self.context.new_cdp_session(self.page)
-        session.send("WebAuthn.enable")
-        options = {
-            "protocol": "ctap2",
-            "transport": "internal",
-            "hasResidentKey": True,
-            "hasUserVerification": True,
-            "isUserVerified": True,
-            "automaticPresenceSimulation": True,
-        }
-        session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    with served(desk) as url:
+        yield url
 
 
 @pytest.fixture
@@ -149,10 +69,8 @@ def officer(visitors: Any, accounts: Accounts, desk: Installation) -> Visitor:
     visitor: Visitor = visitors()
     account = accounts["security_officer"]
     visitor.page.goto("/accounts/")
-    visitor.password(account["login"], account["password"])
-    told = json.loads(desk.run("people", "code", account["login"], "--json").stdout)
-    visitor.page.get_by_label("6桁のコード").fill(told["code"])
-    visitor.page.get_by_role("button", name="確認する", exact=True).click()
+    give_password(visitor.page, account["login"], account["password"])
+    give_code(visitor.page, present_code(desk, account))
     visitor.page.wait_for_url("**/accounts/")
     return visitor
 
@@ -244,7 +162,7 @@ def test_a_passkey_is_a_second_factor(officer: Visitor, visitors: Any) -> None:
     taro.look("signed-out")
     page.get_by_role("link", name="もう一度ログインする").click()
     taro.look("sign-in")
-    taro.password("taro@agency.example", PASSWORD)
+    give_password(page, "taro@agency.example", PASSWORD)
     taro.look("second-step-passkey")
     page.get_by_role("button", name="パスキーで確認する").click()
     page.wait_for_url("**/audit/")  # where this role begins
@@ -267,7 +185,7 @@ def test_the_rest_of_the_pages_are_accessible(visitors: Any, accounts: Accounts)
     visitor.look("sign-in-refused")
     page.goto("/invitation/never-made/")
     visitor.look("invitation-over")
-    visitor.sign_in(accounts["auditor"])
+    sign_in(page, accounts["auditor"])
     page.get_by_role("button", name="English").click()
     visitor.look("account-english")
     for path, name in (
@@ -287,8 +205,8 @@ def test_pages_fit_at_twice_the_size(visitors: Any, accounts: Accounts) -> None:
     visitor: Visitor = visitors()
     visitor.page.set_viewport_size({"width": 640, "height": 480})
     visitor.page.goto("/sign-in/")
-    assert visitor.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    visitor.sign_in(accounts["sysadmin"])
+    assert fits(visitor.page)
+    sign_in(visitor.page, accounts["sysadmin"])
     for path in ("/account/", "/accounts/", "/accounts/networks/"):
         visitor.page.goto(path)
-        assert visitor.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert fits(visitor.page)

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import socket
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from typing import Any
 
-import pyotp
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
-from played_month import Installation, kill_group, wait_for
+from browsing import RULES, Account, fits, ready_accounts, served, violations
+from browsing import signed_in as cookies_of
+from played_month import Installation
 
 pytestmark = pytest.mark.own_server
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = {
     "agency_checker": [
         "/",
@@ -54,61 +47,23 @@ PAGES = {
 }
 
 
-def _answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, ConnectionError):
-        return False
+@pytest.fixture(scope="module")
+def accounts(installation: Installation, month: dict[str, Any]) -> dict[str, Account]:
+    return ready_accounts(installation)
 
 
 @pytest.fixture(scope="module")
-def accounts(installation: Installation, month: dict[str, Any]) -> dict[str, dict[str, str]]:
-    told = json.loads(installation.run("people", "desk", "--renew", "--json").stdout)
-    return {account["role"]: account for account in told}
-
-
-@pytest.fixture(scope="module")
-def portal(installation: Installation, accounts: dict[str, dict[str, str]]) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        port = probe.getsockname()[1]
-    server = installation.start("serve", "--port", str(port), "--workers", "0")
-    wait_for(lambda: _answers(f"http://localhost:{port}/rules/"))
-    yield f"http://localhost:{port}"
-    kill_group(server)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed; set-up installs it when root")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+def portal(installation: Installation, accounts: dict[str, Account]) -> Iterator[str]:
+    with served(installation) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
 def signed_in(
-    browser: Browser, portal: str, accounts: dict[str, dict[str, str]]
+    browser: Browser, portal: str, accounts: dict[str, Account]
 ) -> dict[str, StorageState]:
     """The cookies of each role, both factors given in the browser."""
-    return {role: _sign_in(browser, portal, accounts[role]) for role in PAGES}
-
-
-def _sign_in(browser: Browser, portal: str, account: dict[str, str]) -> StorageState:
-    page = browser.new_page(base_url=portal)
-    page.goto("/account/")
-    page.get_by_label("ログイン名").fill(account["login"])
-    page.get_by_label("パスワード").fill(account["password"])
-    page.get_by_role("button", name="次へ").click()
-    page.get_by_label("6桁のコード").fill(pyotp.TOTP(account["seed"]).now())
-    page.get_by_role("button", name="確認する").click()
-    page.wait_for_url("**/account/")
-    state = page.context.storage_state()
-    page.close()
-    return state
+    return {role: cookies_of(browser, portal, accounts[role]) for role in PAGES}
 
 
 def _open(page: Page, step: str) -> None:
@@ -147,9 +102,8 @@ def test_every_page_is_accessible(
     page = context.new_page()
     for step in PAGES[role]:
         _open(page, step)
-        found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-        assert [(v["id"], v["nodes"][0]["html"]) for v in found] == [], f"{step} {page.url}"
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+        assert violations(page, rules=RULES) == [], f"{step} {page.url}"
+        assert fits(page), page.url
         assert page.locator("h1").first.is_visible()
         assert page.get_attribute("html", "lang") == language
     context.close()

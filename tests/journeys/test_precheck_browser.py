@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import base64
-import shutil
-import socket
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -19,14 +14,13 @@ from playwright.sync_api import (
     Page,
     TimeoutError,
     expect,
-    sync_playwright,
 )
 
+from browsing import complaints_of, fits, served, violations
 from building import BuiltArchive, a_claim, a_result, an_archive, another
-from played_month import Installation, kill_group, wait_for
+from played_month import Installation
 
 pytestmark = pytest.mark.own_server
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 _PATIENT = 120_000  # only keeps a broken run from hanging for ever
 
 DROP = """
@@ -42,44 +36,15 @@ DROP = """
 """  # noqa: E501 - script
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, ConnectionError):
-        return False
-
-
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A fresh desk: nothing was ever received, nobody has an account."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DAIKO_PRECHECK_PER_ADDRESS", "10000")
         desk = Installation(tmp_path_factory.mktemp("fresh"))
-        port = free_port()
-        server = desk.start("serve", "--port", str(port), "--workers", "0")
-    url = f"http://localhost:{port}"
-    wait_for(lambda: answers(f"{url}/check/"))
-    yield url
-    kill_group(server)
+        with served(desk) as url:
+            yield url
     desk.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed; set-up installs it when root")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
@@ -93,10 +58,8 @@ def context(browser: Browser, portal: str) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     """A page that fails the test when the browser complains (policy, script, missing file)."""
-    complaints: list[str] = []
     opened = context.new_page()
-    opened.on("console", lambda message: complaints.append(message.text))
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    complaints = complaints_of(opened)
     yield opened
     assert complaints == []
 
@@ -238,9 +201,8 @@ def test_axe_finds_nothing(
 
 
 def _sound(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+    assert violations(page) == [], page.url
+    assert fits(page), page.url
 
 
 def test_a_file_that_is_too_large_is_told_before_it_is_sent(page: Page, tmp_path: Path) -> None:

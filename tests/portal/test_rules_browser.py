@@ -5,20 +5,18 @@ Its pages need no database, so they are served alone.
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.wsgi import get_wsgi_application
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from browsing import complaints_of, violations
 from daiko.portal.languages import COOKIE
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PATHS = [
     "/rules/",
     "/rules/?q=窓口負担+上限&severity=reject-document",
@@ -49,23 +47,11 @@ def portal() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed; set-up installs it when root")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
 def page(browser: Browser, portal: str) -> Iterator[Page]:
     """A page that fails the test when the browser complains (policy, missing file)."""
-    complaints: list[str] = []
     opened = browser.new_page(base_url=portal)
-    opened.on("console", lambda message: complaints.append(message.text))
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    complaints = complaints_of(opened)
     yield opened
     opened.close()
     assert complaints == []
@@ -79,8 +65,7 @@ def test_pages_have_no_barrier_and_fit(page: Page, portal: str, width: int, lang
     page.set_viewport_size({"width": width, "height": 800})
     for path in PATHS:
         page.goto(path)
-        violations = Axe().run(page).response["violations"]
-        assert [violation["id"] for violation in violations] == [], path
+        assert violations(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
         assert page.locator("h1").count() == 1
         assert page.locator("html").get_attribute("lang") == language
