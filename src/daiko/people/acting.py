@@ -6,7 +6,7 @@ from typing import Final
 
 from daiko.people.factors import fingerprint
 from daiko.people.models import Account
-from daiko.people.services import roles_of
+from daiko.people.services import actor_name, roles_of
 from daiko.platform.actors import Actor, ActorKind
 
 _SHOWN: Final = 16  # characters of a session's fingerprint: enough to tell sessions apart
@@ -16,7 +16,7 @@ def actor_of(account: Account, token: str = "", *, address: str = "") -> Actor:
     """The account as the one who acts."""
     return Actor(
         ActorKind.ACCOUNT,
-        f"account-{account.id}",
+        actor_name(account.id),
         role=" ".join(sorted(roles_of(account))),
         tenant=account.tenant,
         session=fingerprint(token)[:_SHOWN] if token else "",

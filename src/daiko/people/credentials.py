@@ -13,9 +13,10 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from daiko.audit import services as audit
 from daiko.people.errors import (
@@ -34,6 +35,7 @@ from daiko.platform.tenancy import checked
 LIFE: Final = timedelta(days=365)
 OVERLAP: Final = timedelta(days=7)
 _SECRET_BYTES: Final = 32
+_Row = TypeVar("_Row", ApiCredential, ClientCertificate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,33 @@ class CredentialRow:
     label: str
     scopes: tuple[str, ...]
     certificate: str  # serial
+    certificate_revoked_at: datetime | None
     valid_from: datetime
     valid_to: datetime
+    issued_by: str
     revoked_at: datetime | None
     last_used_at: datetime | None
+
+    def state_at(self, at: datetime) -> str:
+        """works, revoked, certificate_revoked or expired: what a program would meet."""
+        if self.revoked_at is not None:
+            return "revoked"
+        if self.certificate_revoked_at is not None:
+            return "certificate_revoked"
+        return "works" if self.valid_from <= at < self.valid_to else "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRow:
+    """One registered client certificate as lists show it."""
+
+    certificate_id: int
+    tenant: str
+    serial: str
+    subject: str
+    not_before: datetime
+    not_after: datetime
+    revoked_at: datetime | None
 
 
 @transaction.atomic
@@ -92,16 +117,13 @@ def register_certificate(
 
 
 @transaction.atomic
-def revoke_certificate(serial: str, *, by: Actor, at: datetime) -> None:
+def revoke_certificate(serial: str, *, tenant: str | None = None, by: Actor, at: datetime) -> None:
     """Refused from the next request on, before any revocation list says so.
 
-    Raises ``CertificateUnknown``.
+    ``tenant``: only a certificate of this organisation. Raises ``CertificateUnknown``.
     """
-    rows = list(
-        ClientCertificate.objects.select_for_update().filter(
-            serial=serial.lower(), revoked_at__isnull=True
-        )
-    )
+    known = _of(ClientCertificate.objects.select_for_update(), tenant)
+    rows = list(known.filter(serial=serial.lower(), revoked_at__isnull=True))
     if not rows:
         raise CertificateUnknown
     for row in rows:
@@ -119,12 +141,14 @@ def issue(
     by: Actor,
     at: datetime,
     life: timedelta = LIFE,
+    tenant: str | None = None,
 ) -> NewCredential:
     """A credential of the certificate's organisation; it ends with the certificate at the latest.
 
-    Raises ``CertificateUnknown`` and ``ScopeNotOfOrganisation``.
+    ``tenant``: only of a certificate of this organisation, since serials are unique to their
+    authority alone. Raises ``CertificateUnknown`` and ``ScopeNotOfOrganisation``.
     """
-    certificate = _usable(serial, at=at)
+    certificate = _usable(serial, at=at, tenant=tenant)
     wanted = frozenset(scopes)
     for scope in sorted(wanted - allowable(certificate.tenant)):
         raise ScopeNotOfOrganisation(tenant=certificate.tenant, scope=scope.value)
@@ -147,7 +171,9 @@ def rotate(
     ``CredentialUnknown``, ``CertificateUnknown`` and ``CertificateOfAnother``.
     """
     old = _in_force(credential_id, at=at)
-    certificate = _usable(serial or old.certificate.serial, at=at)
+    certificate = _usable(
+        serial or old.certificate.serial, at=at, tenant=None if serial else old.tenant
+    )
     if certificate.tenant != old.tenant:
         raise CertificateOfAnother(named=certificate.tenant, tenant=old.tenant)
     old.valid_to = min(old.valid_to, at + overlap)
@@ -165,11 +191,24 @@ def revoke(credential_id: int, *, by: Actor, at: datetime) -> None:
     audit.record("people.credential.revoked", _subject(credential), by=by, at=at)
 
 
-def credentials(tenant: str | None = None) -> list[CredentialRow]:
-    """All credentials ever issued, of one organisation or of all, the newest first."""
-    rows = ApiCredential.objects.select_related("certificate").order_by("-id")
-    if tenant is not None:
-        rows = rows.filter(tenant=checked(tenant))
+@transaction.atomic
+def revoke_issued_by(name: str, *, by: Actor, at: datetime) -> int:
+    """Revoke what this actor was shown the secret of; says how many."""
+    shown = ApiCredential.objects.select_for_update().filter(
+        issued_by=name, revoked_at__isnull=True, valid_to__gt=at
+    )
+    for credential in shown:
+        credential.revoked_at, credential.revoked_by = at, by.name
+        credential.save()
+        audit.record("people.credential.revoked", _subject(credential), by=by, at=at)
+    return len(shown)
+
+
+def credentials(
+    tenant: str | None = None, *, offset: int = 0, limit: int | None = None
+) -> list[CredentialRow]:
+    """Credentials ever issued, of one organisation or of all, the newest first."""
+    rows = _of(ApiCredential.objects.select_related("certificate"), tenant).order_by("-id")
     return [
         CredentialRow(
             credential_id=row.id,
@@ -177,13 +216,52 @@ def credentials(tenant: str | None = None) -> list[CredentialRow]:
             label=row.label,
             scopes=tuple(row.scopes),
             certificate=row.certificate.serial,
+            certificate_revoked_at=row.certificate.revoked_at,
             valid_from=row.valid_from,
             valid_to=row.valid_to,
+            issued_by=row.issued_by,
             revoked_at=row.revoked_at,
             last_used_at=row.last_used_at,
         )
-        for row in rows
+        for row in _cut(rows, offset, limit)
     ]
+
+
+def credential_count(tenant: str | None = None) -> int:
+    """How many ``credentials`` has in all."""
+    return _of(ApiCredential.objects.all(), tenant).count()
+
+
+def certificates_of(
+    tenant: str | None = None, *, offset: int = 0, limit: int | None = None
+) -> list[CertificateRow]:
+    """Certificates ever registered, of one organisation or of all, the newest first."""
+    rows = _of(ClientCertificate.objects.all(), tenant).order_by("-id")
+    return [
+        CertificateRow(
+            row.id,
+            row.tenant,
+            row.serial,
+            row.subject,
+            row.not_before,
+            row.not_after,
+            row.revoked_at,
+        )
+        for row in _cut(rows, offset, limit)
+    ]
+
+
+def certificate_count(tenant: str | None = None) -> int:
+    """How many ``certificates_of`` has in all."""
+    return _of(ClientCertificate.objects.all(), tenant).count()
+
+
+def _of(rows: QuerySet[_Row], tenant: str | None) -> QuerySet[_Row]:
+    return rows if tenant is None else rows.filter(tenant=checked(tenant))
+
+
+def _cut(rows: QuerySet[_Row], offset: int, limit: int | None) -> QuerySet[_Row]:
+    return rows[offset:] if limit is None else rows[offset : offset + limit]
 
 
 def _made(
@@ -222,8 +300,8 @@ def _made(
     return NewCredential(row.id, secret, row.valid_to)
 
 
-def _usable(serial: str, *, at: datetime) -> ClientCertificate:
-    found = ClientCertificate.objects.select_for_update().filter(
+def _usable(serial: str, *, at: datetime, tenant: str | None = None) -> ClientCertificate:
+    found = _of(ClientCertificate.objects.select_for_update(), tenant).filter(
         serial=serial.lower(), revoked_at__isnull=True, not_after__gt=at
     )
     certificate = found.first()

@@ -133,6 +133,41 @@ class CertificateOfAnother(Refused):
     message_ja = "この証明書の組織は {named} です（{tenant} ではありません）。"
 
 
+class CertificateUnreadable(Refused):
+    """This is no certificate in PEM form (-----BEGIN CERTIFICATE-----)."""
+
+    code = "certificate-unreadable"
+    status = 422
+    message_ja = "証明書（PEM 形式、-----BEGIN CERTIFICATE----- で始まるもの）ではありません。"
+
+
+class CertificateUnnamed(Refused):
+    """This certificate names no organisation. Ask the agency to register it for yours."""
+
+    code = "certificate-unnamed"
+    status = 422
+    message_ja = (
+        "この証明書には組織の名前がありません。登録は代行機関に依頼してください"
+        "（他の組織の証明書を取り違えないためです）。"
+    )
+
+
+class ScopesMissing(Refused):
+    """Choose at least one thing the program may do, and say what it is for."""
+
+    code = "scopes-missing"
+    status = 422
+    message_ja = "許可を一つ以上選び、用途の名前を入れてください。"
+
+
+class CertificateNotOfOrganisation(Refused):
+    """The browser shows a certificate that does not belong to your organisation: {why}."""
+
+    code = "certificate-not-of-organisation"
+    status = 403
+    message_ja = "ブラウザーの証明書では、このアカウントを使えません：{why_ja}。"
+
+
 class CertificateUnknown(Refused):
     """This certificate is not registered, or revoked."""
 

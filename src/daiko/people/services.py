@@ -15,8 +15,10 @@ from ipaddress import ip_network
 from typing import Final
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
 from daiko.audit import services as audit
+from daiko.people import credentials
 from daiko.people.errors import (
     AccountUnknown,
     LoginTaken,
@@ -34,6 +36,7 @@ from daiko.people.roles import HEAD_OFFICE, ROLE_JA, Role, clash, holdable
 from daiko.platform.actors import Actor
 from daiko.platform.clock import tokyo_date
 from daiko.platform.tenancy import AGENCY, checked
+from daiko.registry import services as registry
 
 INVITATION_LIFE: Final = timedelta(hours=72)
 UNUSED_FOR: Final = timedelta(days=90)
@@ -163,7 +166,11 @@ def move(account_id: int, office: str, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def end(account_id: int, *, by: Actor, at: datetime) -> None:
-    """Somebody leaves: sessions, factors, invitations and roles are dead at once."""
+    """Somebody leaves: sessions, factors, invitations and roles are dead at once.
+
+    So is what only they know or stand for: invitations they made, the secrets of credentials
+    they issued (another person renews those first), proposals of theirs that wait.
+    """
     account = locked(account_id)
     if account.state == Account.State.ENDED:
         return
@@ -171,15 +178,16 @@ def end(account_id: int, *, by: Actor, at: datetime) -> None:
     account.grants.filter(revoked_at__isnull=True).update(revoked_at=at, revoked_by=by.name)
     account.state, account.ended_at, account.ends_on = Account.State.ENDED, at, tokyo_date(at)
     account.save()
-    audit.record("people.account.ended", f"account {account.id}", by=by, at=at)
+    _void_what_they_made(account, by=by, at=at)
 
 
 @transaction.atomic
 def suspend_unused(*, by: Actor, at: datetime) -> int:
     """Suspend who did not sign in for 90 days, end whose last day has passed; says how many."""
     changed = 0
-    unused = Account.objects.select_for_update().filter(state=Account.State.ACTIVE)
-    for account in unused.filter(last_used_at__lt=at - UNUSED_FOR):
+    active = Account.objects.select_for_update().filter(state=Account.State.ACTIVE)
+    since = Coalesce("last_used_at", "created_at")
+    for account in active.annotate(unused_since=since).filter(unused_since__lt=at - UNUSED_FOR):
         account.state = Account.State.SUSPENDED
         account.save()
         _end_sessions(account, at=at)
@@ -222,6 +230,11 @@ def end_network(network_id: int, tenant: str, *, by: Actor, at: datetime) -> Non
         row.valid_to = tokyo_date(at)
         row.save()
         audit.record("people.network.ended", tenant, by=by, at=at, address_range=row.address_range)
+
+
+def actor_name(account_id: int) -> str:
+    """How an account is named where it acts: in audit rows, proposals, credentials."""
+    return f"account-{account_id}"
 
 
 def roles_of(account: Account) -> frozenset[Role]:
@@ -280,6 +293,21 @@ def _kill_access(account: Account, *, at: datetime) -> None:
     _end_sessions(account, at=at)
     account.invitations.filter(used_at__isnull=True).update(used_at=at)
     Authenticator.objects.filter(account=account, removed_at__isnull=True).update(removed_at=at)
+
+
+def _void_what_they_made(account: Account, *, by: Actor, at: datetime) -> None:
+    """Whatever a leaver could still use through others; the audit row says how many of each."""
+    name = actor_name(account.id)
+    made = Invitation.objects.filter(made_by=name, used_at__isnull=True)
+    audit.record(
+        "people.account.ended",
+        f"account {account.id}",
+        by=by,
+        at=at,
+        invitations=made.update(used_at=at),
+        credentials=credentials.revoke_issued_by(name, by=by, at=at),
+        proposals=registry.withdraw_of(name, by=by, at=at, reason="提案者のアカウントが終了"),
+    )
 
 
 def _end_sessions(account: Account, *, at: datetime) -> None:

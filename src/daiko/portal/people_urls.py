@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from daiko.portal import account_views, enrol_views, entry_views, own_account_views
+from daiko.portal import (
+    account_views,
+    enrol_views,
+    entry_views,
+    own_account_views,
+    program_views,
+)
+
+_PROGRAM = "accounts/programs/<int:credential_id>/"
+_CERTIFICATE = "accounts/programs/certificates/<int:certificate_id>/"
 
 urlpatterns = [
     path("sign-in/", entry_views.sign_in, name="sign-in"),
@@ -43,6 +52,18 @@ urlpatterns = [
     path("accounts/networks/", account_views.networks, name="networks"),
     path("accounts/networks/approve/", account_views.approve_network, name="approve-network"),
     path("accounts/networks/<int:network_id>/end/", account_views.end_network, name="end-network"),
+    path("accounts/programs/", program_views.credentials, name="programs"),
+    path(_PROGRAM, program_views.credential, name="program"),
+    path(f"{_PROGRAM}rotate/", program_views.rotate, name="program-rotate"),
+    path(f"{_PROGRAM}revoke/", program_views.revoke, name="program-revoke"),
+    path("accounts/programs/certificates/", program_views.certificates, name="certificates"),
+    path(
+        "accounts/programs/certificates/register/",
+        program_views.register,
+        name="certificate-register",
+    ),
+    path(f"{_CERTIFICATE}issue/", program_views.issue, name="program-issue"),
+    path(f"{_CERTIFICATE}revoke/", program_views.revoke_certificate, name="certificate-revoke"),
     path("accounts/<int:account_id>/", account_views.account, name="account-of"),
     *(
         path(

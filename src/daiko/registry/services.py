@@ -40,6 +40,7 @@ __all__ = [
     "preview",
     "preview_proposal",
     "reject",
+    "withdraw_of",
 ]
 
 
@@ -206,6 +207,17 @@ def reject(proposal_id: int, *, by: Actor, at: datetime, reason: str) -> None:
     """Reject a proposal; who made it may withdraw it. Raises what ``proposals.decide`` raises."""
     proposals.decide(proposal_id, "rejected", by=by, at=at, reason=reason)
     audit.record("registry.proposal.rejected", str(proposal_id), by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_of(name: str, *, by: Actor, at: datetime, reason: str) -> int:
+    """Reject every waiting proposal of this actor, who is gone; says how many."""
+    waiting = [
+        row.id for row in proposals.proposals(at=at, pending_only=True) if row.proposed_by == name
+    ]
+    for proposal_id in waiting:
+        reject(proposal_id, by=by, at=at, reason=reason)
+    return len(waiting)
 
 
 def _staged_proposal(

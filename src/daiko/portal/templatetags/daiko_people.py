@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django import template
 
+from daiko.people.permissions import Permission
 from daiko.people.roles import ROLE_EN, ROLE_JA, Role
 from daiko.portal.offices import office_name
 from daiko.portal.templatetags.daiko_words import tr
@@ -30,6 +31,21 @@ FACTORS: Final = {
     "passkey": ("パスキー", "passkey"),
     "recovery": ("回復コード", "recovery code"),
 }
+PERMISSIONS: Final = {
+    Permission.PROVIDER_SUBMISSION_CREATE: ("データを送る", "send archives"),
+    Permission.PROVIDER_SUBMISSION_READ: ("送信の状況を読む", "read the state of submissions"),
+    Permission.PROVIDER_PAPER_READ: ("帳票を読む", "read papers"),
+    Permission.INSURER_PACKAGE_READ: ("データを受け取る", "fetch packages"),
+    Permission.INSURER_INVOICE_READ: ("請求書を読む", "read invoices"),
+}
+"""What programs can be allowed (``permissions.allowable``)."""
+
+
+@register.filter
+def permission_name(permission: Any) -> str:
+    """What a program may do, in words; one without words by its code."""
+    words = PERMISSIONS.get(Permission(str(permission)))
+    return tr(*words) if words else str(permission)
 
 
 @register.filter

@@ -68,7 +68,10 @@ class Decision(models.Model):
                 name="registry_decision_verdict",
             ),
             models.CheckConstraint(
-                condition=Q(decided_kind__in=_PEOPLE) & Q(decided_by__regex=r"\S"),
+                condition=(
+                    Q(decided_kind__in=_PEOPLE) | Q(verdict="rejected", decided_kind="system")
+                )
+                & Q(decided_by__regex=r"\S"),
                 name="registry_decision_by_a_person",
             ),
             models.CheckConstraint(
