@@ -29,8 +29,8 @@ from daiko.portal.navigation import Item
 from daiko.portal.paging import Cut, ListPage, read_page
 from daiko.portal.templatetags.daiko_words import tr
 
-_MANAGE: Final = (Permission.AGENCY_ACCOUNT_MANAGE, Permission.ORGANISATION_ACCOUNT_MANAGE)
-_READ: Final = (*_MANAGE, Permission.AGENCY_ACCOUNT_READ)
+_MANAGE: Final = (Permission.AGENCY_CREDENTIAL_MANAGE, Permission.ORGANISATION_ACCOUNT_MANAGE)
+_READ: Final = (*_MANAGE, Permission.AGENCY_CREDENTIAL_READ, Permission.AGENCY_ACCOUNT_READ)
 _LABEL: Final = 100  # characters
 _PEM_BYTES: Final = 20_000
 _FORM: Final = ["GET", "HEAD", "POST"]
