@@ -69,7 +69,7 @@ def compare(data: bytes, memory: EntryMemory) -> Tried:
         return Tried(False, True)
     short = read_checkup_result(shortened.root, body.sections, body.head)
     assert short == read_checkup_result(parsed.root)
-    body = memory.body(memory.whole(cut, data), parsed.root)
+    body = memory.body(memory.whole(cut), parsed.root)
     assert body is not None
     assert read_checkup_result(parsed.root, body.sections) == read_checkup_result(parsed.root)
     if any(may_hold_unpermitted(c.encode()) for c in body.characters):

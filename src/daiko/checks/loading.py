@@ -20,7 +20,7 @@ from lxml.etree import XMLSyntaxError
 from daiko.checks.subjects import DocumentSubject
 from daiko.checks.xml_form import ROOT_ELEMENTS, is_permitted, may_hold_unpermitted
 from daiko.documents.claim_memory import ClaimMemory
-from daiko.documents.entry_memory import Body, Cut, EntryMemory
+from daiko.documents.entry_memory import Body, EntryMemory
 from daiko.documents.gate import Parsed, XmlProblem, parse_xml, tree_of
 from daiko.documents.guidance_records import Record
 from daiko.documents.reading import (
@@ -32,6 +32,7 @@ from daiko.documents.reading import (
     read_index,
     read_summary,
 )
+from daiko.documents.result_cutting import Cut
 from daiko.standard.kinds import DocumentKind
 from daiko.standard.oids import CDA_NAMESPACE, NAMESPACE
 from daiko.standard.schemas import SchemaSet

@@ -120,16 +120,23 @@ def _places(fiscal_year: int) -> dict[str, tuple[int, int]]:
             for rank, code in enumerate(codes)}  # fmt: skip
 
 
+@lru_cache(maxsize=4_096)
+def _sources(year: int, measured: frozenset[str]) -> tuple[tuple[int, str], ...]:
+    """Which measured item each input comes from: of several, the one that goes first."""
+    best: dict[int, tuple[int, str]] = {}
+    for code, (place, rank) in _places(year).items():
+        if code in measured:
+            best[place] = min(best.get(place, (rank, code)), (rank, code))
+    return tuple([(place, code) for place, (_, code) in best.items()])
+
+
 def _texts(pair: PairSubject, year: int) -> _Texts:
     """The inputs as they stand in the file: numbers, meal, smoking, medication."""
-    places, measured = _places(year), pair.items.measured
+    values = pair.items.values
     found: list[str | None] = [None] * 18
-    ranks = [9] * 18
-    for code, value in pair.items.values.items():
-        if code in places and code in measured:
-            place, rank = places[code]
-            if rank < ranks[place]:
-                found[place], ranks[place] = value.value or value.code, rank
+    for place, code in _sources(year, pair.items.measured):
+        value = values[code]
+        found[place] = value.value or value.code
     if phase_of(year) >= 4 and found[10] != _FASTING:
         # phase 4 has a code for each time since the meal; one that does not fit says nothing
         found[5] = found[_CASUAL_LIPID] if found[10] == _CASUAL else None

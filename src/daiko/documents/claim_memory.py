@@ -18,7 +18,7 @@ from daiko.documents.guidance_records import GuidanceClaim
 from daiko.documents.reading import read_checkup_claim
 from daiko.documents.records import CheckupClaim
 from daiko.documents.result_shapes import IsValid, learn_block, read_block
-from daiko.documents.shapes import Shapes
+from daiko.documents.shapes import Questions, Shapes
 from daiko.standard.kinds import DocumentKind
 
 STARTS_MAX: Final = 64
@@ -53,6 +53,7 @@ class ClaimMemory:
         self._reader = _READERS[kind]
         self._behind = _BEHIND[kind]
         self._shapes: dict[bytes, tuple[Parsed, Shapes, Shapes]] = {}
+        self.questions = Questions()
 
     def known(self, data: bytes) -> tuple[Any, Parsed] | None:
         """Record and facts of the root of a claim that is well-formed and valid, as is known.
@@ -76,8 +77,9 @@ class ClaimMemory:
     def learn(self, data: bytes, parsed: Parsed, is_valid: IsValid) -> None:
         """Learn the shapes of a valid claim in its namespace."""
         start, at = self._cut(data)
-        if at < 0 or not start or b"<!" in data or self._settlements(parsed) != 1:
+        if at < 0 or b"<!" in data or self._settlements(parsed) != 1 or self.questions.left <= 0:
             return
+        is_valid = self.questions.asking(is_valid)
         shapes = self._shapes.get(start)
         if shapes is None:
             if len(self._shapes) >= STARTS_MAX:

@@ -39,68 +39,34 @@ shared: nobody may change one.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from daiko.documents.gate import UNCOUNTED_BYTES, Parsed
-from daiko.documents.result_reading import (
-    COMPONENT,
-    ENTRY,
-    SECTION,
-    Fields,
-    Head,
-    read_head_part,
+from daiko.documents.result_body_reading import ENTRY
+from daiko.documents.result_cutting import (
+    BLANKS,
+    END_OF_ENTRY,
+    HEAD_PARTS,
+    Cut,
+    Entry,
+    is_harmless,
+    is_start,
+    section_starts,
+    sections_of,
 )
+from daiko.documents.result_reading import Fields, Head, read_head_part
 from daiko.documents.result_shapes import READINGS, IsValid, ResultShapes
+from daiko.documents.shapes import Questions
 from daiko.standard.kinds import DocumentKind
-from daiko.standard.oids import CDA_NAMESPACE
 
 ENTRIES_MAX: Final = 8_192
 HEADS_MAX: Final = 2_048
 ENTRY_BYTES_MAX: Final = 2_048
-START_BYTES_MAX: Final = 2_048
 STARTS_MAX: Final = 64
 
-_END: Final = b"</entry>"
-_BLANKS: Final = b" \t\r\n"
-_COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
 _PLAIN: Final = frozenset("\t\n\r") | frozenset(map(chr, range(0x20, 0x7F)))
-_NS: Final = "{" + CDA_NAMESPACE + "}"
-HEAD_PARTS: Final = {
-    _NS + "author": (
-        b"<author",
-        b"</author>",
-        b'<author><time value="20000101"/><assignedAuthor><id nullFlavor="NI"/>'
-        b"<representedOrganization/></assignedAuthor></author>",
-    ),
-    _NS + "custodian": (
-        b"<custodian",
-        b"</custodian>",
-        b"<custodian><assignedCustodian><representedCustodianOrganization>"
-        b'<id nullFlavor="NI"/></representedCustodianOrganization></assignedCustodian></custodian>',
-    ),
-    _NS + "documentationOf": (
-        b"<documentationOf",
-        b"</documentationOf>",
-        b"<documentationOf><serviceEvent/></documentationOf>",
-    ),
-}
-"""Parts of a header that repeat, as they begin and end, and a valid one to stand for them."""
-
-_PREFIX_OF_CDA: Final = re.compile(rb'xmlns:[^="]*=\s*"' + re.escape(CDA_NAMESPACE.encode()) + b'"')
-_DECLARED: Final = (b"<?xml ", b"\xef\xbb\xbf<?xml ")
-
-
-class Entry(NamedTuple):
-    """One entry: its records, and the characters of its texts that are not plain ASCII."""
-
-    records: tuple[Any, ...]
-    characters: frozenset[str]
-
-
 _NOTHING: Final[dict[bytes, Entry]] = {}
 
 
@@ -117,43 +83,6 @@ class Body(NamedTuple):
     characters: frozenset[str]
 
 
-@dataclass(slots=True)
-class Cut:
-    """A document cut at the ends of its entries.
-
-    ``data`` is all of it, ``pieces`` are the bytes up to the end of each entry, ``entries``
-    what is remembered of each, ``kept`` the numbers of those that stand in ``text``, ``fresh``
-    of those that are new. ``parts``: what stands before an entry, with its number, where that
-    is more than blanks; last what stands behind all entries. ``top`` and ``opening``: the
-    first part, up to the body and from there, parts of the header that are known already
-    with something short instead; ``head``: their fields, ``new``: those that are not known.
-    """
-
-    data: bytes
-    start: bytes
-    pieces: list[bytes]
-    entries: list[Entry | None]
-    kept: Sequence[int]
-    fresh: list[int]
-    parts: list[tuple[bytes, int]]
-    top: bytes
-    opening: bytes
-    head: Head
-    new: list[tuple[str, bytes]]
-
-    @property
-    def is_short(self) -> bool:
-        return bool(self.head) or len(self.kept) < len(self.pieces)
-
-    @property
-    def text(self) -> bytes:
-        """The document to parse: the shortened one, or all of it."""
-        if not self.is_short:
-            return self.data
-        first = (self.top + self.opening, self.parts[0][1])
-        return _shortened(self.pieces, self.kept, [first, *self.parts[1:]])
-
-
 class EntryMemory:
     """Remembers entries of one kind of result, each below the start it was met under."""
 
@@ -166,6 +95,7 @@ class EntryMemory:
         self._old: dict[bytes, dict[bytes, Entry]] = {}
         self._heads: dict[bytes, dict[bytes, Fields]] = {}
         self._shapes: dict[bytes, ResultShapes] = {}
+        self.questions = Questions()
 
     @property
     def held(self) -> int:
@@ -180,10 +110,10 @@ class EntryMemory:
         start = data[: data.find(b">", at) + 1]
         young = self._young.get(start)
         if young is None:
-            if at < 0 or not _is_start(start):
+            if at < 0 or not is_start(start):
                 return None
             young = _NOTHING
-        pieces = data.split(_END)
+        pieces = data.split(END_OF_ENTRY)
         rest = pieces.pop()
         entries: list[Entry | None] = list(map(young.get, pieces))
         cut = Cut(data, start, pieces, entries, [], [], [], b"", b"", {}, [])
@@ -203,7 +133,7 @@ class EntryMemory:
             if entry_at < 0:
                 return False
             before = piece[:entry_at]
-            is_first = bool(before.strip(_BLANKS))  # blanks alone stay with the entry
+            is_first = bool(before.strip(BLANKS))  # blanks alone stay with the entry
             if is_first:
                 cut.parts.append((before, number))
                 pieces[number] = piece = piece[entry_at:]
@@ -289,13 +219,19 @@ class EntryMemory:
         return tuple(sections)
 
     def learn(self, cut: Cut, parsed: Parsed, is_valid: IsValid) -> None:
-        """Learn the shapes of a document that is valid and whose body was put together."""
+        """Learn the shapes of a document that is valid and whose body was put together.
+
+        Not of one with comments, in which a block could stand without being one.
+        """
+        text = cut.text
+        if b"<!" in text or text.find(b"<?", len(cut.start)) >= 0 or self.questions.left <= 0:
+            return
+        is_valid = self.questions.asking(is_valid)
         shapes = self._shapes.get(cut.start)
         if shapes is None:
             if len(self._shapes) >= STARTS_MAX:
                 self._shapes.clear()
             shapes = self._shapes[cut.start] = ResultShapes(self.kind, cut.start, parsed)
-        text = cut.text
         for number in cut.fresh:
             shapes.learn_entry(cut.pieces[number], text, is_valid)
         for tag, part in cut.new:
@@ -312,10 +248,10 @@ class EntryMemory:
         ``root`` is the tree of ``cut.text``, a ``ClinicalDocument`` of CDA. What is new in
         it is remembered.
         """
-        starts, plain = _section_starts(cut.parts)
+        starts, plain = section_starts(cut.parts)
         skeleton = b"".join(plain)
-        nodes = _sections_of(root)
-        if starts is None or len(starts) != len(nodes) or not _is_harmless(skeleton, cut.start):
+        nodes = sections_of(root)
+        if starts is None or len(starts) != len(nodes) or not is_harmless(skeleton, cut.start):
             return None
         entries = cut.entries
         if entries and (not starts or starts[0] != 0):
@@ -397,67 +333,6 @@ def _by_shape(shapes: ResultShapes | None, piece: bytes) -> Entry | None:
     return None if found is None else Entry(found[0], found[1] - _PLAIN)
 
 
-def _shortened(pieces: list[bytes], kept: Sequence[int], parts: list[tuple[bytes, int]]) -> bytes:
-    before = {number: part for part, number in parts}
-    left = [before.get(number, b"") + pieces[number] for number in kept]
-    left.append(before[len(pieces)])
-    return _END.join(left)
-
-
-def _is_start(start: bytes) -> bool:
-    """Whether a document begins with a declaration, blanks and the whole start tag of its root.
-
-    A ">" inside a quoted attribute would cut the tag too early and leave a quote open. CDA
-    has no prefix, so that its elements are what their first letters say.
-    """
-    tag = start[start.find(b"<ClinicalDocument") :]
-    return (
-        len(start) <= START_BYTES_MAX
-        and b"<!" not in start
-        and b"'" not in tag
-        and b"&" not in tag
-        and tag.count(b'"') % 2 == 0
-        and _PREFIX_OF_CDA.search(tag) is None
-        and start.count(b"<?") == start.startswith(_DECLARED)
-    )
-
-
 def _characters(entry: Any) -> frozenset[str]:
     texts = [*entry.itertext(), *[node.get("extension", "") for node in entry.iter("*")]]
     return frozenset("".join(texts)) - _PLAIN
-
-
-def _section_starts(parts: list[tuple[bytes, int]]) -> tuple[list[int] | None, list[bytes]]:
-    """Number of the first entry of every section, and the parts without comments."""
-    starts: list[int] = []
-    plain: list[bytes] = []
-    for part, number in parts:
-        seen = _COMMENT.sub(b"", part) if b"<!" in part else part
-        if b"<!" in seen:
-            return None, []
-        starts += [number] * seen.count(b"<section")
-        plain.append(seen)
-    return starts, plain
-
-
-def _is_harmless(skeleton: bytes, start: bytes) -> bool:
-    """Whether nothing around the entries could change what they mean."""
-    below = skeleton[len(start) :]
-    return (
-        skeleton.startswith(start)
-        and b"<?" not in below
-        and b"xmlns" not in below
-        and b":type" not in below[below.find(b"component") :]
-        and b"observation" not in below
-    )
-
-
-def _sections_of(root: Any) -> list[Any]:
-    """Sections at their usual place; one elsewhere makes the numbers differ."""
-    return [
-        section
-        for component in root.iterchildren(COMPONENT)
-        for body in component
-        for part in body
-        for section in part.iterchildren(SECTION)
-    ]

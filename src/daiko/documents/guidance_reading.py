@@ -28,12 +28,12 @@ from daiko.documents.guidance_records import (
     GuidanceSection,
 )
 from daiko.documents.records import CardParticipant, ObservationValue
+from daiko.documents.result_body_reading import read_value
 from daiko.documents.result_reading import (
     Head,
     organization_below,
     read_card,
     read_head,
-    read_value,
 )
 from daiko.documents.xml_reading import identifier_of, text_of
 from daiko.standard.oids import CDA_NAMESPACE, NAMESPACE

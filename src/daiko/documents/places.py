@@ -50,13 +50,22 @@ class Place:
         self._asked: set[str] = set()
         self._values: set[str] = set()
 
+    @property
+    def takes_any(self) -> bool:
+        """Whether any text may stand here, if only it is not empty."""
+        return self._takes_any is True
+
     def takes(self, value: str) -> bool:
         """Whether it is known that a document stays valid with this value here."""
-        if self._takes_any and value:
+        if value in self._values or (self._takes_any and value):
             return True
-        if value in self._values or form_of(value) in self._forms:
+        if form_of(value) in self._forms or (
+            self._takes_short and _SHORT.fullmatch(value) is not None
+        ):
+            if len(self._values) < VALUES_MAX:
+                self._values.add(value)  # found at once the next time
             return True
-        return self._takes_short and _SHORT.fullmatch(value) is not None
+        return False
 
     def learn(self, value: str, is_valid: Callable[[str], bool]) -> None:
         """A valid document has this value here; ``is_valid`` tells of another."""

@@ -19,15 +19,13 @@ from daiko.documents.guidance_reading import (
     read_guidance_result,
     read_guidance_section_head,
 )
-from daiko.documents.result_reading import (
+from daiko.documents.result_body_reading import (
     SECTION,
-    Fields,
     fill_section,
-    read_checkup_result,
     read_entry,
-    read_head_part,
     read_section_head,
 )
+from daiko.documents.result_reading import Fields, read_checkup_result, read_head_part
 from daiko.documents.shapes import Shapes, is_plain, take_apart
 from daiko.standard.kinds import DocumentKind
 

@@ -58,6 +58,26 @@ Values = list[str]
 Reader = Callable[[Any], Any]
 
 
+QUESTIONS_MAX: Final = 4_000  # a provider's first documents ask some 300
+
+
+class Questions:
+    """How often the schema may still be asked, so that ever stranger documents cannot cost a
+    multiple of their check: a question is a document parsed and validated."""
+
+    def __init__(self, left: int = QUESTIONS_MAX) -> None:
+        self.left = left
+
+    def asking(self, is_valid: Callable[[bytes], bool]) -> Callable[[bytes], bool]:
+        """The same question, counted; what is not asked any more is refused."""
+
+        def asked(data: bytes) -> bool:
+            self.left -= 1
+            return self.left >= 0 and is_valid(data)
+
+        return asked
+
+
 class Taken(NamedTuple):
     """A block taken apart: literals joined, texts, then attributes in order."""
 
@@ -99,6 +119,7 @@ class _Shape:
 
     recipe: Recipe
     places: dict[int, Place]  # of all values that are not fixed
+    asked: list[tuple[int, Place]] = field(default_factory=list)  # of the loose, not any text
 
 
 @dataclass(slots=True)
@@ -136,9 +157,8 @@ class Shapes:
             shape = self._variant(form, key, values)
             if shape is None:
                 return None
-        places = shape.places
-        for number in form.loose:
-            if not places[number].takes(values[number]):
+        for number, place in shape.asked:
+            if not place.takes(values[number]):
                 return None
         return shape.recipe.make(values)
 
@@ -184,6 +204,12 @@ class Shapes:
         for number, place in shape.places.items():
             if not place.takes(taken.values[number]):
                 place.learn(taken.values[number], partial(_is_valid_with, taken, number, is_valid))
+        texts = taken.literals.count(_OF_TEXT)  # never empty
+        shape.asked = [
+            (number, shape.places[number])
+            for number in form.loose
+            if number >= texts or not shape.places[number].takes_any
+        ]
 
     def _is_met_again(self, taken: Taken) -> bool:
         if len(self._met) >= FORMS_MAX:
