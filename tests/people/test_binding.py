@@ -11,9 +11,10 @@ from django.test import Client
 
 import signed_in
 from daiko.audit import queries as audit
-from daiko.people import binding, credentials
-from daiko.people.models import Session
+from daiko.people import binding, credentials, enrolling, services
+from daiko.people.models import Account, Session
 from daiko.people.roles import Role
+from daiko.people.services import Newcomer
 from daiko.people.web import COOKIE
 from daiko.platform.client_ca import ClientCa
 from daiko.platform.clock import now
@@ -88,6 +89,42 @@ def test_the_certificate_of_another_organisation(ca: ClientCa) -> None:
     site = browser(Role.PROVIDER_CLERK, CLINIC, connection)
     assert site.get(PAGE, **connection).status_code == LED_AWAY
     assert refusal() == "certificate-of-another"
+
+
+def test_who_signs_in_with_the_wrong_certificate_is_told_why(ca: ClientCa) -> None:
+    """After the right password alone; a wrong one reads as ever."""
+    site = Client(SERVER_NAME="localhost")
+    invited = services.invite(
+        Newcomer("clerk@wrong.example", "職員", CLINIC, frozenset({Role.PROVIDER_CLERK})),
+        by=OFFICER,
+        at=now(),
+    )
+    password = "青い鳥と7本のえんぴつ-mado"
+    enrolling.accept(invited.token, password, address="127.0.0.1", at=now())
+    Account.objects.filter(id=invited.account_id).update(state=Account.State.ACTIVE)
+    form = {"login": "clerk@wrong.example", "password": password}
+    for connection, words in (
+        (over(ca, OTHER), "所属組織の証明書ではありません"),
+        ({"REMOTE_ADDR": FRONT}, "証明書が提示されていません"),
+    ):
+        answer = site.post("/sign-in/", form, **connection)
+        assert answer.status_code == 403
+        assert words in answer.content.decode()
+        assert COOKIE not in site.cookies
+        wrong = site.post("/sign-in/", form | {"password": "x" * 13}, **connection)
+        assert words not in wrong.content.decode()
+    assert Session.objects.filter(account_id=invited.account_id, step="password").exists()
+    assert not Session.objects.filter(step="password", ended_at__isnull=True).exists()
+    assert site.post("/sign-in/", form, **over(ca, CLINIC)).status_code == 302
+
+
+def test_a_session_that_ended_with_its_connection_says_so_at_the_sign_in(ca: ClientCa) -> None:
+    connection = over(ca, CLINIC)
+    site = browser(Role.PROVIDER_CLERK, CLINIC, connection)
+    led = site.get(PAGE, **over(ca, CLINIC))
+    page = site.get(led.headers["Location"], **connection).content.decode()
+    assert "ログインしたときの証明書と違う" in page
+    assert "証明書" not in site.get("/sign-in/?why=nonsense", **connection).content.decode()
 
 
 def test_a_certificate_revoked_in_our_register_ends_the_session(ca: ClientCa) -> None:

@@ -50,7 +50,7 @@ def test_who_saw_a_person(auditor: Client, tmp_path: Path) -> None:
     assert seen.actor in page
     row = text(auditor, f"/audit/rows/{seen.id}/")
     assert all(person in row for person in seen.persons)
-    assert "provider_clerk" in row
+    assert "健診・保健指導機関の担当者" in row
 
 
 @pytest.mark.parametrize(

@@ -175,3 +175,18 @@ def test_a_forwarded_address_counts_from_the_proxy_alone() -> None:
         site.get("/months/2026-06/", headers={"x-forwarded-for": "198.51.100.7, 203.0.113.9"})
     seen = [entry.source_address for entry in audit.entries(subject="portal:month")]
     assert sorted(seen[:2]) == ["127.0.0.1", "203.0.113.9"]
+
+
+@pytest.mark.parametrize(
+    ("role", "seconds"), [(Role.AGENCY_CHECKER, 605), (Role.SECURITY_OFFICER, 305)]
+)
+def test_a_page_that_nobody_looks_at_clears_itself(role: Role, seconds: int) -> None:
+    """By a header, a moment after the session rests; strangers' pages and files stay."""
+    site = signed_in.client(role)
+    shown = site.get("/account/?x=1")
+    assert shown.headers["Refresh"] == f"{seconds}; url=/lock/?next=%2Faccount%2F%3Fx%3D1"
+    answer = site.post("/account/recovery-codes/")
+    assert answer.headers["Refresh"] == f"{seconds}; url=/lock/"
+    assert "Refresh" not in site.get("/account/factors/app/qr.svg").headers
+    assert "Refresh" not in signed_in.client(signed_in=False).get("/rules/").headers
+    assert "Refresh" not in site.get("/lock/").headers  # not resting: back to work

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
 import signed_in
 from building import PROVIDER, another
 from daiko.audit.queries import Wanted, search
 from daiko.people.roles import Role
+from daiko.portal.uploads import NamelessFileHandler
 from intake import SECOND_PROVIDER, a_registry, a_wrong_pair, an_arrival, checked
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +91,25 @@ def test_an_archive_gets_its_receipt_once(clerk: Client) -> None:
     assert again == place.replace("now", "again")
     assert "すでに受け付けています" in text(clerk, again)
     assert "1 件のうち 1–1 件" in text(clerk, "/provider/submissions/")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_transaction_is_open_while_an_archive_arrives(
+    clerk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An upload may take an hour; a transaction as long would hold back the whole database."""
+    seen: list[bool] = []
+    arrive = NamelessFileHandler.receive_data_chunk
+
+    def watched(handler: NamelessFileHandler, raw_data: bytes, start: int) -> bytes | None:
+        seen.append(connection.in_atomic_block)
+        return arrive(handler, raw_data, start)
+
+    monkeypatch.setattr(NamelessFileHandler, "receive_data_chunk", watched)
+    built = an_arrival([another(1)])
+    assert "/provider/submissions/" in upload(clerk, built.name, built.data)
+    assert seen
+    assert not any(seen)
 
 
 def test_somebody_elses_name_is_refused_in_the_form(clerk: Client) -> None:

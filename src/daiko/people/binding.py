@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from daiko.people.errors import CertificateNotOfOrganisation
 from daiko.people.factors import fingerprint
 from daiko.people.lockout import note_refusal
 from daiko.people.models import ClientCertificate, Session
@@ -27,18 +28,35 @@ def bind(token: str, peer: Peer) -> None:
             )
 
 
-def holds(person: SignedIn, peer: Peer, *, at: datetime) -> bool:
-    """Whether the session may go on over this connection; if not, it is over."""
-    bound = person.session.certificate
-    if peer.certificate is None and not bound and not peer.is_proxied:
-        return True
+def bind_first(token: str, peer: Peer, *, at: datetime) -> None:
+    """Bind a session that just began; over a connection that does not fit it is over at once.
+
+    So who gave the right password with the wrong certificate is told why. Raises
+    ``CertificateNotOfOrganisation``.
+    """
+    bind(token, peer)
     with as_tenant(AGENCY):
-        why = _misfit(bound, person.tenant, peer)
-        if why:
-            account = person.session.account
-            Session.objects.filter(token_hash=person.session.token_hash).update(ended_at=at)
-            note_refusal(account, why, peer.address, at=at)
-    return not why
+        session = Session.objects.select_related("account").get(token_hash=fingerprint(token))
+        why = _ended_for(session, session.account.tenant, peer, at=at)
+    if why:
+        raise CertificateNotOfOrganisation(why)
+
+
+def misfit(person: SignedIn, peer: Peer, *, at: datetime) -> str:
+    """Why the session cannot go on over this connection, "" when it can; if not, it is over."""
+    with as_tenant(AGENCY):
+        return _ended_for(person.session, person.tenant, peer, at=at)
+
+
+def _ended_for(session: Session, tenant: str, peer: Peer, *, at: datetime) -> str:
+    bound = session.certificate
+    if peer.certificate is None and not bound and not peer.is_proxied:
+        return ""
+    why = _misfit(bound, tenant, peer)
+    if why:
+        Session.objects.filter(token_hash=session.token_hash).update(ended_at=at)
+        note_refusal(session.account, why, peer.address, at=at)
+    return why
 
 
 def _misfit(bound: str, tenant: str, peer: Peer) -> str:

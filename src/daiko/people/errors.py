@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from daiko.platform.errors import Refused
 
 
@@ -161,11 +163,27 @@ class ScopesMissing(Refused):
 
 
 class CertificateNotOfOrganisation(Refused):
-    """The browser shows a certificate that does not belong to your organisation: {why}."""
+    """This account cannot be used with the certificate of this browser: {why_en}."""
 
     code = "certificate-not-of-organisation"
     status = 403
-    message_ja = "ブラウザーの証明書では、このアカウントを使えません：{why_ja}。"
+    message_ja = "このブラウザーの証明書では、このアカウントを使えません：{why_ja}。"
+    words: ClassVar[dict[str, tuple[str, str]]] = {
+        "certificate-missing": ("証明書が提示されていません", "none was presented"),
+        "certificate-of-another": (
+            "所属組織の証明書ではありません。ブラウザーで選ぶ証明書を確かめてください",
+            "it is not of your organisation; choose another one in the browser",
+        ),
+        "certificate-revoked": ("証明書は失効しています", "it is revoked"),
+        "certificate-differs": (
+            "ログインしたときの証明書と違うため、ログインを終えました",
+            "it is not the one you signed in with, so the session is over",
+        ),
+    }
+
+    def __init__(self, why: str) -> None:
+        why_ja, why_en = self.words[why]
+        super().__init__(why=why, why_ja=why_ja, why_en=why_en)
 
 
 class CertificateUnknown(Refused):

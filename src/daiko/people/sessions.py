@@ -149,9 +149,13 @@ def _may_go_on(session: Session, *, at: datetime) -> bool:
     return False
 
 
+def idle_limit(roles: frozenset[Role]) -> timedelta:
+    """How long a session of these roles may be idle before it rests (PHY-7)."""
+    return IDLE_SENSITIVE if roles & _SENSITIVE else IDLE
+
+
 def _note_use(session: Session, roles: frozenset[Role], *, at: datetime) -> None:
-    idle = IDLE_SENSITIVE if roles & _SENSITIVE else IDLE
-    if session.locked_at is None and session.seen_at < at - idle:
+    if session.locked_at is None and session.seen_at < at - idle_limit(roles):
         session.locked_at = at
         session.save()
         by = actor_of(session.account)

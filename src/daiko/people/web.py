@@ -38,9 +38,9 @@ class PersonMiddleware:
         token = session_token(request)
         address = source_address(request)
         person = signed_in(token, address=address, at=now()) if token else None
-        if person is not None and not binding.holds(person, peer(request), at=now()):
-            person = None
-        request.person = person  # type: ignore[attr-defined]  # how Django itself adds request.user
+        why = binding.misfit(person, peer(request), at=now()) if person is not None else ""
+        request.person = None if why else person  # type: ignore[attr-defined]  # as Django adds request.user
+        request.session_misfit = why  # type: ignore[attr-defined]  # so that sign-in can say it
         return self.get_response(request)
 
 
@@ -48,6 +48,11 @@ def person_of(request: HttpRequest) -> SignedIn | None:
     """Who the request comes from, as far as proven; ``None`` for a stranger."""
     person = getattr(request, "person", None)
     return person if isinstance(person, SignedIn) else None
+
+
+def session_misfit(request: HttpRequest) -> str:
+    """Why the session of this request ended with it, "" when it did not."""
+    return str(getattr(request, "session_misfit", ""))
 
 
 def acting(request: HttpRequest) -> SignedIn:
@@ -66,9 +71,10 @@ def session_token(request: HttpRequest) -> str:
 def keep_session(request: HttpRequest, response: HttpResponseBase, opened: Opened) -> None:
     """Give the browser its session: until it closes, for our pages only, never for script.
 
-    The session is bound to the client certificate of this connection.
+    The session is bound to the client certificate of this connection. Raises
+    ``CertificateNotOfOrganisation`` where that does not fit its person.
     """
-    binding.bind(opened.token, peer(request))
+    binding.bind_first(opened.token, peer(request), at=now())
     response.set_cookie(
         _cookie(request),
         opened.token,

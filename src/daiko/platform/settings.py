@@ -99,6 +99,7 @@ MIDDLEWARE: Final = [
     "daiko.api.problems.CertificateMiddleware",
     "daiko.portal.certificates.CertificateMiddleware",
     "daiko.people.web.PersonMiddleware",
+    "daiko.portal.security.ClearScreenMiddleware",
     "daiko.portal.problems.ProblemPageMiddleware",
 ]
 ROOT_URLCONF: Final = "daiko.portal.site_urls"

@@ -10,6 +10,7 @@ Source: standards/security-controls.md TEC-01, TEC-05, PHY-7, A3.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from typing import Any, NoReturn
 from urllib.parse import urlencode, urlsplit
@@ -21,7 +22,7 @@ from django.urls import reverse
 from daiko.people.errors import ProofTooOld
 from daiko.people.permissions import Permission
 from daiko.people.sessions import SignedIn, require_fresh_proof
-from daiko.people.web import acting, note_refused, person_of
+from daiko.people.web import acting, note_refused, person_of, session_misfit
 from daiko.platform.acts import Public, Requires, declare
 from daiko.platform.clock import now
 from daiko.platform.errors import Refused
@@ -47,8 +48,13 @@ def public(why: str) -> Callable[[View], View]:
     return declaring
 
 
-def requires(*any_of: Permission, fresh: bool = False) -> Callable[[View], View]:
-    """Only people who hold one of the permissions; ``fresh``: who proved themselves just now."""
+def requires(
+    *any_of: Permission, fresh: bool = False, own_transaction: bool = False
+) -> Callable[[View], View]:
+    """Only people who hold one of the permissions; ``fresh``: who proved themselves just now.
+
+    ``own_transaction``: the view reads a long body first and says the tenant itself.
+    """
     access = Requires(frozenset(any_of), fresh)
 
     def declaring(view: View) -> View:
@@ -61,7 +67,8 @@ def requires(*any_of: Permission, fresh: bool = False) -> Callable[[View], View]
                 _refuse(request, person, why="permission")
             if fresh and not _is_fresh(person):
                 return _lead(request, "portal:prove")
-            return _shown(view, request, person, args, kwargs)
+            wall = nullcontext() if own_transaction else as_tenant(person.sees)
+            return _shown(view, request, person, wall, args, kwargs)
 
         declare(guarded, access)
         return guarded
@@ -70,10 +77,15 @@ def requires(*any_of: Permission, fresh: bool = False) -> Callable[[View], View]
 
 
 def _shown(
-    view: View, request: HttpRequest, person: SignedIn, args: Any, kwargs: Any
+    view: View,
+    request: HttpRequest,
+    person: SignedIn,
+    wall: AbstractContextManager[None],
+    args: Any,
+    kwargs: Any,
 ) -> HttpResponseBase:
     try:
-        with as_tenant(person.sees):
+        with wall:
             response = view(request, *args, **kwargs)
     except Refused as refusal:
         if refusal.status != _NOT_THERE:
@@ -124,8 +136,10 @@ def next_step(person: SignedIn) -> str:
 
 def _lead(request: HttpRequest, name: str) -> HttpResponseBase:
     """To another page first, and back afterwards to what was to be read."""
-    back = urlencode({"next": request.get_full_path() if _reads(request) else _page_of(request)})
-    return HttpResponseRedirect(f"{reverse(name)}?{back}")
+    query = {"next": request.get_full_path() if _reads(request) else _page_of(request)}
+    if why := session_misfit(request):
+        query["why"] = why
+    return HttpResponseRedirect(f"{reverse(name)}?{urlencode(query)}")
 
 
 def _reads(request: HttpRequest) -> bool:

@@ -17,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from daiko.people import entering, passkeys, sessions
+from daiko.people.errors import CertificateNotOfOrganisation
 from daiko.people.permissions import Permission
 from daiko.people.sessions import SignedIn
 from daiko.people.web import forget_session, keep_session, session_token, source_address
@@ -34,7 +35,9 @@ _OWN: Final = "touches nothing but the session of its own cookie"
 def sign_in(request: HttpRequest) -> HttpResponseBase:
     """First step: login and password."""
     if request.method != "POST":
-        return render(request, "portal/people/sign_in.html", {"next": _asked(request)})
+        context = {"next": _asked(request), "refusal": _misfit(request)}
+        return render(request, "portal/people/sign_in.html", context)
+    response = _on(request, "portal:second-step")
     try:
         opened = entering.sign_in(
             request.POST.get("login", ""),
@@ -42,12 +45,18 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
             address=source_address(request),
             at=now(),
         )
+        keep_session(request, response, opened)
     except Refused as refusal:
         context = {"refusal": refusal, "next": _asked(request)}
         return render(request, "portal/people/sign_in.html", context, status=refusal.status)
-    response = _on(request, "portal:second-step")
-    keep_session(request, response, opened)
     return response
+
+
+def _misfit(request: HttpRequest) -> Refused | None:
+    """Why an earlier session ended with its connection, where the address says it."""
+    why = request.GET.get("why", "")
+    is_known = why in CertificateNotOfOrganisation.words
+    return CertificateNotOfOrganisation(why) if is_known else None
 
 
 @public(_OWN)

@@ -20,6 +20,7 @@ from daiko.archive.limits import MEBIBYTE, Limits
 from daiko.people.permissions import Permission
 from daiko.platform.clock import now
 from daiko.platform.errors import Refused
+from daiko.platform.tenancy import as_tenant
 from daiko.portal.access import acting, requires
 from daiko.portal.problems import bad_request
 from daiko.portal.provider_views import days_of, number_of
@@ -51,10 +52,13 @@ class SendForm(forms.Form):
 
 
 @csrf_exempt  # checked in _receive, after the size is known and the file goes where it belongs
-@requires(Permission.PROVIDER_SUBMISSION_CREATE)
+@requires(Permission.PROVIDER_SUBMISSION_CREATE, own_transaction=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request: HttpRequest) -> HttpResponseBase:
-    """The form with the dates; a posted archive gets its receipt."""
+    """The form with the dates; a posted archive gets its receipt.
+
+    An upload may take an hour: no transaction is open while it arrives.
+    """
     if request.method != "POST":
         return _form(request, SendForm())
     try:
@@ -75,10 +79,12 @@ def _receive(request: HttpRequest) -> HttpResponse:
     form = SendForm(request.POST, request.FILES)
     if not form.is_valid():
         return _form(request, form, status=422)
+    person = acting(request)
     try:
-        receipt = services.receive(
-            archive.file, archive_name=archive.name, by=acting(request).actor, at=now()
-        )
+        with as_tenant(person.sees):
+            receipt = services.receive(
+                archive.file, archive_name=archive.name, by=person.actor, at=now()
+            )
     except Refused as refusal:
         return _refused(request, form, refusal)
     page = reverse("provider:submission", args=[receipt.receipt_number])
@@ -93,8 +99,9 @@ def _refused(request: HttpRequest, form: SendForm, refusal: Refused) -> HttpResp
 
 
 def _form(request: HttpRequest, form: SendForm, *, status: int = 200) -> HttpResponse:
-    month = month_at(now())
-    days, confirmed = days_of(month)
+    with as_tenant(acting(request).sees):
+        month = month_at(now())
+        days, confirmed = days_of(month)
     context = {
         "form": form,
         "month": str(month),

@@ -7,6 +7,7 @@ word as well as a colour. Asia/Tokyo for every time.
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import date, datetime
 from typing import Final
 
@@ -134,6 +135,20 @@ def month_name(value: object) -> str:
     """2026-06 → 2026年6月, June 2026."""
     year, number = str(value).split("-")
     return f"{_MONTHS[int(number)]} {year}" if _is_english() else f"{year}年{int(number)}月"
+
+
+_BOTH: Final = re.compile(r"(.*?[^\x00-\x7f])\s+([a-z].*)")
+
+
+@register.filter
+def in_tongue(label: str) -> str:
+    """One language of a label that has both: Japanese first, English after it.
+
+    >>> in_tongue("台帳 手数料収入 ledger")
+    '台帳 手数料収入'
+    """
+    both = _BOTH.fullmatch(label)
+    return label if both is None else both.group(2 if _is_english() else 1)
 
 
 @register.filter

@@ -31,6 +31,7 @@ FACTORS: Final = {
     "passkey": ("パスキー", "passkey"),
     "recovery": ("回復コード", "recovery code"),
 }
+_ROLES: Final = frozenset(role.value for role in Role)
 PERMISSIONS: Final = {
     Permission.PROVIDER_SUBMISSION_CREATE: ("データを送る", "send archives"),
     Permission.PROVIDER_SUBMISSION_READ: ("送信の状況を読む", "read the state of submissions"),
@@ -63,6 +64,13 @@ def role_name(role: Any) -> str:
 def role_names(roles: Any) -> str:
     """Several roles in one line."""
     return tr("、", ", ").join(role_name(role) for role in sorted(roles))
+
+
+@register.filter
+def acted_as(recorded: str) -> str:
+    """The roles of an audit row, as they were recorded there, in words; others by their code."""
+    words = recorded.split()
+    return tr("、", ", ").join(role_name(word) if word in _ROLES else word for word in words)
 
 
 @register.filter
