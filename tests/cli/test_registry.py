@@ -34,7 +34,15 @@ def test_a_load_tells_what_it_did(tmp_path: Path) -> None:
     assert "受診券・利用券 cards: 1 行　追加 0　変更 0　終了 0　同じ 1" in second.stdout
     counted = json.loads(run("show", "--json").stdout)
     assert counted == dict.fromkeys(tables, 1) | dict.fromkeys(
-        ("insured_persons", "agency", "offices", "entry_agents", "receiver_severities"), 0
+        (
+            "insured_persons",
+            "agency",
+            "offices",
+            "entry_agents",
+            "entry_agent_providers",
+            "receiver_severities",
+        ),
+        0,
     )
 
 

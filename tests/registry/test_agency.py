@@ -12,10 +12,11 @@ from daiko.platform.actors import SYSTEM
 from daiko.registry import queries
 from daiko.registry.history import row_history
 from daiko.registry.services import LoadReport, load
-from registry_folder import write_table
+from registry_folder import PROVIDER, write_registry, write_table
 
 AT = datetime(2026, 4, 1, tzinfo=UTC)
 AGENCY = "94899010"
+AGENT = "1328000018"
 pytestmark = pytest.mark.django_db
 
 
@@ -92,6 +93,29 @@ def test_entry_agents_say_whether_they_file_claims(tmp_path: Path) -> None:
     assert bad.column == "files_claims"
 
 
+def test_an_appointment_names_an_agent_and_a_provider_and_has_its_days(tmp_path: Path) -> None:
+    """Overlaps, unknown numbers and an agent that appoints itself are refused."""
+    write_registry(tmp_path)
+    write_table(tmp_path, "entry_agents", [an_agent(agent_number=AGENT)])
+    row = {"agent_number": AGENT, "provider_number": PROVIDER, "valid_from": "2026-04-01"}
+    assert loaded(tmp_path, "entry_agent_providers", row).loaded
+    later = row | {"valid_from": "2026-06-01"}
+    (bad,) = loaded(tmp_path, "entry_agent_providers", later).bad_rows
+    assert bad.column == "valid_from"
+    unknown = row | {"provider_number": "1319900021"}
+    (bad,) = loaded(tmp_path, "entry_agent_providers", unknown).bad_rows
+    assert bad.column == "provider_number"
+    ended = row | {"valid_to": "2026-05-31"}
+    report = loaded(tmp_path, "entry_agent_providers", ended, later)
+    assert {t.table: (t.added, t.ended) for t in report.tables}["entry_agent_providers"] == (1, 1)
+    days = [date(2026, 3, 31), date(2026, 4, 1), date(2026, 5, 31), date(2026, 6, 1)]
+    held = [queries.has_appointed(PROVIDER, AGENT, day) for day in days]
+    assert held == [False, True, True, True]
+    assert not queries.has_appointed(AGENT, PROVIDER, days[1])
+    actions = [change.action for change in row_history("entry_agent_providers", [AGENT])]
+    assert actions == ["added", "ended", "added"]
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -99,6 +123,9 @@ def test_entry_agents_say_whether_they_file_claims(tmp_path: Path) -> None:
         "UPDATE registry_entry_agent SET files_claims = ''",
         "UPDATE registry_agency SET agency_number = '9'",
         "DELETE FROM registry_office",
+        "DELETE FROM registry_entry_appointment",
+        "INSERT INTO registry_entry_appointment (agent_number, provider_number, valid_from)"
+        " SELECT agent_number, agent_number, '2026-01-01' FROM registry_entry_agent",
         "INSERT INTO registry_agency (agency_number, name, kana, postal_code, address, telephone,"
         " valid_from) SELECT agency_number, name, '', '', '', '', '2026-01-01'"
         " FROM registry_agency",

@@ -24,23 +24,23 @@ from daiko.api.me import ASKING
 from daiko.api.program_schemas import ReceiptOut, SubmissionsOut
 from daiko.api.schemas import Problem
 from daiko.archive.limits import MEBIBYTE, Limits
-from daiko.archive.names import ArchiveName
 from daiko.people.permissions import Permission
-from daiko.platform.clock import now
+from daiko.platform.clock import now, tokyo_date
 from daiko.platform.errors import Refused
 from daiko.platform.home import home
 from daiko.platform.tenancy import as_tenant
 from daiko.precheck.uploads import require_whole
 from daiko.reception import queries
-from daiko.reception.errors import ArchiveTooLarge, NotYourArchive
+from daiko.reception.errors import ArchiveTooLarge
 from daiko.reception.queries import SubmissionRow
+from daiko.reception.senders import bringer_of
 from daiko.reception.services import Receipt, receive
 
 router = Router(tags=["submissions"], auth=ProgramBearer())
 _PAGE_AT_MOST: Final = 500
 _NAME_CHARACTERS_MAX: Final = 255
 _KINDS: Final = frozenset({"application/zip", "application/octet-stream"})
-_SENDING: Final[Any] = {**ASKING, **dict.fromkeys((409, 413, 415, 503), Problem)}
+_SENDING: Final[Any] = {**ASKING, **dict.fromkeys((403, 409, 413, 415, 503), Problem)}
 _BODY: Final = {
     "requestBody": {
         "required": True,
@@ -102,9 +102,8 @@ def send(
     machine, at = machine_of(request), now()
     if (request.content_type or "").lower() not in _KINDS:
         raise HttpError(415, "content type")
-    parsed = ArchiveName.parse(name)
-    if parsed is None or parsed.sender != _number(request):
-        raise NotYourArchive(number=_number(request))
+    with as_tenant(machine.tenant):
+        bringer_of(name, machine.actor, tokyo_date(at))  # before the body is read
     with _arrived(request, name, sha256.lower()) as archive, as_tenant(machine.tenant):
         receipt = receive(archive, archive_name=name, by=machine.actor, at=at)
     response.headers["Cache-Control"] = "no-store"

@@ -306,6 +306,7 @@ def _submission(row: SubmissionRow) -> dict[str, Any]:
         "sha256": row.sha256,
         "size_bytes": row.size_bytes,
         "sender": row.sender or None,
+        "brought_by": row.brought_by or None,
         "received_at": _tokyo(row.received_at),
         "processing_month": row.processing_month,
         "state": row.state,

@@ -30,6 +30,7 @@ TABLE_JA: Final = {
     "agency": "代行機関",
     "offices": "本部・支部",
     "entry_agents": "代行入力機関",
+    "entry_agent_providers": "代行入力の届出",
     "receiver_severities": "受付先の厳しさ",
 }
 KIND_JA: Final = {"added": "追加", "changed": "変更", "ended": "終了", "began": "履歴の開始"}

@@ -97,7 +97,7 @@ def submissions(request: HttpRequest) -> HttpResponse:
 def submission(request: HttpRequest, receipt: str) -> HttpResponse:
     """One own archive: receipt, result of the check, papers, documents."""
     found = reception.by_receipt(receipt)
-    if found is None or found.sender != number_of(request):
+    if found is None or number_of(request) not in (found.sender, found.brought_by):
         raise Http404
     days, confirmed = days_of(ProcessingMonth.parse(found.processing_month))
     context = submission_context(request, found) | {
@@ -107,7 +107,7 @@ def submission(request: HttpRequest, receipt: str) -> HttpResponse:
         "pay_on": days.pay_on,
         "pay_on_confirmed": confirmed,
         "just_sent": request.GET.get("sent", ""),
-        "may_fetch_returns": True,
+        "may_fetch_returns": found.sender == number_of(request),
     }
     return render(request, "portal/submission.html", context)
 

@@ -38,6 +38,39 @@ class NotYourArchive(Refused):
     )
 
 
+class AgentNotAppointed(Refused):
+    """Provider {sender} has not appointed you ({number}) as its entry agent for {day}."""
+
+    code = "agent-not-appointed"
+    status = 403
+    message_ja = (
+        "機関 {sender} は、{day} について代行入力機関 {number} を届け出ていません（または届出が"
+        "終わっています）。受け付けていません。機関から届出を出してもらってから送信してください。"
+    )
+
+
+class AgentFilesNoClaims(Refused):
+    """You ({number}) are registered to enter results, not to send claims for providers."""
+
+    code = "agent-files-no-claims"
+    status = 403
+    message_ja = (
+        "代行入力機関 {number} は請求の代行を届け出ていません。受け付けていません。"
+        "届出を確かめるか、機関から送信してもらってください。"
+    )
+
+
+class ReceivedFromAnother(Refused):
+    """These bytes were received before, from provider {sender} or another agent of it."""
+
+    code = "received-from-another"
+    status = 409
+    message_ja = (
+        "同じ内容を、機関 {sender} または別の代行入力機関からすでに受け付けています。"
+        "もう一度送る必要はありません。"
+    )
+
+
 class DayIsFull(Refused):
     """The receipt numbers of {day} are used up; send again on the next day."""
 

@@ -72,6 +72,7 @@ class Submission(models.Model):
     size_bytes = models.BigIntegerField()
     object_key = models.TextField()
     sender = models.TextField()  # from the archive name, "" when it has no right form
+    brought_by = models.TextField(default="")  # the sender's entry agent, "" without one
     receiver = models.TextField()
     submitted_on = models.TextField()  # YYYYMMDD of the name
     sequence = models.SmallIntegerField(null=True)
@@ -98,8 +99,18 @@ class Submission(models.Model):
                 fields=["sender", "receiver", "submitted_on"], name="reception_submission_day"
             ),
             models.Index(fields=["archive_name"], name="reception_submission_name"),
+            models.Index(
+                fields=["brought_by"],
+                condition=~Q(brought_by=""),
+                name="reception_submission_agent",
+            ),
         ]
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(brought_by="")
+                | Q(brought_by__regex=r"^[0-9]{10}$") & ~Q(brought_by=F("sender")),
+                name="reception_submission_brought_by",
+            ),
             models.UniqueConstraint(
                 fields=["sha256", "archive_name"], name="reception_submission_once"
             ),

@@ -23,6 +23,7 @@ from daiko.reception.errors import SubmissionUnknown
 from daiko.reception.findings import CauseRow, FindingRow, finding_row, under_causes
 from daiko.reception.models import Document, Finding, Month, Submission
 from daiko.reception.orders import DOCUMENT_ORDERS, SUBMISSION_ORDERS, ordered_by
+from daiko.reception.senders import sent_by
 
 PAGE: Final = 50
 _UNCHECKED: Final = (Submission.State.RECEIVED, Submission.State.CHECKING)
@@ -52,6 +53,7 @@ class SubmissionRow:
     sha256: str
     size_bytes: int
     sender: str
+    brought_by: str  # the sender's entry agent, "" without one
     receiver: str
     submitted_on: str
     received_at: datetime
@@ -189,9 +191,14 @@ def submissions(
     sender: str | None = None,
     order: str = "-received_at",
 ) -> Page[SubmissionRow]:
-    """Submissions, the latest first, or by one of ``SUBMISSION_ORDERS`` ("-" turns it)."""
-    wanted = {"month_id": month and str(month), "state": state, "sender": sender}
+    """Submissions, the latest first, or by one of ``SUBMISSION_ORDERS`` ("-" turns it).
+
+    Of a ``sender`` also those it brought for others as their entry agent.
+    """
+    wanted = {"month_id": month and str(month), "state": state}
     rows = Submission.objects.filter(**{k: v for k, v in wanted.items() if v is not None})
+    if sender is not None:
+        rows = rows.filter(sent_by(sender))
     page = rows.order_by(*ordered_by(order, SUBMISSION_ORDERS))[offset : offset + limit]
     return Page(tuple(submission_row(row) for row in page), rows.count())
 
@@ -204,6 +211,7 @@ def submission_row(row: Submission) -> SubmissionRow:
         sha256=row.sha256,
         size_bytes=row.size_bytes,
         sender=row.sender,
+        brought_by=row.brought_by,
         receiver=row.receiver,
         submitted_on=row.submitted_on,
         received_at=row.received_at,

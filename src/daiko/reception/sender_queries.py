@@ -1,8 +1,8 @@
 """What a sender sees of its own: months, documents one by one, where the next archive falls.
 
 Source: journeys 1 and 2; standards/settlement.md 2, 3.2. A document belongs to the sender of
-its archive; the tenant wall stands below these filters. Names of persons stand in no table,
-so a document is known by its file. Writes nothing.
+its archive, and to the entry agent that brought it; the tenant wall stands below these
+filters. Names of persons stand in no table, so a document is known by its file. Writes nothing.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from daiko.money.calendar import ProcessingMonth, processing_month_of
 from daiko.reception.models import Document, Month, Submission
 from daiko.reception.orders import DOCUMENT_ORDERS, ordered_by
 from daiko.reception.queries import PAGE, DocumentRow, Page, document_row, findings_of
+from daiko.reception.senders import sent_by
 from daiko.registry import queries as registry
 
 DOCUMENT_STATES = tuple(Document.State.values)
@@ -60,7 +61,7 @@ def sent_months(sender: str, *, limit: int = 12) -> list[SentMonth]:
     """The latest months this sender sent for, the newest first."""
     unchecked = Q(state__in=[Submission.State.RECEIVED, Submission.State.CHECKING])
     rows = (
-        Submission.objects.filter(sender=sender)
+        Submission.objects.filter(sent_by(sender))
         .order_by("-month_id")
         .values("month_id", "month__closed_at")
         .annotate(
@@ -112,7 +113,7 @@ def sent_documents(
         "submission__receipt_number": receipt,
     }
     rows = Document.objects.filter(
-        submission__sender=sender, **{key: value for key, value in wanted.items() if value}
+        sent_by(sender, "submission__"), **{key: value for key, value in wanted.items() if value}
     )
     page = rows.order_by(*ordered_by(order, DOCUMENT_ORDERS))[offset : offset + limit]
     return Page(tuple(_sent(page)), rows.count())
@@ -120,7 +121,7 @@ def sent_documents(
 
 def sent_document(sender: str, document_id: int) -> SentDocument | None:
     """One document of this sender with its findings, ``None`` when it has none such."""
-    rows = Document.objects.filter(submission__sender=sender, id=document_id)
+    rows = Document.objects.filter(sent_by(sender, "submission__"), id=document_id)
     return next(iter(_sent(rows)), None)
 
 

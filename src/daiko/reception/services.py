@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 import structlog
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -34,13 +34,14 @@ from daiko.reception.errors import (
     ArchiveNameUnusable,
     ArchiveTooLarge,
     DocumentsNotAccepted,
-    NotYourArchive,
+    ReceivedFromAnother,
     SubmissionsUnchecked,
     SubmissionUnknown,
 )
 from daiko.reception.models import Document, Submission
 from daiko.reception.outcome import Outcome
 from daiko.reception.receipts import next_receipt_number
+from daiko.reception.senders import bringer_of
 from daiko.registry import queries as registry
 from daiko.registry.severities import reception_profile
 
@@ -81,7 +82,8 @@ def receive(source: BinaryIO, *, archive_name: str, by: Actor, at: datetime) -> 
     ``source`` is seekable, ``archive_name`` the file name as it arrived, ``at`` aware.
     Nothing is said about the content: whatever was durably stored is receipted. The same
     bytes again give the first receipt (ruling 32). Raises ``ArchiveTooLarge``,
-    ``ArchiveNameUnusable``, ``NotYourArchive``, ``DayIsFull``.
+    ``ArchiveNameUnusable``, ``DayIsFull``, ``ReceivedFromAnother`` and what
+    ``senders.bringer_of`` raises.
     """
     if not (0 < len(archive_name) <= NAME_CHARACTERS and archive_name.isprintable()) or (
         {"/", "\\"} & set(archive_name)
@@ -90,45 +92,25 @@ def receive(source: BinaryIO, *, archive_name: str, by: Actor, at: datetime) -> 
     size, limit = source.seek(0, 2), Limits().archive_bytes
     if size > limit:
         raise ArchiveTooLarge(archive_name=archive_name, size_bytes=size, limit_bytes=limit)
-    _require_own(archive_name, by)
+    agent = bringer_of(archive_name, by, tokyo_date(at))
     source.seek(0)
     stored = objects.put("originals", source)
-    return _register(stored, archive_name, by=by, at=at)
-
-
-def _require_own(archive_name: str, by: Actor) -> None:
-    """A provider sends in its own name; the agency takes in whatever reached it."""
-    kind, _, number = by.tenant.partition(":")
-    name = ArchiveName.parse(archive_name)
-    if kind == "provider" and (name is None or name.sender != number):
-        raise NotYourArchive(number=number)
+    return _register(stored, archive_name, agent, by=by, at=at)
 
 
 @transaction.atomic
-def _register(stored: objects.Stored, archive_name: str, *, by: Actor, at: datetime) -> Receipt:
+def _register(
+    stored: objects.Stored, archive_name: str, agent: str, *, by: Actor, at: datetime
+) -> Receipt:
     _lock(int(stored.sha256[:15], 16))  # the same bytes at the same moment wait here
     earlier = _received_before(stored.sha256, archive_name)
     if earlier is not None:
         if earlier.state in _UNCHECKED:
             _order_check(earlier)  # mends a check whose job was lost
         return _receipt(earlier, repeated=True)
-    name = ArchiveName.parse(archive_name)
     month = _open_month(processing_month_of(at, registry.cutoff_on))
-    submission = Submission.objects.create(
-        receipt_number=next_receipt_number(tokyo_date(at)),
-        archive_name=archive_name,
-        sha256=stored.sha256,
-        size_bytes=stored.size,
-        object_key=stored.key,
-        sender=name.sender if name else "",
-        receiver=name.receiver if name else "",
-        submitted_on=name.submitted_on if name else "",
-        sequence=name.sequence if name else None,
-        service_event_type=name.service_event_type if name else "",
-        received_at=at,
-        month_id=month,
-        received_by=str(by),
-        state=Submission.State.RECEIVED,
+    submission = _new_submission(
+        stored, archive_name, agent, month_id=month, received_at=at, received_by=str(by)
     )
     audit.record(
         "reception.archive.received",
@@ -140,6 +122,34 @@ def _register(stored: objects.Stored, archive_name: str, *, by: Actor, at: datet
     )
     _order_check(submission)
     return _receipt(submission, repeated=False)
+
+
+def _new_submission(
+    stored: objects.Stored, archive_name: str, agent: str, **more: Any
+) -> Submission:
+    """Raises ``ReceivedFromAnother``: an agent does not see what others brought."""
+    name = ArchiveName.parse(archive_name)
+    try:
+        with transaction.atomic():
+            return Submission.objects.create(
+                receipt_number=next_receipt_number(tokyo_date(more["received_at"])),
+                archive_name=archive_name,
+                sha256=stored.sha256,
+                size_bytes=stored.size,
+                object_key=stored.key,
+                sender=name.sender if name else "",
+                receiver=name.receiver if name else "",
+                submitted_on=name.submitted_on if name else "",
+                sequence=name.sequence if name else None,
+                service_event_type=name.service_event_type if name else "",
+                brought_by=agent,
+                state=Submission.State.RECEIVED,
+                **more,
+            )
+    except IntegrityError:
+        if agent and name is not None:
+            raise ReceivedFromAnother(sender=name.sender) from None
+        raise
 
 
 def _received_before(sha256: str, archive_name: str) -> Submission | None:

@@ -1,5 +1,7 @@
 """Who sees what reception keeps: the sender, the provider of a claim, the insurer that pays.
 
+An entry agent sees and writes the submissions it brought for providers that appointed it.
+
 Insurers see documents once they are accepted; what was returned is between the provider
 and the agency. Source: standards/security-controls.md A3, TEC-05.
 """
@@ -12,10 +14,21 @@ from daiko.platform.wall import Open, Rows, Wall, of_branch
 
 _SENT: Final = "submission_id IN (SELECT id FROM reception_submission)"  # by its own wall
 
+_BROUGHT: Final = "{tenant} = 'provider:' || brought_by"
+_APPOINTED: Final = (
+    "EXISTS (SELECT FROM registry_entry_appointment a"
+    " WHERE a.agent_number = brought_by AND a.provider_number = sender"
+    " AND (received_at AT TIME ZONE 'Asia/Tokyo')::date"
+    " BETWEEN a.valid_from AND coalesce(a.valid_to, 'infinity'))"
+)
+
 WALL: Final[Wall] = {
     "reception_submission": Rows(
-        seen_by="{tenant} = 'provider:' || sender OR " + of_branch(provider="sender"),
-        written_by="{tenant} = 'provider:' || sender",
+        seen_by="{tenant} = 'provider:' || sender OR "
+        + _BROUGHT
+        + " OR "
+        + of_branch(provider="sender"),
+        written_by="{tenant} = 'provider:' || sender OR " + f"{_BROUGHT} AND {_APPOINTED}",
     ),
     "reception_document": Rows(
         seen_by="{tenant} = 'provider:' || provider_number OR " + _SENT + " OR "

@@ -26,6 +26,7 @@ KEPT_BY_BRANCHES: Final = {
     "providers": ("provider_number", _PROVIDER),
     "contract_insurers": ("insurer_number", _INSURER),
     "contract_providers": ("provider_number", _PROVIDER),
+    "entry_agent_providers": ("provider_number", _PROVIDER),
     "cards": ("insurer_number", _INSURER),
     "insured_persons": ("insurer_number", _INSURER),
 }

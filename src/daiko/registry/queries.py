@@ -18,7 +18,16 @@ from psycopg.sql import SQL, Identifier
 from daiko.checks.registers import Registers
 from daiko.money.calendar import CalendarRow, ProcessingMonth, propose
 from daiko.registry.database_registers import DatabaseRegisters
-from daiko.registry.models import Agency, CalendarMonth, Insurer, Office, PayeeAccount, Provider
+from daiko.registry.models import (
+    Agency,
+    CalendarMonth,
+    EntryAgent,
+    EntryAppointment,
+    Insurer,
+    Office,
+    PayeeAccount,
+    Provider,
+)
 from daiko.registry.staging import TARGETS
 from daiko.standard.identifiers import prefecture_of_insurer, prefecture_of_provider
 
@@ -260,6 +269,32 @@ def office_of_provider(number: str, on: date) -> OfficeRow | None:
 def office_of_insurer(number: str, on: date) -> OfficeRow | None:
     """The office that stands for an insurer on a day, by the prefecture of its number."""
     return office_of_prefecture(prefecture_of_insurer(number), on)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryAgentRow:
+    """代行入力機関. ``files_claims``: sends claims for providers, not results alone."""
+
+    agent_number: str
+    name: str
+    files_claims: bool
+
+
+def entry_agent(number: str, on: date) -> EntryAgentRow | None:
+    """The entry agent of a number, where it is one on a day."""
+    open_then = Q(end_on__isnull=True) | Q(end_on__gte=on)
+    row = EntryAgent.objects.filter(open_then, agent_number=number, start_on__lte=on).first()
+    return EntryAgentRow(number, row.name, row.files_claims == "yes") if row else None
+
+
+def has_appointed(provider_number: str, agent_number: str, on: date) -> bool:
+    """Whether a provider has appointed an entry agent to send for it on a day."""
+    return EntryAppointment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=on),
+        provider_id=provider_number,
+        agent_id=agent_number,
+        valid_from__lte=on,
+    ).exists()
 
 
 @dataclass(frozen=True, slots=True)

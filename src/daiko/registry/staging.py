@@ -33,6 +33,7 @@ TARGETS: Final = {
     "agency": "registry_agency",
     "offices": "registry_office",
     "entry_agents": "registry_entry_agent",
+    "entry_agent_providers": "registry_entry_appointment",
     "receiver_severities": "registry_receiver_severity",
 }
 

@@ -55,6 +55,10 @@ WALL: Final[Wall] = {
     "registry_agency": _FOR_ALL,
     "registry_office": _FOR_ALL,
     "registry_entry_agent": _FOR_ALL,
+    "registry_entry_appointment": _kept(
+        "{tenant} IN ('provider:' || provider_number, 'provider:' || agent_number)",
+        branch=_OF_PROVIDER,
+    ),
     # how strict each receiver is: part of the public rule book, also for who has no account
     "registry_rule": _PUBLIC,
     "registry_receiver_severity": _PUBLIC,

@@ -163,6 +163,12 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "start_on",
         "end_on",
     ),
+    "entry_agent_providers": (
+        "agent_number",
+        "provider_number",
+        "valid_from",
+        "valid_to",
+    ),
     "receiver_severities": (
         "receiver",
         "rule",
@@ -178,7 +184,8 @@ providers: checkup guidance; contract_providers: basic detail other dock guidanc
 ``kind`` 1 none, 2 fixed, 3 rate, with ``value`` six digit yen or rate (030000 = 30 %).
 ``card_check_mode`` master | declared_only. ``delivery`` online | cd_r | dvd_r.
 ``office_number`` 00 head office, 01 to 47 the branch of a prefecture; ``files_claims``
-yes | no. ``receiver`` agency, or an insurer number. ``severity`` reject-archive | reject-document |
+yes | no: whether the agent sends claims too, for whom ``entry_agent_providers`` says.
+``receiver`` agency, or an insurer number. ``severity`` reject-archive | reject-document |
 warning | note. ``form`` A | B | I. ``price_class`` basic | detail | other | dock | guidance."""
 
 PERSONAL: Final = frozenset({"cards", "insured_persons"})

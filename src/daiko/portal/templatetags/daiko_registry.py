@@ -24,6 +24,7 @@ _TABLES: Final = {
     "agency": ("代行機関", "Agency"),
     "offices": ("本部・支部", "Offices"),
     "entry_agents": ("代行入力機関", "Entry agents"),
+    "entry_agent_providers": ("代行入力の届出", "Appointments of entry agents"),
     "receiver_severities": ("受付先の厳しさ", "Receiver profiles"),
 }
 _WORDS: Final = {

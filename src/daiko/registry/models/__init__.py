@@ -7,7 +7,7 @@ hold on the same day, every change of a row is kept (triggers in the migrations)
 
 from __future__ import annotations
 
-from daiko.registry.models.agency import Agency, EntryAgent, Office
+from daiko.registry.models.agency import Agency, EntryAgent, EntryAppointment, Office
 from daiko.registry.models.cards import Card
 from daiko.registry.models.changes import Change
 from daiko.registry.models.contracts import (
@@ -33,6 +33,7 @@ __all__ = [
     "ContractProvider",
     "Decision",
     "EntryAgent",
+    "EntryAppointment",
     "InsuredPerson",
     "Insurer",
     "Office",

@@ -1,4 +1,4 @@
-"""The agency itself: its profile, its 48 offices, and the entry agents that type for clinics.
+"""The agency itself: its profile, its 48 offices, the entry agents and who appointed them.
 
 Source: standards/actors-and-contracts.md 1 (代行入力機関) and 2 (agency numbers); issue "who
 may do what" (head office and 47 prefectural branches).
@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from daiko.registry.models.constraints import digits, in_order
+from daiko.registry.models.parties import Provider
 
 
 class Agency(models.Model):
@@ -84,4 +85,26 @@ class EntryAgent(models.Model):
                 condition=Q(files_claims__in=["yes", "no"]), name="registry_entry_agent_files"
             ),
             in_order("start_on", "end_on", "registry_entry_agent_days"),
+        ]
+
+
+class EntryAppointment(models.Model):
+    """A provider has appointed an entry agent to send for it, for some days."""
+
+    id = models.BigAutoField(primary_key=True)
+    agent = models.ForeignKey(EntryAgent, models.PROTECT, db_column="agent_number")
+    provider = models.ForeignKey(Provider, models.PROTECT, db_column="provider_number")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        db_table = "registry_entry_appointment"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agent", "provider", "valid_from"], name="registry_entry_appointment_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(agent=models.F("provider")), name="registry_entry_appointment_other"
+            ),
+            in_order("valid_from", "valid_to", "registry_entry_appointment_days"),
         ]

@@ -1,0 +1,47 @@
+"""Who may send: a provider in its own name, an entry agent for providers that appointed it.
+
+Source: standards/routing-and-delivery.md 2 (sender = owner of the account, or its registered
+agent), actors-and-contracts.md 1 (代行入力機関), checks.csv X-ARC-023. An archive is named by
+the provider in any case: the agent brings it. Reads only.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+
+from daiko.archive.names import ArchiveName
+from daiko.platform.actors import Actor
+from daiko.reception.errors import AgentFilesNoClaims, AgentNotAppointed, NotYourArchive
+from daiko.registry import queries as registry
+
+
+def bringer_of(archive_name: str, by: Actor, on: date) -> str:
+    """Number of the entry agent that brings the archive on a day; "" without one.
+
+    The agency takes in whatever reached it. Raises ``NotYourArchive``,
+    ``AgentNotAppointed`` and ``AgentFilesNoClaims``.
+    """
+    kind, _, number = by.tenant.partition(":")
+    if kind != "provider":
+        return ""
+    name = ArchiveName.parse(archive_name)
+    if name is not None and name.sender == number:
+        return ""
+    agent = registry.entry_agent(number, on)
+    if agent is None or name is None:
+        raise NotYourArchive(number=number)
+    if not agent.files_claims:
+        raise AgentFilesNoClaims(number=number)
+    if not registry.has_appointed(name.sender, number, on):
+        raise AgentNotAppointed(sender=name.sender, number=number, day=on)
+    return number
+
+
+def sent_by(number: str, path: str = "") -> Q:
+    """Submissions an organisation sent: in its own name, or brought as an entry agent.
+
+    ``path``: from the rows that are asked for to the submission, e.g. ``submission__``.
+    """
+    return Q(**{f"{path}sender": number}) | Q(**{f"{path}brought_by": number})
