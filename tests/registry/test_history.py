@@ -23,6 +23,7 @@ NOT_IN_THE_FOLDER = {
     "registry_agency",
     "registry_office",
     "registry_entry_agent",
+    "registry_entry_appointment",
 }
 APRIL, MAY = (datetime(2026, month, 1, 3, tzinfo=UTC) for month in (4, 5))
 pytestmark = pytest.mark.django_db
