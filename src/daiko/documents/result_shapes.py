@@ -26,7 +26,7 @@ from daiko.documents.result_body_reading import (
     read_section_head,
 )
 from daiko.documents.result_reading import Fields, read_checkup_result, read_head_part
-from daiko.documents.shapes import Shapes, is_plain, take_apart
+from daiko.documents.shapes import Shapes, Taken, plain_text, take_apart
 from daiko.standard.kinds import DocumentKind
 
 ENDINGS_MAX: Final = 256
@@ -77,7 +77,7 @@ class ResultShapes:
 
     def entry(self, piece: bytes) -> tuple[tuple[Any, ...], frozenset[str]] | None:
         """Records and characters of an entry, without its end tag."""
-        taken = take_apart(piece.decode()) if is_plain(piece) else None
+        taken = _taken(piece)
         records = None if taken is None else self._entries.read(taken)
         if taken is None or records is None:
             return None
@@ -135,7 +135,12 @@ class ResultShapes:
 
     def learn_ending(self, part: bytes) -> None:
         """From what stands behind all entries of a valid document."""
-        if b"<" in part and b"<section" not in part and b"<!" not in part and is_plain(part):
+        if (
+            b"<" in part
+            and b"<section" not in part
+            and b"<!" not in part
+            and plain_text(part) is not None
+        ):
             if len(self._endings) >= ENDINGS_MAX:
                 self._endings.clear()
             self._endings.add(part)
@@ -143,17 +148,22 @@ class ResultShapes:
 
 def read_block(shapes: Shapes, block: bytes) -> Any:
     """The record of a block, by its shape; ``None`` if it is not known."""
-    taken = take_apart(block.decode()) if is_plain(block) else None
+    taken = _taken(block)
     return None if taken is None else shapes.read(taken)
 
 
 def learn_block(shapes: Shapes, block: bytes, text: bytes, is_valid: IsValid) -> None:
     """Learn from a block of the valid document ``text``; ``is_valid`` tells of another."""
-    taken = take_apart(block.decode()) if is_plain(block) else None
+    taken = _taken(block)
     at = text.find(block)
     if taken is not None and at >= 0:
         around = (text[:at], text[at + len(block) :])
         shapes.learn(block.decode(), taken, partial(_is_valid_between, around, is_valid))
+
+
+def _taken(block: bytes) -> Taken | None:
+    text = plain_text(block)
+    return None if text is None else take_apart(text)
 
 
 def _is_valid_between(around: tuple[bytes, bytes], is_valid: IsValid, block: str) -> bool:

@@ -85,11 +85,20 @@ class Taken(NamedTuple):
     values: Values
 
 
-def is_plain(data: bytes) -> bool:
-    """Whether bytes hold nothing that could make a value mean more than its characters."""
-    return len(data.translate(None, _NEVER)) == len(data) and not (
-        _NO_CHARACTERS[0] in data or _NO_CHARACTERS[1] in data
-    )
+def plain_text(block: bytes) -> str | None:
+    """A block as text; ``None`` if it holds what could mean more than its characters, or no text.
+
+    >>> plain_text("アオキ".encode()), plain_text(b"a&amp;b"), plain_text("アオキ".encode("cp932"))
+    ('アオキ', None, None)
+    """
+    if len(block.translate(None, _NEVER)) != len(block):
+        return None
+    if _NO_CHARACTERS[0] in block or _NO_CHARACTERS[1] in block:
+        return None
+    try:
+        return block.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def take_apart(block: str) -> Taken | None:
