@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 
@@ -22,6 +23,7 @@ from daiko.notices.errors import IntakeStillOpen, NotCheckedYet, NothingReceived
 from daiko.notices.papers import (
     Arrival,
     Coming,
+    Contact,
     Deadlines,
     ErrorLine,
     Foot,
@@ -39,6 +41,7 @@ from daiko.notices.words import (
     RETURN_REASONS,
     named,
 )
+from daiko.platform.clock import tokyo_date
 from daiko.reception import paper_queries as papers
 from daiko.reception import queries as reception
 from daiko.reception.findings import CauseRow, FindingRow
@@ -56,10 +59,10 @@ def submission_head(kind: PaperKind, submission: SubmissionRow) -> Head:
     return Head(
         kind=kind,
         is_guidance=_is_guidance(submission),
-        agency=_agency(),
         provider=_provider(submission.sender),
         arrivals=(_arrival(submission),),
         deadlines=_deadlines(submission.processing_month),
+        **_from_whom(submission.sender, tokyo_date(submission.received_at)),
     )
 
 
@@ -73,11 +76,13 @@ def month_head(provider_number: str, month: str, submissions: Sequence[Submissio
     return Head(
         kind=PaperKind.RETURNS,
         is_guidance=all(_is_guidance(submission) for submission in submissions),
-        agency=_agency(),
         provider=_provider(provider_number),
         arrivals=tuple(_arrival(submission) for submission in submissions),
         deadlines=_deadlines(month),
         month=month,
+        **_from_whom(
+            provider_number, tokyo_date(max(submission.received_at for submission in submissions))
+        ),
     )
 
 
@@ -92,8 +97,15 @@ def _is_guidance(submission: SubmissionRow) -> bool:
     return submission.archive_name.removesuffix(".zip").endswith(f"_{_GUIDANCE}")
 
 
-def _agency() -> Organisation:
-    return Organisation(settings.AGENCY_NUMBER, settings.AGENCY_NAME)
+def _from_whom(provider_number: str, on: date) -> dict[str, Any]:
+    """The agency as it named itself on a day, and the office that stands for the provider."""
+    profile = registry.agency(settings.AGENCY_NUMBER, on)
+    office = registry.office_of_provider(provider_number, on) or profile
+    name = profile.name if profile is not None else ""
+    contact = None
+    if office is not None:
+        contact = Contact(office.name, office.postal_code, office.address, office.telephone)
+    return {"agency": Organisation(settings.AGENCY_NUMBER, name), "contact": contact}
 
 
 def _provider(number: str) -> Organisation:

@@ -29,6 +29,16 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom the reader of a paper asks: the office of the agency for its prefecture."""
+
+    name: str
+    postal_code: str
+    address: str
+    telephone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """One archive as it was received, and what the check made of it. Yen as declared."""
 
@@ -64,6 +74,7 @@ class Deadlines:
 class Head:
     """What every paper says at the top: from whom, to whom, about what.
 
+    ``contact``: ``None`` while neither office nor profile of the agency is registered.
     ``is_guidance``: data of guidance, not of checkups. ``arrivals``: one archive, or all
     of a month. ``month`` is set for a paper of a whole month (YYYY-MM).
     """
@@ -75,6 +86,7 @@ class Head:
     arrivals: tuple[Arrival, ...]
     deadlines: Deadlines
     month: str = ""
+    contact: Contact | None = None
 
     @property
     def issued_at(self) -> datetime:

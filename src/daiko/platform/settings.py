@@ -132,4 +132,3 @@ LOGGING: Final = {
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 AGENCY_NUMBER: Final = os.environ.get("DAIKO_AGENCY_NUMBER", "94899010")
-AGENCY_NAME: Final = os.environ.get("DAIKO_AGENCY_NAME", "")  # as papers print it

@@ -18,10 +18,12 @@ from django.urls import reverse
 from daiko.people.permissions import Permission
 from daiko.people.sessions import SignedIn
 from daiko.people.web import person_of
+from daiko.platform.clock import now, tokyo_date
 from daiko.platform.tenancy import as_tenant
 from daiko.portal.offices import office_name
 from daiko.portal.templatetags.daiko_words import tr
 from daiko.registry import queries as registry
+from daiko.registry.queries import OfficeRow
 
 _P = Permission
 
@@ -111,6 +113,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "path": request.path,
         "full_path": request.get_full_path(),
         "agency_number": settings.AGENCY_NUMBER,
+        "contact": _contact(proven) if proven else None,
     }
 
 
@@ -137,7 +140,9 @@ def organisation(tenant: str) -> str:
     """The name of an organisation with its number, as the frame shows it."""
     kind, _, number = tenant.partition(":")
     if kind == "agency":
-        return str(settings.AGENCY_NAME) or tr("代行機関", "Agency")
+        with as_tenant(tenant):
+            profile = registry.agency(settings.AGENCY_NUMBER, tokyo_date(now()))
+        return profile.name if profile else tr("代行機関", "Agency")
     with as_tenant(tenant):
         known = (registry.providers if kind == "provider" else registry.insurers)([number])
         row: Any = known.get(number)
@@ -149,6 +154,16 @@ def _whose(person: SignedIn) -> str:
     name = organisation(person.tenant)
     with as_tenant(person.sees):
         return f"{name} {office_name(person.office)}".strip()
+
+
+def _contact(person: SignedIn) -> OfficeRow | None:
+    """The office of the agency that stands for the person's organisation."""
+    kind, _, number = person.tenant.partition(":")
+    if kind == "agency":
+        return None
+    office_of = registry.office_of_provider if kind == "provider" else registry.office_of_insurer
+    with as_tenant(person.tenant):
+        return office_of(number, tokyo_date(now()))
 
 
 def _may(person: SignedIn | None, permission: Permission | None) -> bool:

@@ -22,11 +22,12 @@ from daiko.standard.provider_list import COLUMNS, ENCODING, KINDS
 NATION: Final = 55_000
 MOST: Final = 47 * 99_999
 _FEDERATION: Final = "国民健康保険団体連合会"
-_PREFECTURES: Final = tuple(
-    (number[1:3], name.removesuffix(_FEDERATION))
+PREFECTURE_NAMES: Final = {
+    number[1:3]: name.removesuffix(_FEDERATION)
     for number, name in sorted(AGENCY_NUMBERS.items())
     if number != FUND
-)
+}
+"""Number → name with 都道府県, as the federations have it."""
 _KINDS: Final = tuple(KINDS)
 _SHARES: Final = (63, 35, 2)  # percent of the kinds, as published
 _OWNERS: Final = (
@@ -56,8 +57,8 @@ def provider_list_rows(seed: int, rows: int = NATION) -> Iterator[tuple[str, ...
     Prefectures have about the same number of providers; numbers are unique and their check
     digits fit. ``rows``: 1 to ``MOST``.
     """
-    for place, (code, name) in enumerate(_PREFECTURES):
-        share = rows // len(_PREFECTURES) + (place < rows % len(_PREFECTURES))
+    for place, (code, name) in enumerate(PREFECTURE_NAMES.items()):
+        share = rows // len(PREFECTURE_NAMES) + (place < rows % len(PREFECTURE_NAMES))
         for index in range(share):
             yield _row(chance(seed, "listed provider", code, index), code, name, index)
 

@@ -16,6 +16,7 @@ from typing import TextIO
 
 from daiko.money.calendar import propose
 from daiko.money.copayment import CopaymentKind, CopaymentTerms
+from daiko.simulation.chance import chance
 from daiko.simulation.contracts import (
     Contract,
     all_contracts,
@@ -37,13 +38,18 @@ from daiko.simulation.organisations import (
 )
 from daiko.simulation.people import Card, Person
 from daiko.simulation.plan import SimulationPlan
+from daiko.simulation.provider_list import PREFECTURE_NAMES
+from daiko.simulation.words import PREFECTURES, Prefecture, address, telephone
 from daiko.standard.identifiers import FUND
+from daiko.standard.prefectures import PREFECTURES as ALL_PREFECTURES
 from daiko.standard.registry_files import COLUMNS
 
 Row = dict[str, str]
 
 _SYSTEM_BEGAN = "2008-04-01"
 _COVERED_FROM = "2020-04-01"
+_HEAD_OFFICE_IN = "13"
+_NO_POSTAL = "000"  # no real postal code begins so
 _MONTHS_BEFORE = 2
 _MONTHS_AFTER = 4
 
@@ -76,6 +82,8 @@ def write_registers(plan: SimulationPlan, folder: Path) -> None:
         ("contract_providers", contract_provider_rows(plan)),
         ("contract_prices", price_rows(plan)),
         ("calendar", calendar_rows(plan)),
+        ("agency", agency_rows(plan)),
+        ("offices", office_rows(plan)),
     ):
         target = CsvFile(folder, table)
         for row in rows:
@@ -245,6 +253,41 @@ def calendar_rows(plan: SimulationPlan) -> Iterator[Row]:
             "due_on": f"{row.due_on}",
             "pay_on": f"{row.pay_on}",
         }
+
+
+def agency_rows(plan: SimulationPlan) -> Iterator[Row]:
+    """How the agency names itself."""
+    head_office = next(office_rows(plan))
+    yield {
+        "agency_number": FUND,
+        "name": "架空健診代行機関",
+        "kana": "カクウケンシンダイコウキカン",
+        "valid_from": _SYSTEM_BEGAN,
+        **{name: head_office[name] for name in ("postal_code", "address", "telephone")},
+    }
+
+
+def office_rows(plan: SimulationPlan) -> Iterator[Row]:
+    """The head office and 47 branches."""
+    tokyo = next(place for place in PREFECTURES if place.code == _HEAD_OFFICE_IN)
+    yield _office(plan, "00", "本部", tokyo)
+    for code, (short, _) in ALL_PREFECTURES.items():
+        known = next((place for place in PREFECTURES if place.code == code), None)
+        place = known or Prefecture(code, PREFECTURE_NAMES[code], "", _NO_POSTAL)
+        yield _office(plan, code, f"{short}支部", place)
+
+
+def _office(plan: SimulationPlan, number: str, name: str, prefecture: Prefecture) -> Row:
+    rng = chance(plan.seed, "office", number)
+    postal, place = address(rng, prefecture)
+    return {
+        "office_number": number,
+        "name": name,
+        "postal_code": postal,
+        "address": place,
+        "telephone": telephone(rng),
+        "start_on": _SYSTEM_BEGAN,
+    }
 
 
 def card_row(card: Card, person: Person) -> Row:

@@ -13,11 +13,11 @@ from functools import lru_cache
 from itertools import cycle
 from typing import Final
 
+from daiko.standard.prefectures import PREFECTURES
+
 FUND: Final = "94899010"
 SHARED_SENDERS: Final = frozenset({"6631111116", "5521111111"})
 """Numbers for senders without a provider number of their own, e.g. employers."""
-
-PREFECTURES: Final = 47
 
 _INSURER: Final = re.compile(r"[0-9]{8}", re.ASCII)
 _PROVIDER: Final = re.compile(r"[0-9]{10}", re.ASCII)
@@ -143,7 +143,7 @@ def prefecture_of_provider(number: str) -> str | None:
 
 
 def _prefecture(digits: str) -> str | None:
-    return digits if 1 <= int(digits) <= PREFECTURES else None
+    return digits if digits in PREFECTURES else None
 
 
 def is_agency_number(text: str) -> bool:
