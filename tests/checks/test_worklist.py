@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 
 from building import a_claim, a_result, an_archive
 from daiko.checks.causes import causes_of
-from daiko.checks.findings import Finding
+from daiko.checks.findings import Finding, Severity
 from daiko.checks.masking import View
 from daiko.checks.worklist import HEADINGS, cases_of, worklist_csv, worklist_rows
 
@@ -58,4 +59,14 @@ def test_followers_stand_below_what_they_follow() -> None:
     """The last column names the rule that leads."""
     found = (Finding("X-IX-007"), Finding("X-ARC-024"))
     rows = list(worklist_rows([("", causes_of(found))], language="ja", view=View.WHOLE))
-    assert [(row[9], row[12]) for row in rows] == [("X-ARC-024", ""), ("X-IX-007", "X-ARC-024")]
+    assert [(row[9], row[-1]) for row in rows] == [("X-ARC-024", ""), ("X-IX-007", "X-ARC-024")]
+
+
+def test_a_warning_tells_from_when_it_is_an_error() -> None:
+    """Announced strictness: the day stands beside the severity, else nothing."""
+    warned = Finding("X-IX-007", severity=Severity.WARNING, becomes_error_on=date(2026, 12, 1))
+    rows = worklist_rows(
+        [("", causes_of((warned, Finding("X-CC-041"))))], language="ja", view=View.WHOLE
+    )
+    days = {row[9]: row[HEADINGS["ja"].index("返戻になる日")] for row in rows}
+    assert days == {"X-IX-007": "2026-12-01", "X-CC-041": ""}

@@ -23,11 +23,11 @@ BYTE_ORDER_MARK: Final = "\ufeff"
 HEADINGS: Final = {
     "ja": (
         "組", "ファイル", "場所", "行", "記録値", "正", "原因", "対処", "返戻理由", "規則",
-        "内容", "区分", "まとまり",
+        "内容", "区分", "返戻になる日", "まとまり",
     ),
     "en": (
         "pair", "file", "place", "line", "found", "expected", "cause", "remedy",
-        "return reason", "rule", "message", "severity", "follows",
+        "return reason", "rule", "message", "severity", "becomes an error on", "follows",
     ),
 }  # fmt: skip
 _SEVERITIES: Final = {
@@ -80,6 +80,7 @@ def _row(pair: str, finding: Finding, follows: str, language: str, view: View) -
         shown.rule,
         text.message_ja if in_japanese else text.message_en,
         _SEVERITIES[severity] if in_japanese else severity,
+        "" if finding.becomes_error_on is None else finding.becomes_error_on.isoformat(),
         follows,
     )
     return tuple(neutral(value) for value in values)
