@@ -97,6 +97,18 @@ def fits(page: Page) -> bool:
     return answer
 
 
+_STICKING_OUT: Final = """
+Array.from(document.querySelectorAll('body *'))
+    .filter(e => !e.closest('.scroll') && e.getBoundingClientRect().right > innerWidth + 1)
+    .map(e => e.outerHTML.slice(0, 120))
+"""
+
+
+def sticking_out(page: Page) -> list[str]:
+    """What makes a page scroll sideways, tables apart; nothing on a page that fits."""
+    return [] if fits(page) else list(page.evaluate(_STICKING_OUT)) or [page.url]
+
+
 def picture(page: Page, name: str) -> None:
     """The page as it looks, where pictures are wanted."""
     folder = os.environ.get("DAIKO_SCREENSHOTS")
@@ -156,7 +168,8 @@ class Visitor:
 
     def look(self, name: str) -> None:
         """The page without a violation, with one heading, and its picture."""
-        assert violations(self.page) == [], (name, self.page.url)
+        found = violations(self.page)
+        assert found == [], (name, self.page.url)
         assert self.page.locator("h1").count() == 1
         picture(self.page, name)
 

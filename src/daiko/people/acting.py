@@ -6,6 +6,7 @@ from typing import Final
 
 from daiko.people.factors import fingerprint
 from daiko.people.models import Account
+from daiko.people.openings import present_opening
 from daiko.people.services import actor_name, roles_of
 from daiko.platform.actors import Actor, ActorKind
 
@@ -13,11 +14,13 @@ _SHOWN: Final = 16  # characters of a session's fingerprint: enough to tell sess
 
 
 def actor_of(account: Account, token: str = "", *, address: str = "") -> Actor:
-    """The account as the one who acts."""
+    """The account as the one who acts; emergency and maintenance accounts with their opening."""
+    opening = present_opening(account)
+    marks = [f"opening-{opening}"] if opening is not None else []
     return Actor(
         ActorKind.ACCOUNT,
         actor_name(account.id),
-        role=" ".join(sorted(roles_of(account))),
+        role=" ".join([*sorted(roles_of(account)), *marks]),
         tenant=account.tenant,
         session=fingerprint(token)[:_SHOWN] if token else "",
         source_address=address,

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from daiko.people.models import Account, Network, RoleGrant
 from daiko.people.roles import Role, clash
-from daiko.platform.tenancy import AGENCY
+from daiko.platform.tenancy import AGENCY, as_tenant
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,19 @@ def account(account_id: int, tenant: str) -> AccountRow | None:
     if tenant != AGENCY:
         rows = rows.filter(tenant=tenant)
     return next(iter(_with_roles(rows)), None)
+
+
+def name_of(actor: str) -> str:
+    """The name of the person behind an actor's name (account-12), "" for everybody else.
+
+    Looked up as the agency: for its own pages, where a colleague's name is no secret.
+    """
+    number = actor.removeprefix("account-")
+    if number == actor or not number.isdecimal():
+        return ""
+    with as_tenant(AGENCY):
+        named = Account.objects.filter(id=int(number)).values_list("display_name", flat=True)
+        return named.first() or ""
 
 
 def by_login(login: str) -> AccountRow | None:

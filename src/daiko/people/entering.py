@@ -17,7 +17,7 @@ from typing import Final
 from daiko.audit import services as audit
 from daiko.people import passwords
 from daiko.people.acting import actor_of
-from daiko.people.errors import NetworkNotApproved, SignInRefused
+from daiko.people.errors import AccessNotOpen, NetworkNotApproved, SignInRefused
 from daiko.people.factors import (
     fingerprint,
     looks_like_recovery,
@@ -34,6 +34,7 @@ from daiko.people.lockout import (
 )
 from daiko.people.models import Account, AddressFailures, Authenticator, Session
 from daiko.people.networks import network_fits
+from daiko.people.openings import stands_open
 from daiko.platform.tenancy import AGENCY, as_tenant
 
 _TOKEN_BYTES: Final = 32
@@ -48,7 +49,7 @@ class Opened:
 
 
 def sign_in(login: str, password: str, *, address: str, at: datetime) -> Opened:
-    """First step. Raises ``SignInRefused`` and ``NetworkNotApproved``."""
+    """First step. Raises ``SignInRefused``, ``NetworkNotApproved`` and ``AccessNotOpen``."""
     with as_tenant(AGENCY):
         outcome = _first_step(login.strip().lower(), password, address=address, at=at)
     if isinstance(outcome, Opened):
@@ -58,7 +59,7 @@ def sign_in(login: str, password: str, *, address: str, at: datetime) -> Opened:
 
 def _first_step(
     login: str, password: str, *, address: str, at: datetime
-) -> Opened | SignInRefused | NetworkNotApproved:
+) -> Opened | SignInRefused | NetworkNotApproved | AccessNotOpen:
     """Refusals are returned, not raised: the counted failure must be kept."""
     account = Account.objects.select_for_update().filter(login=login).first()
     kept = (
@@ -75,6 +76,9 @@ def _first_step(
     if not network_fits(account.tenant, address, at=at):
         note_refusal(account, "network", address, at=at)
         return NetworkNotApproved()
+    if not stands_open(account, at=at):
+        note_refusal(account, "not-open", address, at=at)
+        return AccessNotOpen()
     if passwords.is_outdated(account.password_hash):
         account.password_hash = passwords.stored(password)
         account.save()

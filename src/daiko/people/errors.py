@@ -216,6 +216,56 @@ class DeskAccountsThere(Refused):
     message_ja = "試用アカウントが残っているため {profile} では起動しません（終了が必要）：{logins}"
 
 
+class AccessNotOpen(Refused):
+    """This account works only in an opening that two persons agreed on; none is open now."""
+
+    code = "access-not-open"
+    status = 403
+    message_ja = "このアカウントは、二人の承認で開いている間だけ使えます。いまは開いていません。"
+
+
+class OpeningUnknown(Refused):
+    """There is no such opening."""
+
+    code = "opening-unknown"
+    status = 404
+    message_ja = "この申請はありません。"
+
+
+class OpeningDecided(Refused):
+    """This request is decided already, or expired."""
+
+    code = "opening-decided"
+    message_ja = "この申請は、すでに決まっているか、期限（24時間）を過ぎています。"
+
+
+class OpeningByTheSame(Refused):
+    """{name} cannot approve this: another person must, whose account is older than a day."""
+
+    code = "opening-by-the-same"
+    status = 403
+    message_ja = (
+        "{name} は承認できません。申請した人・使う人とは別で、"
+        "アカウントができて24時間以上の人が承認してください。"
+    )
+
+
+class OpeningTimeUnfit(Refused):
+    """An opening ends after its begin and after now, on the same day, within 12 hours (emergency: 4)."""
+
+    code = "opening-time-unfit"
+    status = 422
+    message_ja = "時間は、今より後に終わり、同じ日の12時間以内（非常時は4時間以内）にしてください。"
+
+
+class ReasonMissing(Refused):
+    """Say why."""
+
+    code = "reason-missing"
+    status = 422
+    message_ja = "理由を入れてください。"
+
+
 class VendorsEnd(Refused):
     """An account for maintenance needs its last day."""
 

@@ -276,3 +276,63 @@ class ApiCredential(models.Model):
                 name="people_credential_life",
             ),
         ]
+
+
+class Opening(models.Model):
+    """A time in which an emergency or maintenance account works: asked by one, approved by another.
+
+    Outside of its openings such an account cannot sign in at all. ``asked_by`` and
+    ``approved_by`` are names of actors; who approves when is checked by triggers of
+    ``migrations/0008_opening_guards.py``.
+    """
+
+    class Kind(models.TextChoices):
+        EMERGENCY = "emergency", "非常時"
+        MAINTENANCE = "maintenance", "保守"
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="openings")
+    kind = models.TextField(choices=Kind.choices)  # that of the account
+    reason = models.TextField()
+    asked_by = models.TextField()
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()  # the request, 24 hours
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    approved_by = models.TextField(default="")
+    approved_at = models.DateTimeField(null=True)
+    refused_by = models.TextField(default="")
+    refused_at = models.DateTimeField(null=True)
+    closed_by = models.TextField(default="")
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_opening"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(reason__regex=r"\S") & Q(asked_by__regex=r"\S"),
+                name="people_opening_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=models.F("starts_at"))
+                & Q(ends_at__lte=models.F("starts_at") + models.Value("12:00:00"))
+                & (
+                    Q(kind="maintenance")
+                    | Q(ends_at__lte=models.F("starts_at") + models.Value("04:00:00"))
+                ),
+                name="people_opening_length",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__lte=models.F("asked_at") + models.Value("24:00:00")),
+                name="people_opening_request_life",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at__isnull=True, approved_by="")
+                | (
+                    Q(approved_at__isnull=False, approved_by__regex=r"\S", refused_at__isnull=True)
+                    & Q(approved_at__lt=models.F("expires_at"))
+                    & ~Q(approved_by=models.F("asked_by"))
+                ),
+                name="people_opening_two_persons",
+            ),
+        ]

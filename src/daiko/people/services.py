@@ -31,8 +31,9 @@ from daiko.people.errors import (
     VendorsEnd,
 )
 from daiko.people.factors import fingerprint
-from daiko.people.models import Account, Authenticator, Invitation, Network, RoleGrant, Session
+from daiko.people.models import Account, Invitation, Network, RoleGrant
 from daiko.people.roles import HEAD_OFFICE, ROLE_JA, Role, clash, holdable
+from daiko.people.voiding import end_sessions, void_access
 from daiko.platform.actors import Actor
 from daiko.platform.clock import tokyo_date
 from daiko.platform.tenancy import AGENCY, checked
@@ -111,7 +112,7 @@ def invite_again(account_id: int, *, by: Actor, at: datetime) -> Invited:
     account = locked(account_id)
     if account.state == Account.State.ENDED:
         raise AccountUnknown
-    _kill_access(account, at=at)
+    void_access(account, at=at)
     account.state = Account.State.INVITED
     account.password_hash, account.needs_reset = "", False
     account.failures, account.failures_today, account.locked_until = 0, 0, None
@@ -174,7 +175,7 @@ def end(account_id: int, *, by: Actor, at: datetime) -> None:
     account = locked(account_id)
     if account.state == Account.State.ENDED:
         return
-    _kill_access(account, at=at)
+    void_access(account, at=at)
     account.grants.filter(revoked_at__isnull=True).update(revoked_at=at, revoked_by=by.name)
     account.state, account.ended_at, account.ends_on = Account.State.ENDED, at, tokyo_date(at)
     account.save()
@@ -183,14 +184,21 @@ def end(account_id: int, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def suspend_unused(*, by: Actor, at: datetime) -> int:
-    """Suspend who did not sign in for 90 days, end whose last day has passed; says how many."""
+    """Suspend who did not sign in for 90 days, end whose last day has passed; says how many.
+
+    An emergency account is there not to be used: it opens by two persons only (openings.py).
+    """
     changed = 0
-    active = Account.objects.select_for_update().filter(state=Account.State.ACTIVE)
+    active = (
+        Account.objects.select_for_update()
+        .filter(state=Account.State.ACTIVE)
+        .exclude(kind=Account.Kind.EMERGENCY)
+    )
     since = Coalesce("last_used_at", "created_at")
     for account in active.annotate(unused_since=since).filter(unused_since__lt=at - UNUSED_FOR):
         account.state = Account.State.SUSPENDED
         account.save()
-        _end_sessions(account, at=at)
+        end_sessions(account, at=at)
         audit.record("people.account.suspended", f"account {account.id}", by=by, at=at)
         changed += 1
     leavers = Account.objects.exclude(state=Account.State.ENDED).filter(ends_on__lt=tokyo_date(at))
@@ -289,12 +297,6 @@ def _new_invitation(account: Account, *, by: Actor, at: datetime) -> str:
     return token
 
 
-def _kill_access(account: Account, *, at: datetime) -> None:
-    _end_sessions(account, at=at)
-    account.invitations.filter(used_at__isnull=True).update(used_at=at)
-    Authenticator.objects.filter(account=account, removed_at__isnull=True).update(removed_at=at)
-
-
 def _void_what_they_made(account: Account, *, by: Actor, at: datetime) -> None:
     """Whatever a leaver could still use through others; the audit row says how many of each."""
     name = actor_name(account.id)
@@ -308,7 +310,3 @@ def _void_what_they_made(account: Account, *, by: Actor, at: datetime) -> None:
         credentials=credentials.revoke_issued_by(name, by=by, at=at),
         proposals=registry.withdraw_of(name, by=by, at=at, reason="提案者のアカウントが終了"),
     )
-
-
-def _end_sessions(account: Account, *, at: datetime) -> None:
-    Session.objects.filter(account=account, ended_at__isnull=True).update(ended_at=at)

@@ -20,6 +20,7 @@ from daiko.people.errors import ProofTooOld, SignInRefused
 from daiko.people.factors import fingerprint
 from daiko.people.lockout import count_failure, is_resting
 from daiko.people.models import Account, Session
+from daiko.people.openings import stands_open
 from daiko.people.permissions import Permission, permissions
 from daiko.people.roles import Role
 from daiko.people.services import roles_of
@@ -141,7 +142,8 @@ def require_fresh_proof(person: SignedIn, *, at: datetime) -> None:
 def _may_go_on(session: Session, *, at: datetime) -> bool:
     account = session.account
     ended = account.ends_on is not None and account.ends_on < tokyo_date(at)
-    alive = account.state == Account.State.ACTIVE or session.step == Session.Step.ENROLLING
+    enrolling = session.step == Session.Step.ENROLLING
+    alive = enrolling or (account.state == Account.State.ACTIVE and stands_open(account, at=at))
     if alive and not ended and session.started_at > at - LONGEST:
         return True
     session.ended_at = at

@@ -22,5 +22,9 @@ WALL: Final[Wall] = {
     "people_network": Rows(seen_by="{tenant} = tenant", grants=_KEPT),
     "people_client_certificate": Rows(seen_by="{tenant} = tenant", grants=_KEPT),
     "people_api_credential": Rows(grants=_KEPT),
+    # branches see that an emergency account is open (the banner), and nothing of who asks
+    "people_opening": Rows(
+        seen_by="{office} <> '' AND kind = 'emergency' AND approved_at IS NOT NULL", grants=_KEPT
+    ),
     "people_address_failures": Open("counts of failures by address, before anybody is known"),
 }

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from daiko.people.openings import emergency_is_open
 from daiko.people.permissions import Permission
 from daiko.people.sessions import SignedIn
 from daiko.people.web import person_of
@@ -81,6 +82,7 @@ MENUS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("portal:registry", "台帳", "Registry", _P.AGENCY_REGISTRY_READ),
         Entry("audit:trail", "監査証跡", "Audit trail", _P.AGENCY_AUDIT_READ),
         *_PEOPLE,
+        Entry("portal:openings", "非常時・保守", "Emergency", _P.AGENCY_OPENING_READ),
         *_PUBLIC,
     ),
     "public": _PUBLIC,
@@ -110,6 +112,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "portal_name": tr(*_NAMES[portal]),
         "signed_in": proven,
         "organisation": _whose(proven) if proven else "",
+        "emergency_is_open": _tells_emergency(proven),
         "path": request.path,
         "full_path": request.get_full_path(),
         "agency_number": settings.AGENCY_NUMBER,
@@ -147,6 +150,14 @@ def organisation(tenant: str) -> str:
         known = (registry.providers if kind == "provider" else registry.insurers)([number])
         row: Any = known.get(number)
     return f"{number} {row.name}" if row else number
+
+
+def _tells_emergency(person: SignedIn | None) -> bool:
+    """Everybody of the agency sees that an emergency account is open (A9)."""
+    if person is None or portal_of(person.tenant) != "agency":
+        return False
+    with as_tenant(person.sees):
+        return emergency_is_open(now())
 
 
 def _whose(person: SignedIn) -> str:

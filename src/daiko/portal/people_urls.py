@@ -8,10 +8,12 @@ from daiko.portal import (
     account_views,
     enrol_views,
     entry_views,
+    opening_views,
     own_account_views,
     program_views,
 )
 
+_OPENING = "accounts/openings/<int:opening_id>/"
 _PROGRAM = "accounts/programs/<int:credential_id>/"
 _CERTIFICATE = "accounts/programs/certificates/<int:certificate_id>/"
 
@@ -52,6 +54,12 @@ urlpatterns = [
     path("accounts/networks/", account_views.networks, name="networks"),
     path("accounts/networks/approve/", account_views.approve_network, name="approve-network"),
     path("accounts/networks/<int:network_id>/end/", account_views.end_network, name="end-network"),
+    path("accounts/openings/", opening_views.opening_list, name="openings"),
+    path("accounts/openings/ask/", opening_views.ask, name="opening-ask"),
+    path(_OPENING, opening_views.opening, name="opening"),
+    path(f"{_OPENING}approve/", opening_views.approve, name="opening-approve"),
+    path(f"{_OPENING}refuse/", opening_views.refuse, name="opening-refuse"),
+    path(f"{_OPENING}close/", opening_views.close, name="opening-close"),
     path("accounts/programs/", program_views.credentials, name="programs"),
     path(_PROGRAM, program_views.credential, name="program"),
     path(f"{_PROGRAM}rotate/", program_views.rotate, name="program-rotate"),

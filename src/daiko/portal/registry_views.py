@@ -127,7 +127,8 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
 def proposal(request: HttpRequest, number: int) -> HttpResponse:
     """What a proposal would change now, beside the registry; whoever may decides."""
     row = proposals.proposal(number, at=now())
-    context: dict[str, Any] = _may(request) | {"row": row}
+    is_own = row.proposed_by == acting(request).actor.name
+    context: dict[str, Any] = _may(request) | {"row": row, "is_own": is_own}
     if row.state == "pending":
         report = services.preview_proposal(number, by=acting(request).actor, at=now())
         context |= _of_report(report) | {"seen": proposals.digest(report.changes)}

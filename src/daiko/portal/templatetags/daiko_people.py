@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django import template
 
+from daiko.people.directory import name_of
 from daiko.people.permissions import Permission
 from daiko.people.roles import ROLE_EN, ROLE_JA, Role
 from daiko.portal.offices import office_name
@@ -67,16 +68,35 @@ def role_names(roles: Any) -> str:
 
 
 @register.filter
+def who(actor: str) -> str:
+    """Who acted: a person's name with its account, anybody else as recorded."""
+    name = name_of(actor)
+    return f"{name} ({actor})" if name else actor
+
+
+@register.filter
 def acted_as(recorded: str) -> str:
     """The roles of an audit row, as they were recorded there, in words; others by their code."""
-    words = recorded.split()
-    return tr("、", ", ").join(role_name(word) if word in _ROLES else word for word in words)
+    return tr("、", ", ").join(map(_acted, recorded.split()))
+
+
+def _acted(word: str) -> str:
+    if word in _ROLES:
+        return role_name(word)
+    kind, _, number = word.partition("-")
+    return f"{tr('開いた回', 'opening')} {number}" if kind == "opening" else word
 
 
 @register.filter
 def account_kind(kind: Any) -> str:
     """A kind of account in words."""
     return tr(*KINDS[str(kind)])
+
+
+@register.filter
+def opening_state(state: str) -> str:
+    """The state of an opening as ``daiko_format.STATES`` knows it."""
+    return f"opening_{state}"
 
 
 @register.filter
