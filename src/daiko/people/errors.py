@@ -251,7 +251,7 @@ class OpeningByTheSame(Refused):
 
 
 class OpeningTimeUnfit(Refused):
-    """An opening ends after its begin and after now, on the same day, within 12 hours (emergency: 4)."""
+    """It ends after its begin and after now, on one day, within 12 hours (emergency: 4)."""
 
     code = "opening-time-unfit"
     status = 422
