@@ -52,6 +52,8 @@ _TABLES: Final = """
     CREATE INDEX ON bench_plain (subject, id);
     CREATE INDEX ON bench_plain (actor_kind, actor_name, id);
     CREATE INDEX ON bench_plain (at);
+    CREATE INDEX ON bench_plain (tenant, id);
+    CREATE INDEX ON bench_plain (event text_pattern_ops, id);
     CREATE INDEX ON bench_plain USING gin (persons) WHERE persons <> '{}';
 """
 

@@ -10,6 +10,7 @@ from django.test import Client
 
 import signed_in
 from building import PROVIDER, another
+from daiko.audit import queries as trail
 from daiko.audit import services as audit
 from daiko.audit.queries import Wanted, search
 from daiko.audit.sealing import seal
@@ -156,3 +157,20 @@ def test_rows_cannot_be_posted(auditor: Client) -> None:
     """Read-only: every other method is refused."""
     for method in ("post", "put", "delete"):
         assert getattr(auditor, method)("/audit/").status_code == 405
+
+
+def test_a_long_record_is_counted_to_its_limit(
+    auditor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of millions of rows a page counts some; it says so, and how to reach the others."""
+    monkeypatch.setattr(trail, "COUNTED_MAX", 3)
+    for _ in range(2):
+        note("test.limit.reached")
+    assert "絞るか" not in text(auditor, "/audit/?event=test.limit.")
+    for _ in range(3):
+        note("test.limit.reached")
+    page = text(auditor, "/audit/?event=test.limit.")
+    assert "絞るか" in page
+    assert "3 件のうち" in page
+    answer = auditor.get("/audit/trail.csv?event=test.limit.")
+    assert b"".join(answer.streaming_content).count(b"test.limit.reached") == 5

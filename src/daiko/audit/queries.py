@@ -12,6 +12,7 @@ from django.db.models import Max, QuerySet
 from daiko.audit.models import AuditEntry
 
 SHOWN_MAX: Final = 1_000
+COUNTED_MAX: Final = 10_000
 VERIFIED: Final = "audit.chain.verified"
 """Event of a verification that was run and recorded."""
 
@@ -65,9 +66,9 @@ def search(
     return [_entry(row) for row in rows[offset : offset + min(limit, SHOWN_MAX)]]
 
 
-def count(wanted: Wanted) -> int:
-    """How many rows fit."""
-    return _fitting(wanted).count()
+def count(wanted: Wanted, *, at_most: int | None = None) -> int:
+    """How many rows fit; a page counts up to ``COUNTED_MAX``, of millions nobody reads the last."""
+    return _fitting(wanted)[:at_most].count()
 
 
 def entry(number: int) -> Entry | None:

@@ -117,12 +117,13 @@ def entries(request: HttpRequest) -> HttpResponse:
 
     def read(offset: int, limit: int, _order: str) -> Page[Entry]:
         rows = trail.search(wanted, offset=offset, limit=limit)
-        return Page(tuple(rows), trail.count(wanted))
+        return Page(tuple(rows), trail.count(wanted, at_most=trail.COUNTED_MAX))
 
     table = read_table(request, COLUMNS, read, order="", export=reverse("audit:trail-table"))
     context = {
         "table": table.with_rows([_entry_line(row) for row in table.rows]),
         "filters": filters,
+        "is_cut": table.page.total >= trail.COUNTED_MAX,
         **_tabs(request),
     }
     return render(request, "portal/audit/trail.html", context)
