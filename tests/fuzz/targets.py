@@ -54,7 +54,14 @@ def head(kind: DocumentKind, data: bytes) -> None:
 
 
 def checked(kind: DocumentKind, data: bytes) -> None:
-    """A result or claim goes through every rule of its kind; findings can be shown."""
+    """A result or claim goes through every rule of its kind; findings can be shown.
+
+    What was remembered of other documents makes no difference to what it says.
+    """
+    read = partial(load_document, data, kind, "x.xml", schemas=own_schemas(), decided_by=None)
+    known, anew = read(), read(remember=False)
+    assert known.record == anew.record
+    assert (known.problem, list(known.schema_errors)) == (anew.problem, list(anew.schema_errors))
     for finding in check_document(data, kind, received_at=RECEIVED_AT):
         for text in (finding.found, finding.expected, finding.at, finding.document):
             assert len(text) <= _SHOWN_MAX

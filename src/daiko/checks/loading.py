@@ -56,13 +56,20 @@ _TIMING: Final = re.compile(rb"guidanceTiming\s[^<>]*?code\s*=\s*[\"']([0-9])[\"
 
 
 def load_document(
-    data: bytes, kind: DocumentKind, path: str, *, schemas: SchemaSet, decided_by: date | None
+    data: bytes,
+    kind: DocumentKind,
+    path: str,
+    *,
+    schemas: SchemaSet,
+    decided_by: date | None,
+    remember: bool = True,
 ) -> DocumentSubject:
     """Read one document.
 
     ``decided_by`` is the day that decides about the old namespace: the service date of
     a claim, the archive date of index and summary; ``None`` (unknown) asks for the
-    current one.
+    current one. ``remember=False``: as if no document had been read before, for who wants to
+    compare; it makes no difference but in time.
     """
     subject = DocumentSubject(
         kind,
@@ -72,6 +79,8 @@ def load_document(
         old_namespace_allowed=decided_by is not None and decided_by < PHASE_4_FROM,
         sha256=hashlib.sha256(data).hexdigest(),
     )
+    if not remember:
+        return _read_whole(subject, None, schemas)
     cut = _cut(data, kind, schemas)
     if _is_known(subject, cut, schemas):
         return subject
