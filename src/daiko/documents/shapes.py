@@ -42,6 +42,7 @@ from daiko.documents.recipes import Recipe, UnlearnableError, mark, recipe_of
 
 FORMS_MAX: Final = 512
 VARIANTS_MAX: Final = 2_048
+QUESTIONS_MAX: Final = 4_000  # a provider's first documents ask some 300
 _NEVER: Final = bytes([*range(10), *range(11, 32), 0x26])  # all controls but \n, and "&"
 _NO_CHARACTERS: Final = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _TEXT: Final = re.compile(r'>([^\s<>&"](?:[^\n<>&"]*[^\s<>&"])?)<')
@@ -56,9 +57,6 @@ _REFERRING_NAMES: Final = frozenset({"ID", "IDREF", "referencedObject", "headers
 
 Values = list[str]
 Reader = Callable[[Any], Any]
-
-
-QUESTIONS_MAX: Final = 4_000  # a provider's first documents ask some 300
 
 
 class Questions:
@@ -102,7 +100,7 @@ def plain_text(block: bytes) -> str | None:
 
 
 def take_apart(block: str) -> Taken | None:
-    """Literals and values of a block of a document that ``is_plain``; ``None``: no usual shape.
+    """Literals and values of a ``plain_text``; ``None``: no usual shape.
 
     >>> take_apart('<name>アオキ</name><id root="1.2" extension="34"/>').values
     ['アオキ', '1.2', '34']
