@@ -53,6 +53,10 @@ $(FUZZ_STAMP): $(STAMP) requirements/fuzz.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
 	@touch $@
 
+pictures: ## take the pictures of README and docs anew (Chromium, about three minutes)
+	@test -x $(BIN)/python || $(MAKE) setup
+	PYTHONPATH=src:tests/support $(BIN)/python tests/support/take_pictures.py
+
 docs: ## write the generated pages of docs/ anew: commands, permissions, registry files, rule book
 	@test -x $(BIN)/python || $(MAKE) setup
 	PYTHONPATH=src $(BIN)/python tools/generate_reference.py

@@ -30,9 +30,11 @@ PAGES = ("/registry/", "/registry/import/", "/registry/proposals/")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """A desk with one contract and its price."""
     desk = Installation(tmp_path_factory.mktemp("eyes"))
-    desk.run("registry", "load", str(write_registry(tmp_path_factory.mktemp("registry"))))
-    yield desk
-    desk.stop()
+    try:
+        desk.run("registry", "load", str(write_registry(tmp_path_factory.mktemp("registry"))))
+        yield desk
+    finally:
+        desk.stop()
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from daiko.people.permissions import Permission
 from daiko.platform.clock import TOKYO, now
 from daiko.platform.errors import Refused
 from daiko.portal.access import acting, requires
-from daiko.portal.navigation import Item, first_page
+from daiko.portal.navigation import Item, first_page, opens
 from daiko.portal.tables import Column, Table, read_table
 from daiko.portal.templatetags.daiko_words import tr
 from daiko.reception import queries as reception
@@ -139,11 +139,12 @@ _TABS: Final = (
 
 
 def month_tabs(request: HttpRequest, month: str) -> dict[str, Any]:
-    """The pages of a month, side by side."""
+    """The pages of a month that the reader may open, side by side."""
     pages = [(reverse(name, args=[month]), tr(ja, en)) for name, ja, en in _TABS]
     items = [Item(url, label, is_current=request.path == url) for url, label in pages]
     items.append(Item(f"{reverse('portal:submissions')}?month={month}", tr("受付一覧", "Archives")))
-    return {"tabs": items, "tabs_label": tr("処理月の画面", "Pages of the month")}
+    shown = [item for item in items if opens(acting(request), item.url)]
+    return {"tabs": shown, "tabs_label": tr("処理月の画面", "Pages of the month")}
 
 
 @requires(Permission.AGENCY_MONTH_READ)

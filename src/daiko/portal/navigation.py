@@ -8,17 +8,19 @@ Source: journeys 1, 3, 4, 6; standards/security-controls.md A1.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from daiko.people.openings import emergency_is_open
 from daiko.people.permissions import Permission
 from daiko.people.sessions import SignedIn
 from daiko.people.web import person_of
+from daiko.platform.acts import Requires, declared
 from daiko.platform.clock import now, tokyo_date
 from daiko.platform.tenancy import as_tenant
 from daiko.portal.offices import office_name
@@ -104,11 +106,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     proven = person if person is not None and person.is_proven else None
     portal = portal_of(proven.tenant) if proven else "public"
     return {
-        "navigation": [
-            _item(request, entry)
-            for entry in MENUS.get(portal, _PUBLIC)
-            if _may(proven, entry.permission)
-        ],
+        "navigation": _menu(request, proven, MENUS.get(portal, _PUBLIC)),
         "portal_name": tr(*_NAMES[portal]),
         "signed_in": proven,
         "organisation": _whose(proven) if proven else "",
@@ -177,8 +175,24 @@ def _contact(person: SignedIn) -> OfficeRow | None:
         return office_of(number, tokyo_date(now()))
 
 
+def opens(person: SignedIn, url: str) -> bool:
+    """Whether somebody may open a page of ours, by what its view declares: no dead links.
+
+    Raises ``Resolver404`` for an address that is none.
+    """
+    access = declared(resolve(urlsplit(url).path).func)
+    return not isinstance(access, Requires) or any(map(person.may, access.any_of))
+
+
 def _may(person: SignedIn | None, permission: Permission | None) -> bool:
     return permission is None or (person is not None and person.may(permission))
+
+
+def _menu(request: HttpRequest, person: SignedIn | None, entries: tuple[Entry, ...]) -> list[Item]:
+    """What the reader may open; of entries below each other the lowest is where they are."""
+    items = [_item(request, entry) for entry in entries if _may(person, entry.permission)]
+    here = max((item.url for item in items if item.is_current), key=len, default="")
+    return [replace(item, is_current=item.url == here) for item in items]
 
 
 def _item(request: HttpRequest, entry: Entry) -> Item:

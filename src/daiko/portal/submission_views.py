@@ -90,7 +90,7 @@ def submission(request: HttpRequest, receipt: str) -> HttpResponse:
     if found is None:
         raise Http404
     context = submission_context(request, found) | {
-        "month_page": "portal:month",
+        "month_page": "portal:month" if acting(request).may(Permission.AGENCY_MONTH_READ) else "",
         "list_page": "portal:submissions",
         "list_label": tr("受付一覧", "Submissions"),
         "papers_at": f"{reverse('portal:submission', args=[receipt])}papers/",
