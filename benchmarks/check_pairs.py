@@ -40,7 +40,7 @@ from lxml import etree
 
 from daiko.archive.reader import open_archive
 from daiko.checks.engine import check_archive, check_document
-from daiko.checks.registers import MemoryHistory, MemoryRegisters
+from daiko.checks.in_memory import MemoryHistory, MemoryRegisters
 from daiko.checks.report import Verdict
 from daiko.money.calendar import ProcessingMonth
 from daiko.platform.rehearsal import collect_seldom

@@ -23,7 +23,7 @@ from typing import Any
 
 from check_pairs import RECEIVED_AT, Month, parse_and_validate
 from daiko.checks import engine
-from daiko.checks.registers import MemoryHistory
+from daiko.checks.in_memory import MemoryHistory
 from daiko.platform import confined
 
 MEBIBYTE = 1024 * 1024

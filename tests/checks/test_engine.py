@@ -24,10 +24,10 @@ from building import (
 from daiko.archive.limits import Limits
 from daiko.checks.engine import check_archive, check_document
 from daiko.checks.findings import Finding, Severity
+from daiko.checks.in_memory import MemoryHistory
 from daiko.checks.offline import OfflineCheck
 from daiko.checks.places import Severities
 from daiko.checks.profile import SeverityOverride
-from daiko.checks.registers import MemoryHistory
 from daiko.checks.report import PairVerdict, Verdict, report_json
 from daiko.checks.rulebook import rule_row
 from daiko.checks.subjects import Transport

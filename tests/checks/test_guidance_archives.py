@@ -10,20 +10,14 @@ import pytest
 
 from building import RECEIVED_AT, rules_of
 from daiko.checks.engine import check_document
+from daiko.checks.in_memory import MemoryHistory
 from daiko.checks.offline import OfflineCheck
-from daiko.checks.registers import MemoryHistory
 from daiko.checks.report import Report, Verdict
 from daiko.documents.guidance_records import GuidanceClaim, GuidanceResult
 from daiko.documents.writing import write_guidance_claim, write_guidance_result
 from daiko.standard.kinds import DocumentKind
-from guidance_building import (
-    ACTIVE,
-    MOTIVATIONAL,
-    a_guidance_archive,
-    a_guidance_claim,
-    a_guidance_result,
-    an_earlier,
-)
+from guidance_building import a_guidance_archive, a_guidance_claim, a_guidance_result, an_earlier
+from guidance_sections import ACTIVE, MOTIVATIONAL
 
 Documents = tuple[GuidanceResult, GuidanceClaim]
 RECEIVED: datetime = datetime(2026, 10, 5, 3, 0, tzinfo=UTC)

@@ -9,24 +9,14 @@ from typing import Any
 import pytest
 
 from building import INSURER
-from daiko.checks.registers import MemoryHistory
+from daiko.checks.in_memory import MemoryHistory
 from daiko.checks.rulebook import Scope, implemented
 from daiko.documents.guidance_records import GuidanceAct, GuidanceClaim, GuidanceResult
 from daiko.documents.records import Identifier
 from daiko.standard import oids
-from guidance_building import (
-    GOALS,
-    a_guidance_claim,
-    a_guidance_pair,
-    a_guidance_result,
-    a_list_act,
-    a_section,
-    an_act,
-    an_earlier,
-    item,
-    with_acts,
-)
+from guidance_building import a_guidance_claim, a_guidance_pair, a_guidance_result, an_earlier
 from guidance_judging import with_card
+from guidance_sections import GOALS, a_list_act, a_section, an_act, item, with_acts
 from judging import findings, ids
 
 CHECKUP_CARD, GUIDANCE_CARD = "23100000017", "23300000017"

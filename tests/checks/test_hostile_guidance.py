@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from daiko.checks.registers import MemoryHistory
+from daiko.checks.in_memory import MemoryHistory
 from daiko.checks.rulebook import Scope, implemented
 from guidance_building import a_guidance_claim, a_guidance_pair, a_guidance_result
 from guidance_judging import ended, guidance_registers, split

@@ -7,26 +7,17 @@ from typing import Any
 import pytest
 
 from building import INSURER, an_office
-from daiko.checks.registers import MemoryHistory
+from daiko.checks.in_memory import MemoryHistory
 from daiko.checks.rulebook import Scope, implemented
 from daiko.documents.guidance_records import GuidanceClaim, GuidanceResult
 from daiko.documents.records import DeclaredTerms, Identifier, ObservationValue
 from daiko.standard import oids
 from guidance_building import (
     ACTIVE_CARD,
-    MOTIVATIONAL,
     MOTIVATIONAL_CARD,
     a_guidance_claim,
     a_guidance_pair,
-    a_performer,
     an_earlier,
-    done_totals,
-    item,
-    planned_totals,
-    with_acts,
-    with_value,
-    without_item,
-    without_section,
 )
 from guidance_judging import (
     a_guidance_contract,
@@ -40,6 +31,17 @@ from guidance_judging import (
     with_card,
     with_observation,
     without_acts,
+)
+from guidance_sections import (
+    MOTIVATIONAL,
+    a_performer,
+    done_totals,
+    item,
+    planned_totals,
+    with_acts,
+    with_value,
+    without_item,
+    without_section,
 )
 from judging import a_provider, findings, ids
 

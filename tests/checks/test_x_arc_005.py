@@ -5,8 +5,8 @@ import io
 import pytest
 
 from building import AGENCY, MADE_ON, PROVIDER, RECEIVED_AT, an_archive, rules_of
+from daiko.checks.in_memory import MemoryHistory
 from daiko.checks.offline import OfflineCheck
-from daiko.checks.registers import MemoryHistory
 from judging import of_archive
 
 

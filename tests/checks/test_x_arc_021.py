@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from building import AGENCY, MADE_ON, PROVIDER, ZIP_NAME, an_archive_subject
-from daiko.checks.registers import MemoryHistory
+from daiko.checks.in_memory import MemoryHistory
 from judging import findings, of_archive
 
 

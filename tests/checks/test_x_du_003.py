@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from building import a_pair, pair_name
-from daiko.checks.registers import MemoryHistory
+from daiko.checks.in_memory import MemoryHistory
 from judging import a_history_of, of_pair
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from building import a_claim, a_pair
-from daiko.checks.registers import MemoryHistory
+from daiko.checks.in_memory import MemoryHistory
 from judging import findings, ids
 
 

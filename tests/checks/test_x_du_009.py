@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from building import PROVIDER, a_pair, pair_name
-from daiko.checks.registers import MemoryHistory, ReturnedClaim
+from daiko.checks.in_memory import MemoryHistory
+from daiko.checks.registers import ReturnedClaim
 from judging import findings, ids
 
 OLD = {"pair_name": pair_name(), "result_sha256": "1" * 64, "claim_sha256": "2" * 64}

@@ -4,7 +4,7 @@ import pytest
 
 from building import a_claim, a_pair
 from daiko.checks.findings import Severity
-from daiko.checks.registers import MemoryRegisters
+from daiko.checks.in_memory import MemoryRegisters
 from daiko.documents.records import Identifier
 from daiko.standard import oids
 from judging import an_insurer, of_claim, severities, some_registers

@@ -14,7 +14,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from building import RECEIVED_AT, BuiltArchive, a_claim, a_result, an_archive, another
-from daiko.checks.registers import ClaimKey, MemoryHistory, MemoryRegisters
+from daiko.checks.in_memory import MemoryHistory, MemoryRegisters
+from daiko.checks.registers import ClaimKey
 from daiko.checks.report import PairVerdict, Report, Verdict
 from daiko.platform import confined, confined_pool
 from daiko.platform.confined import Bounds, Usage, check_archive

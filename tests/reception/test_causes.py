@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from building import RECEIVED_AT, BuiltArchive, Pair, an_archive, an_index, another
 from daiko.checks.causes import CauseGroup, groups_of
 from daiko.checks.engine import check_archive
-from daiko.checks.registers import MemoryHistory
+from daiko.checks.in_memory import MemoryHistory
 from daiko.cli.main import app
 from daiko.documents.records import CheckupClaim, CheckupResult
 from daiko.notices import listings

@@ -14,7 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from building import RECEIVED_AT, BuiltArchive, a_claim, a_result, another
 from daiko.checks.engine import check_archive
-from daiko.checks.registers import MemoryHistory
+from daiko.checks.in_memory import MemoryHistory
 from daiko.documents.records import Identifier
 from daiko.reception import outcome, queries, services
 from daiko.reception.errors import SubmissionUnknown

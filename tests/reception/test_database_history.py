@@ -10,13 +10,15 @@ from django.test.utils import CaptureQueriesContext
 
 from building import AGENCY, INSURER, MADE_ON, PROVIDER, RECEIVED_AT, another
 from daiko.archive.names import ArchiveName
+from daiko.checks.in_memory import MemoryHistory
 from daiko.checks.person_key import claim_key
-from daiko.checks.registers import ClaimKey, MemoryHistory, ReturnedClaim
+from daiko.checks.registers import ClaimKey, History, ReturnedClaim
 from daiko.checks.values import day
 from daiko.documents.records import CheckupClaim
 from daiko.reception import queries, services
 from daiko.reception.database_history import DatabaseHistory
 from daiko.reception.models import Document
+from daiko.reception.services import Receipt
 from intake import CLERK, a_registry, a_wrong_pair, an_arrival, checked
 
 pytestmark = pytest.mark.django_db
@@ -31,10 +33,25 @@ def key_of(serial: int) -> ClaimKey:
 def test_both_histories_give_the_same_answers(tmp_path: Path) -> None:
     """By name, by day, by card and by person, for accepted, returned and unknown claims."""
     a_registry(tmp_path)
-    memory = MemoryHistory()
     archive = an_arrival([another(1), a_wrong_pair(2)])
-    receipt = checked(archive)
-    name = ArchiveName.parse(archive.name)
+    memory = in_memory(archive.name, checked(archive))
+    checked(an_arrival([another(9)]))  # refused: neither its name nor its claims count
+    keys = [key_of(serial) for serial in (1, 2, 3, 9)]
+    for prepared in (keys, []):
+        database = queries.history()
+        database.prepare(prepared)
+        assert database.archive_digest(archive.name) == memory.archive_digest(archive.name)
+        assert database.archive_digest("other.zip") is None
+        found = database.sequences_of_day(PROVIDER, AGENCY, MADE_ON)
+        assert list(found) == list(memory.sequences_of_day(PROVIDER, AGENCY, MADE_ON)) == [0]
+        for key in keys:
+            assert_alike(database, memory, key)
+
+
+def in_memory(archive_name: str, receipt: Receipt) -> MemoryHistory:
+    """What a submission of an accepted and a returned claim leaves, written down by hand."""
+    memory = MemoryHistory()
+    name = ArchiveName.parse(archive_name)
     assert name is not None
     memory.add_archive(name, receipt.sha256)
     accepted = queries.documents(receipt.submission_id, "accepted").rows
@@ -57,24 +74,18 @@ def test_both_histories_give_the_same_answers(tmp_path: Path) -> None:
             sent_back.claim_sha256,
         ),
     )
-    checked(an_arrival([another(9)]))  # refused: neither its name nor its claims count
-    keys = [key_of(serial) for serial in (1, 2, 3, 9)]
-    for prepared in (keys, []):
-        database = queries.history()
-        database.prepare(prepared)
-        assert database.archive_digest(archive.name) == memory.archive_digest(archive.name)
-        assert database.archive_digest("other.zip") is None
-        found = database.sequences_of_day(PROVIDER, AGENCY, MADE_ON)
-        assert list(found) == list(memory.sequences_of_day(PROVIDER, AGENCY, MADE_ON)) == [0]
-        for key in keys:
-            assert key.card_id is not None
-            assert key.fiscal_year is not None
-            assert list(database.by_card(INSURER, key.card_id)) == list(
-                memory.by_card(INSURER, key.card_id)
-            )
-            person = (INSURER, key.person_key, key.fiscal_year)
-            assert list(database.by_person(*person)) == list(memory.by_person(*person))
-            assert list(database.returned(*person)) == list(memory.returned(*person))
+    return memory
+
+
+def assert_alike(database: History, memory: History, key: ClaimKey) -> None:
+    """Both answer the same about one claim: its card, its person, what was returned."""
+    assert key.card_id is not None
+    assert key.fiscal_year is not None
+    by_card = list(memory.by_card(INSURER, key.card_id))
+    assert list(database.by_card(INSURER, key.card_id)) == by_card
+    person = (INSURER, key.person_key, key.fiscal_year)
+    assert list(database.by_person(*person)) == list(memory.by_person(*person))
+    assert list(database.returned(*person)) == list(memory.returned(*person))
 
 
 def test_a_chunk_is_asked_by_three_queries() -> None:

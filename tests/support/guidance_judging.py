@@ -13,12 +13,12 @@ from typing import Any
 from building import INSURER, PROVIDER
 from daiko.checks.findings import Severity
 from daiko.checks.guidance_subject import GuidanceSubject
+from daiko.checks.in_memory import MemoryRegisters
 from daiko.checks.insured_entries import CoverageEntry
 from daiko.checks.registers import (
     CardEntry,
     ContractEntry,
     InsurerEntry,
-    MemoryRegisters,
     PriceEntry,
     ProviderEntry,
 )
@@ -31,16 +31,13 @@ from daiko.documents.guidance_records import (
 from daiko.documents.records import CardParticipant
 from daiko.money.copayment import CopaymentTerms
 from guidance_building import (
-    ACTIVE,
     ACTIVE_CARD,
     PRICES,
     a_guidance_claim,
     a_guidance_pair,
     a_guidance_result,
-    an_act,
-    item,
-    with_acts,
 )
+from guidance_sections import ACTIVE, an_act, item, with_acts
 from judging import (
     NOTHING,
     a_contract,

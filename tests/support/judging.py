@@ -27,14 +27,13 @@ from building import (
 )
 from daiko.archive.problems import ArchiveProblem, ProblemKind
 from daiko.checks.findings import Finding, Severity
+from daiko.checks.in_memory import MemoryHistory, MemoryRegisters
 from daiko.checks.insured_entries import CoverageEntry
 from daiko.checks.loading import load_document
 from daiko.checks.registers import (
     CardEntry,
     ContractEntry,
     InsurerEntry,
-    MemoryHistory,
-    MemoryRegisters,
     PriceEntry,
     ProviderEntry,
 )

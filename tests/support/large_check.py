@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from daiko.checks.engine import check_archive
-from daiko.checks.registers import MemoryHistory
+from daiko.checks.in_memory import MemoryHistory
 from daiko.checks.report import PairVerdict, Verdict
 from daiko.registry.csv_files import Problems, read_directory
 from daiko.registry.memory import memory_registers

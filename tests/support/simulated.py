@@ -10,8 +10,8 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
+from daiko.checks.in_memory import MemoryRegisters
 from daiko.checks.offline import OfflineCheck
-from daiko.checks.registers import MemoryRegisters
 from daiko.checks.report import Report
 from daiko.money.calendar import TOKYO, ProcessingMonth
 from daiko.registry.csv_files import Problems, open_directory, read_directory

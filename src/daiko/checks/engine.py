@@ -82,14 +82,9 @@ def check_archive(
     )
     archive = open_archive(source, limits=limits or Limits())
     run = _Run(archive, subject, schemas or own_schemas(), chunk)
-    verdicts: list[PairVerdict] = []
-    totals = Totals()
     if on_start is not None:
         on_start(len(pair_names(subject.layout)))
-    for verdict in run.pairs():
-        totals.add(verdict)
-        (on_pair or verdicts.append)(verdict)
-    return run.report(verdicts, totals)
+    return run.whole(on_pair)
 
 
 class _Run:
@@ -111,6 +106,15 @@ class _Run:
         subject.layout = layout_of(archive.members, subject.name.removesuffix(".zip"))
         subject.problems = archive.problems
         self.pair_check = PairCheck(subject, self.tables, self.severities)
+
+    def whole(self, on_pair: Callable[[PairVerdict], None] | None) -> Report:
+        """Judge every pair, hand each verdict on (or keep it), then report."""
+        verdicts: list[PairVerdict] = []
+        totals = Totals()
+        for verdict in self.pairs():
+            totals.add(verdict)
+            (on_pair or verdicts.append)(verdict)
+        return self.report(verdicts, totals)
 
     def pairs(self) -> Iterator[PairVerdict]:
         """Read everything; yield verdict after verdict, registers asked once a chunk."""

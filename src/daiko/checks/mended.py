@@ -84,16 +84,9 @@ def mend(
     the next free one of the same day, or of ``on``; ``used`` are sequences that are
     taken. ``on_pair`` is called for every pair that is checked again.
     """
-    archive = open_archive(source)
-    if any(problem.kind not in BENIGN for problem in archive.problems):
-        return NotMendable(Obstacle.CONTAINER)
-    root = layout_of(archive.members, zip_name.removesuffix(".zip")).root
-    old = name_to_go_on_from(zip_name, root)
-    if old is None:
-        return NotMendable(Obstacle.NAME)
-    name = _free_name(old, used, on, circumstances.received_at)
-    if name is None:
-        return NotMendable(Obstacle.NO_FREE_NAME)
+    name = _new_name(source, zip_name, used, on, circumstances.received_at)
+    if isinstance(name, NotMendable):
+        return name
     left = NotMendable(Obstacle.STILL_REFUSED)
     for _ in range(_ROUNDS):
         out.seek(0)
@@ -109,6 +102,24 @@ def mend(
         if not _leave_out(plan, again):
             return left
     return left
+
+
+def _new_name(
+    source: BinaryIO,
+    zip_name: str,
+    used: frozenset[int],
+    on: date | None,
+    received_at: datetime,
+) -> ArchiveName | NotMendable:
+    """The name of the mended archive; none where the container or its name is past mending."""
+    archive = open_archive(source)
+    if any(problem.kind not in BENIGN for problem in archive.problems):
+        return NotMendable(Obstacle.CONTAINER)
+    root = layout_of(archive.members, zip_name.removesuffix(".zip")).root
+    old = name_to_go_on_from(zip_name, root)
+    if old is None:
+        return NotMendable(Obstacle.NAME)
+    return _free_name(old, used, on, received_at) or NotMendable(Obstacle.NO_FREE_NAME)
 
 
 def _free_name(

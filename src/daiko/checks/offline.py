@@ -15,10 +15,11 @@ from typing import BinaryIO
 
 from daiko.archive.names import ArchiveName
 from daiko.checks.engine import check_archive, digest_of
+from daiko.checks.in_memory import MemoryHistory
 from daiko.checks.pair_building import earlier_of
 from daiko.checks.precheck import unknown_alone
 from daiko.checks.profile import FUND_RECEPTION, Profile
-from daiko.checks.registers import ClaimKey, MemoryHistory, Registers, ReturnedClaim
+from daiko.checks.registers import ClaimKey, Registers, ReturnedClaim
 from daiko.checks.report import ClaimFacts, PairVerdict, Report, Verdict
 from daiko.standard.schemas import SchemaSet, own_schemas
 

@@ -15,8 +15,9 @@ from typing import BinaryIO
 
 from daiko.archive.limits import Limits
 from daiko.checks.engine import check_archive
+from daiko.checks.in_memory import MemoryHistory
 from daiko.checks.profile import FUND_RECEPTION, Profile
-from daiko.checks.registers import MemoryHistory, Registers
+from daiko.checks.registers import Registers
 from daiko.checks.report import PairVerdict, Report
 from daiko.checks.rule_tables import rules_that_need
 from daiko.checks.rulebook import Source

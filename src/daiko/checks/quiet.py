@@ -18,7 +18,7 @@ from typing import Final
 
 from daiko.checks.subjects import PairSubject
 from daiko.checks.values import day
-from daiko.documents.records import Identifier
+from daiko.documents.records import CheckupClaim, Identifier
 from daiko.standard import oids
 
 _OLDEST: Final = date(1900, 1, 1)
@@ -51,13 +51,9 @@ def _of(identifier: Identifier | None, root: str) -> str | None:
     return identifier.extension if identifier.root == root else None
 
 
-def usual_person(pair: PairSubject) -> bool:
-    """Result and claim name the same person, insurance and institution, in the usual form."""
-    claim, result, performer = pair.claim, pair.result, pair.result.performer
-    provider, performed_on, born = claim.provider, pair.performed_on, pair.birth_date
-    if provider is None or performer is None or performed_on is None or born is None:
-        return False
-    stated = (
+def _person_of_claim(claim: CheckupClaim) -> tuple[str | None, ...]:
+    """Insurance, address, name and sex, in the order of ``_USUAL_PERSON``."""
+    return (
         _of(claim.insurer, oids.INSURER),
         _of(claim.symbol, oids.SYMBOL),
         _of(claim.number, oids.NUMBER),
@@ -67,6 +63,15 @@ def usual_person(pair: PairSubject) -> bool:
         claim.name,
         claim.sex,
     )
+
+
+def usual_person(pair: PairSubject) -> bool:
+    """Result and claim name the same person, insurance and institution, in the usual form."""
+    claim, result, performer = pair.claim, pair.result, pair.result.performer
+    provider, performed_on, born = claim.provider, pair.performed_on, pair.birth_date
+    if provider is None or performer is None or performed_on is None or born is None:
+        return False
+    stated = _person_of_claim(claim)
     numbers = {identifier.root: identifier.extension for identifier in result.person_ids}
     if len(numbers) != len(result.person_ids) or performer.identifier is None:
         return False

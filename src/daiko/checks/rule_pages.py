@@ -159,8 +159,7 @@ def rule_page(rule_id: str, *, official: Iterable[OfficialCode] = ()) -> RulePag
 
     Raises ``UnknownRuleError``.
     """
-    row, own = rule_row(rule_id), words(rule_id)
-    built = implemented().get(rule_id)
+    row = rule_row(rule_id)
     dates = _dates()[rule_id]
     reason = row.return_reason
     return RulePage(
@@ -169,13 +168,10 @@ def rule_page(rule_id: str, *, official: Iterable[OfficialCode] = ()) -> RulePag
         subject=_term("subject", row.level),
         target=row.target,
         condition=row.condition,
-        title=_title(rule_id, Text(own.message_ja, own.message_en)),
-        message=Text(own.message_ja, own.message_en),
+        **_words_of(rule_id),
         official_message=row.official_message_ja,
         official_codes=(*official_codes(rule_id), *(o for o in official if o.rule == rule_id)),
         why=_reasons().get(rule_id, Text()),
-        cause=Text(own.cause_ja, own.cause_en),
-        remedy=Text(own.remedy_ja, own.remedy_en),
         example=_examples().get(rule_id),
         severity=_term("severity", row.severity),
         effect=Text() if _outside(row.stage) else _term("effect", row.severity).name,
@@ -187,14 +183,42 @@ def rule_page(rule_id: str, *, official: Iterable[OfficialCode] = ()) -> RulePag
         valid_from=dates[0],
         valid_to=dates[1],
         since_edition=_term("edition", dates[2]),
-        is_built=built is not None,
-        not_built_reason=Text() if built else Text(*not_built().get(rule_id, ("", ""))),
+        **_decided_by(rule_id),
         outside=_outside(row.stage),
-        needs=str(built.requires) if built and built.requires else None,
-        module=built.check.__module__ if built else None,
-        function=built.check.__name__ if built else None,
         related=_related().get(rule_id, ()),
     )
+
+
+def _words_of(rule_id: str) -> dict[str, Any]:
+    """The fields of a page that are told to whoever sent the document."""
+    own = words(rule_id)
+    message = Text(own.message_ja, own.message_en)
+    return {
+        "title": _title(rule_id, message),
+        "message": message,
+        "cause": Text(own.cause_ja, own.cause_en),
+        "remedy": Text(own.remedy_ja, own.remedy_en),
+    }
+
+
+def _decided_by(rule_id: str) -> dict[str, Any]:
+    """The fields of a page that say what decides the rule, or why nothing does."""
+    built = implemented().get(rule_id)
+    if built is None:
+        return {
+            "is_built": False,
+            "not_built_reason": Text(*not_built().get(rule_id, ("", ""))),
+            "needs": None,
+            "module": None,
+            "function": None,
+        }
+    return {
+        "is_built": True,
+        "not_built_reason": Text(),
+        "needs": str(built.requires) if built.requires else None,
+        "module": built.check.__module__,
+        "function": built.check.__name__,
+    }
 
 
 @cache

@@ -148,22 +148,12 @@ def check_archive(
         on_pair=on_pair or verdicts.append,
         usage=usage or Usage(),
     )
-    report: Report | None = None
     with _descriptor(source) as archive:
-        for attempt in range(1, _TIMES_TRIED + 1):
-            ending = _tried(run, archive)
-            report = _judged(run, ending, last=attempt == _TIMES_TRIED)
-            if report is not None:
-                break
-        assert report is not None
+        report = _tried_until_judged(run, archive)
         if report.sha256 == "":
             with os.fdopen(os.dup(archive), "rb") as again:
                 report = replace(report, sha256=digest_of(again))
-    if on_pair is None:
-        if report.verdict is Verdict.REFUSED:
-            verdicts = [replace(pair, verdict=Verdict.RETURNED) for pair in verdicts]
-        report = replace(report, pairs=tuple(verdicts))
-    return report
+    return report if on_pair is not None else _holding(report, verdicts)
 
 
 def _request(
@@ -188,6 +178,13 @@ def _request(
     }
 
 
+def _holding(report: Report, verdicts: list[PairVerdict]) -> Report:
+    """The report with its pairs; an archive that is refused takes all of them back."""
+    if report.verdict is Verdict.REFUSED:
+        verdicts = [replace(pair, verdict=Verdict.RETURNED) for pair in verdicts]
+    return replace(report, pairs=tuple(verdicts))
+
+
 @contextmanager
 def _descriptor(source: BinaryIO) -> Iterator[int]:
     """A descriptor of the archive that can only be read, with a position of its own."""
@@ -207,6 +204,16 @@ def _descriptor(source: BinaryIO) -> Iterator[int]:
     finally:
         os.close(archive)
         source.seek(0)
+
+
+def _tried_until_judged(run: _Run, archive: int) -> Report:
+    """A child, and another one where the first was lost; the last one's end is a report."""
+    for attempt in range(1, _TIMES_TRIED + 1):
+        ending = _tried(run, archive)
+        report = _judged(run, ending, last=attempt == _TIMES_TRIED)
+        if report is not None:
+            return report
+    raise AssertionError("the last try gives a report or raises")
 
 
 def _tried(run: _Run, archive: int) -> Ending | None:

@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import Final
 
 from daiko.checks.engine import check_archive
-from daiko.checks.registers import MemoryHistory
+from daiko.checks.in_memory import MemoryHistory
 from daiko.money.calendar import ProcessingMonth
 from daiko.simulation.large import write_large_archive
 from daiko.simulation.plan import SimulationPlan

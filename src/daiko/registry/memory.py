@@ -14,13 +14,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from daiko.checks.findings import Severity
+from daiko.checks.in_memory import MemoryRegisters
 from daiko.checks.insured_entries import CoverageEntry
 from daiko.checks.profile import SeverityOverride
 from daiko.checks.registers import (
     CardEntry,
     ContractEntry,
     InsurerEntry,
-    MemoryRegisters,
     PriceEntry,
     ProviderEntry,
     covers,
