@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -115,12 +115,7 @@ def check(
     if worklist is not None:
         write_worklist(worklist, reports, language or Language.JA)
     if as_json:
-        from daiko.checks.report import report_json
-
-        objects = [report_json(report) for report in reports]
-        if mended is not None:
-            objects[0]["mended"] = mended
-        print_json(objects[0] if len(objects) == 1 else objects)
+        _print_reports(reports, mended)
     else:
         for report in reports:
             tell_report(report, language)
@@ -136,6 +131,16 @@ def _checked(run: OfflineCheck, path: Path) -> Report:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         usage_error(f"ファイルを読めません。 Cannot read {path}: {reason}")
+
+
+def _print_reports(reports: list[Report], mended: dict[str, Any] | None) -> None:
+    """One object, or a list of them where several archives were checked."""
+    from daiko.checks.report import report_json
+
+    objects = [report_json(report) for report in reports]
+    if mended is not None:
+        objects[0]["mended"] = mended
+    print_json(objects[0] if len(objects) == 1 else objects)
 
 
 def _moment(text: str | None) -> datetime:

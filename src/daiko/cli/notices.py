@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -141,28 +141,40 @@ def returns_command(
 
     Returned claims of one submission, or of a provider and a closed month.
     """
-    whole_month = provider is not None and month is not None
-    if (receipt is None) is not whole_month or (provider is None) is not (month is None):
-        usage_error(
-            "受付番号、または --provider と --month の両方を指定してください。"
-            " Give a receipt number, or both --provider and --month."
-        )
-    chosen = None if month is None else str(month_of(month))
+    returned = _chosen_returns(receipt, provider, month)
     _need_a_place(pdf, csv)
     from daiko.platform.boot import boot
 
     boot()
+    with refusals(as_json=as_json):
+        _hand_out(returned(), pdf, csv, as_json=as_json, by=operator(by), at=moment(at))
+
+
+def _chosen_returns(
+    receipt: str | None, provider: str | None, month: str | None
+) -> Callable[[], Listing]:
+    """How to get the listing that is meant, a usage error where none or two are meant."""
+    if receipt is not None and provider is None and month is None:
+        return lambda: _returns_of(receipt)
+    if receipt is not None or provider is None or month is None:
+        usage_error(
+            "受付番号、または --provider と --month の両方を指定してください。"
+            " Give a receipt number, or both --provider and --month."
+        )
+    closed = str(month_of(month))
+    return lambda: _returns_in(provider, closed)
+
+
+def _returns_of(receipt: str) -> Listing:
     from daiko.notices import listings
 
-    row = None if receipt is None else _submission(receipt)
-    with refusals(as_json=as_json):
-        if row is not None:
-            listing = listings.returns(row)
-        else:
-            assert provider is not None
-            assert chosen is not None
-            listing = listings.month_returns(provider, chosen)
-        _hand_out(listing, pdf, csv, as_json=as_json, by=operator(by), at=moment(at))
+    return listings.returns(_submission(receipt))
+
+
+def _returns_in(provider: str, month: str) -> Listing:
+    from daiko.notices import listings
+
+    return listings.month_returns(provider, month)
 
 
 def _hand_out(

@@ -14,7 +14,28 @@ from daiko.platform.acts import Whose, requires
 from daiko.platform.permissions import Permission
 
 proxy = typer.Typer(no_args_is_help=True, help="前段の nginx。 The proxy in front.")
+FolderArgument = Annotated[
+    Path, typer.Argument(metavar="DIR", file_okay=False, help="書き出すフォルダ。 Its folder.")
+]
+SocketOption = Annotated[
+    Path, typer.Option(help="daiko serve --socket と同じ場所。 The socket of daiko serve.")
+]
 FileOption = Annotated[Path, typer.Option(exists=True, dir_okay=False, help="PEM。 PEM file.")]
+NameOption = Annotated[str, typer.Option(help="サーバー名。 Name of the server.")]
+ListenOption = Annotated[str, typer.Option(help="番地とポート。 Address and port.")]
+ClientCaOption = Annotated[
+    Path | None, typer.Option(help="クライアント認証局。 Authorities of client certificates.")
+]
+CrlOption = Annotated[Path | None, typer.Option(help="失効リスト。 Revocation list.")]
+UserOption = Annotated[
+    str, typer.Option(help="root で起動するときの実行者。 Of the workers, when root.")
+]
+ExceptionOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--tls12-until", formats=["%Y-%m-%d"], help="TLS 1.2 の例外期限。 Exception's last day."
+    ),
+]
 
 
 def add_to(root: typer.Typer) -> None:
@@ -24,31 +45,16 @@ def add_to(root: typer.Typer) -> None:
 @proxy.command("write")
 @requires(Permission.SYSTEM_MACHINE_MANAGE, whose=Whose.NONE)
 def write_command(
-    folder: Annotated[
-        Path, typer.Argument(metavar="DIR", file_okay=False, help="書き出すフォルダ。 Its folder.")
-    ],
-    socket: Annotated[
-        Path, typer.Option(help="daiko serve --socket と同じ場所。 The socket of daiko serve.")
-    ],
+    folder: FolderArgument,
+    socket: SocketOption,
     certificate: FileOption,
     key: FileOption,
-    name: Annotated[str, typer.Option(help="サーバー名。 Name of the server.")] = "localhost",
-    listen: Annotated[str, typer.Option(help="番地とポート。 Address and port.")] = (
-        "127.0.0.1:8443"
-    ),
-    client_ca: Annotated[
-        Path | None, typer.Option(help="クライアント認証局。 Authorities of client certificates.")
-    ] = None,
-    crl: Annotated[Path | None, typer.Option(help="失効リスト。 Revocation list.")] = None,
-    user: Annotated[
-        str, typer.Option(help="root で起動するときの実行者。 Of the workers, when root.")
-    ] = "www-data",
-    tls12_until: Annotated[
-        datetime | None,
-        typer.Option(
-            "--tls12-until", formats=["%Y-%m-%d"], help="TLS 1.2 の例外期限。 Exception's last day."
-        ),
-    ] = None,
+    name: NameOption = "localhost",
+    listen: ListenOption = "127.0.0.1:8443",
+    client_ca: ClientCaOption = None,
+    crl: CrlOption = None,
+    user: UserOption = "www-data",
+    tls12_until: ExceptionOption = None,
     as_json: JsonOption = False,
     at: AtOption = None,
 ) -> None:
@@ -58,14 +64,9 @@ def write_command(
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daiko.platform.settings")
     from daiko.cli import proxy_files
-    from daiko.platform.certificates import authority_path, revocation_list_path
-    from daiko.platform.clock import tokyo_date
+    from daiko.platform.certificates import revocation_list_path
 
-    if tls12_until is not None and tls12_until.date() < tokyo_date(moment(at)):
-        usage_error("TLS 1.2 の例外期限が過ぎています。 The exception for TLS 1.2 has ended.")
-    authority = client_ca or authority_path()
-    if authority is None:
-        usage_error("--client-ca か DAIKO_CLIENT_CA が必要です。 Name the authority of clients.")
+    authority = _authority(client_ca)
     wanted = proxy_files.Proxy(
         folder=folder.absolute(),
         name=name,
@@ -76,10 +77,29 @@ def write_command(
         client_ca=authority.absolute(),
         crl=crl.absolute() if crl else revocation_list_path(),
         user=user if os.geteuid() == 0 else "",
-        has_tls12=tls12_until is not None,
+        has_tls12=_is_excepted(tls12_until, moment(at)),
     )
     try:
         path = proxy_files.write(wanted)
     except ValueError as error:
         usage_error(f"設定に書けない値です。 Not a value for nginx: {error}")
     show({"configuration": str(path)}, as_json=as_json, human=lambda v: say(v["configuration"]))
+
+
+def _authority(named: Path | None) -> Path:
+    """The authority of client certificates: as named, else that of the settings."""
+    from daiko.platform.certificates import authority_path
+
+    found = named or authority_path()
+    if found is None:
+        usage_error("--client-ca か DAIKO_CLIENT_CA が必要です。 Name the authority of clients.")
+    return found
+
+
+def _is_excepted(tls12_until: datetime | None, at: datetime) -> bool:
+    """Whether TLS 1.2 is allowed; an exception that has ended is a usage error."""
+    from daiko.platform.clock import tokyo_date
+
+    if tls12_until is not None and tls12_until.date() < tokyo_date(at):
+        usage_error("TLS 1.2 の例外期限が過ぎています。 The exception for TLS 1.2 has ended.")
+    return tls12_until is not None

@@ -8,6 +8,8 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -59,12 +61,19 @@ def serve(
         stop(REFUSED)
     boot()
     _ready_accounts()
-    children = [start_worker() for _ in range(workers)]
     place = f"unix:{socket_path}" if socket_path else f"localhost:{port}"
     shown = place if socket_path else f"http://{place}"
-    say(f"ポータル: {shown}  （終了は Ctrl-C / stop with Ctrl-C）")
-    try:
+    with _job_workers(workers):
+        say(f"ポータル: {shown}  （終了は Ctrl-C / stop with Ctrl-C）")
         _web(place, processes=web_workers, group=socket_group)
+
+
+@contextmanager
+def _job_workers(count: int) -> Iterator[None]:
+    """Workers of their own processes, told to end and waited for at the end."""
+    children = [start_worker() for _ in range(count)]
+    try:
+        yield
     finally:
         for child in children:
             child.send_signal(signal.SIGTERM)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,6 +22,7 @@ from daiko.platform.acts import public, requires
 from daiko.platform.permissions import Permission
 
 if TYPE_CHECKING:
+    from daiko.platform.actors import Actor
     from daiko.platform.standard_set import InstalledSet
 
 standard = typer.Typer(
@@ -74,25 +76,31 @@ def install_command(
     Put an official set in use, pinned by SHA-256. Documents checked from now on are
     validated with it, and archives written from now on enclose it.
     """
-    from daiko.platform.standard_set import examine, install
+    from daiko.platform.standard_set import examine
 
     actor, when = operator(by), moment(at)
     with refusals(as_json=as_json):
         pin, content = examine(folder, at=when, by=actor.name)
         if not dry_run:
-            from daiko.platform.boot import boot
-
-            boot()
-            from django.db import transaction
-
-            from daiko.audit import services as audit
-
-            with transaction.atomic():
-                audit.record(
-                    "standard.installed", pin.id, by=actor, at=when, unknown=len(pin.unknown)
-                )
-                install(pin, content, accept_unknown=accept_unknown)
+            _put_in_use(pin, content, accept_unknown=accept_unknown, by=actor, at=when)
     show({**_value(pin), "installed": not dry_run}, as_json=as_json, human=_tell)
+
+
+def _put_in_use(
+    pin: InstalledSet, content: dict[str, bytes], *, accept_unknown: bool, by: Actor, at: datetime
+) -> None:
+    """Install the set and record it, both or neither."""
+    from daiko.platform.boot import boot
+    from daiko.platform.standard_set import install
+
+    boot()
+    from django.db import transaction
+
+    from daiko.audit import services as audit
+
+    with transaction.atomic():
+        audit.record("standard.installed", pin.id, by=by, at=at, unknown=len(pin.unknown))
+        install(pin, content, accept_unknown=accept_unknown)
 
 
 @standard.command("own")

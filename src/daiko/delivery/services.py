@@ -9,6 +9,7 @@ many short transactions and a worker may die between any two.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain, groupby
 from typing import Any, Final, Protocol
@@ -96,7 +97,7 @@ def pack_for_insurer(
                 originals.raw(number, f"{root}/{source.claim_path}"),
             )
 
-        _send(TO_INSURER, insurer, str(month), sources, as_it_came, at=at)
+        _send(_Sending(TO_INSURER, insurer, str(month), at), sources, as_it_came)
     if sources:
         audit.record(
             "delivery.insurer.packed",
@@ -109,15 +110,19 @@ def pack_for_insurer(
     return len(sources)
 
 
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """What all archives of one packing have in common."""
+
+    exchange: Exchange
+    receiver: str
+    month: str
+    at: datetime
+    submission_id: int | None = None  # of a return: what it answers
+
+
 def _send(
-    exchange: Exchange,
-    receiver: str,
-    month: str,
-    documents: Sequence[Sendable],
-    pair_of: Callable[[Any], Pair],
-    *,
-    at: datetime,
-    submission_id: int | None = None,
+    sending: _Sending, documents: Sequence[Sendable], pair_of: Callable[[Any], Pair]
 ) -> list[str]:
     """Pack documents into as many archives as they need; gives the archives' names.
 
@@ -126,93 +131,84 @@ def _send(
     sent: list[str] = []
     for kind in _SERVICE_EVENT_TYPES:
         of_kind = [document for document in documents if document.kind == kind]
-        sent += _send_kind(
-            exchange, receiver, month, of_kind, pair_of, kind, at=at, submission_id=submission_id
-        )
+        sent += _send_kind(sending, kind, of_kind, pair_of)
     return sent
 
 
 def _send_kind(
-    exchange: Exchange,
-    receiver: str,
-    month: str,
-    documents: Sequence[Sendable],
-    pair_of: Callable[[Any], Pair],
-    kind: str,
-    *,
-    at: datetime,
-    submission_id: int | None,
+    sending: _Sending, kind: str, documents: Sequence[Sendable], pair_of: Callable[[Any], Pair]
 ) -> list[str]:
+    on = tokyo_date(sending.at)
     plans = plan_archives(
         len(documents),
         sender=settings.AGENCY_NUMBER,
-        receiver=receiver,
-        on=tokyo_date(at),
-        used_today=_used(receiver, tokyo_date(at)),
+        receiver=sending.receiver,
+        on=on,
+        used_today=_used(sending.receiver, on),
         service_event_type=_SERVICE_EVENT_TYPES[kind],
     )
-    schema_set, schemas = files_to_enclose()
+    enclosed = files_to_enclose()
     sent = []
     for plan in plans:
         part = documents[plan.first : plan.end]
-        names = member_names(plan.name, [document.provider_number for document in part])
-        head = head_members(
-            plan.name,
-            Sums.of(part),
-            interaction_type=exchange.interaction_type,
-            receiver_root=exchange.receiver_root,
-            schemas=schemas,
-        )
-        pairs = (pair_of(document) for document in part)
-        members = chain(head, pair_members(names, pairs, kind=kind))
-        sealed = seal(plan.name, members, profile=exchange.profile, at=at)
-        ids = [document.document_id for document in part]
-        origin = zip(names, ids, strict=True)
-        _record(
-            exchange,
-            month,
-            plan.name,
-            sealed,
-            origin,
-            at=at,
-            submission_id=submission_id,
-            schema_set=schema_set,
-        )
+        _send_archive(sending, plan.name, kind, part, pair_of, enclosed)
         sent.append(plan.name.zip_name)
     return sent
 
 
+def _send_archive(
+    sending: _Sending,
+    archive: ArchiveName,
+    kind: str,
+    documents: Sequence[Sendable],
+    pair_of: Callable[[Any], Pair],
+    enclosed: tuple[str, Sequence[tuple[str, bytes]]],
+) -> None:
+    """Write one archive, seal it and keep it; ``enclosed``: a schema set and its files."""
+    schema_set, schemas = enclosed
+    names = member_names(archive, [document.provider_number for document in documents])
+    head = head_members(
+        archive,
+        Sums.of(documents),
+        interaction_type=sending.exchange.interaction_type,
+        receiver_root=sending.exchange.receiver_root,
+        schemas=schemas,
+    )
+    pairs = (pair_of(document) for document in documents)
+    members = chain(head, pair_members(names, pairs, kind=kind))
+    sealed = seal(archive, members, profile=sending.exchange.profile, at=sending.at)
+    ids = [document.document_id for document in documents]
+    _record(sending, archive, sealed, zip(names, ids, strict=True), schema_set)
+
+
 def _record(
-    exchange: Exchange,
-    month: str,
+    sending: _Sending,
     archive: ArchiveName,
     sealed: Sealed,
     documents: Iterable[tuple[str, int]],
-    *,
-    at: datetime,
-    submission_id: int | None,
     schema_set: str,
 ) -> None:
     """Keep what was packed, under which names (routing 3, rule 6)."""
+    kind = sending.exchange.kind
     package = Package.objects.create(
-        kind=exchange.kind,
-        month=month,
+        kind=kind,
+        month=sending.month,
         receiver=archive.receiver,
         archive_name=archive.zip_name,
         sequence=archive.sequence,
         submitted_on=archive.submitted_on,
-        submission_id=submission_id,
+        submission_id=sending.submission_id,
         sha256=sealed.stored.sha256,
         size_bytes=sealed.stored.size,
         object_key=sealed.stored.key,
         document_count=sealed.documents,
         claim_yen=sealed.claim_yen,
         schema_set=schema_set,
-        created_at=at,
+        created_at=sending.at,
     )
     PackageDocument.objects.bulk_create(
         [
-            PackageDocument(package=package, kind=exchange.kind, document_id=document, name=name)
+            PackageDocument(package=package, kind=kind, document_id=document, name=name)
             for name, document in documents
         ],
         batch_size=2_000,
@@ -291,15 +287,8 @@ def build_return(submission_id: int, *, by: Actor, at: datetime) -> list[str]:
             return originals.raw(submission_id, document.result_path), document.claim
 
         month = submission.processing_month
-        names = _send(
-            TO_PROVIDER,
-            submission.sender,
-            month,
-            documents,
-            with_answer,
-            at=at,
-            submission_id=submission_id,
-        )
+        sending = _Sending(TO_PROVIDER, submission.sender, month, at, submission_id)
+        names = _send(sending, documents, with_answer)
     if names:
         audit.record(
             "delivery.return.built",
