@@ -8,19 +8,8 @@ from datetime import date
 from daiko.checks.guidance_items import act_minutes
 from daiko.documents.records import ObservationValue
 from daiko.standard import oids
-from guidance_building import (
-    MOTIVATIONAL,
-    a_guidance_claim,
-    a_guidance_pair,
-    a_guidance_result,
-    an_act,
-    an_earlier,
-    item,
-    items,
-    with_acts,
-    with_value,
-    without_item,
-)
+from guidance_building import a_guidance_claim, a_guidance_pair, a_guidance_result, an_earlier
+from guidance_sections import MOTIVATIONAL, an_act, item, items, with_acts, with_value, without_item
 
 
 def test_first_report_of_active_support() -> None:

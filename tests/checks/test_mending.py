@@ -30,12 +30,8 @@ from daiko.documents.records import Summary
 from daiko.documents.writing import write_checkup_claim
 from daiko.money.calendar import TOKYO, ProcessingMonth
 from daiko.simulation.nation import write_month
-from guidance_building import (
-    MOTIVATIONAL,
-    a_guidance_archive,
-    a_guidance_claim,
-    a_guidance_result,
-)
+from guidance_building import a_guidance_archive, a_guidance_claim, a_guidance_result
+from guidance_sections import MOTIVATIONAL
 from simulated import a_plan
 
 WRONG = {"claim_amount": "1"}

@@ -7,8 +7,9 @@ import pytest
 from daiko.checks.findings import Severity
 from daiko.documents.records import DeclaredTerms, Identifier
 from daiko.standard import oids
-from guidance_building import a_guidance_claim, a_guidance_pair, an_earlier, with_acts
+from guidance_building import a_guidance_claim, a_guidance_pair, an_earlier
 from guidance_judging import acts_of, asked, first, last, of_claim, severities_of
+from guidance_sections import with_acts
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from guidance_building import a_guidance_claim, without_section
+from guidance_building import a_guidance_claim
 from guidance_judging import asked, last, of_claim
+from guidance_sections import without_section
 
 
 @pytest.mark.parametrize(("points", "expected"), [("190", []), (None, []), ("180", ["X-GC-025"])])

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from daiko.documents.guidance_records import GuidanceResult
-from guidance_building import without_item, without_section
 from guidance_judging import first, last, of_first
+from guidance_sections import without_item, without_section
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from daiko.documents.guidance_records import GuidanceResult
-from guidance_building import with_acts, without_section
 from guidance_judging import first, of_first, split
+from guidance_sections import with_acts, without_section
 
 UNFINISHED = without_section(split(first(report_code="25")), "90030")
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from daiko.documents.guidance_records import GuidanceResult
-from guidance_building import an_act, done_totals, item, planned_totals, with_acts
 from guidance_judging import first, last, of_first, with_observation
+from guidance_sections import an_act, done_totals, item, planned_totals, with_acts
 
 
 @pytest.mark.parametrize(

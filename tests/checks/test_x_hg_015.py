@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from daiko.documents.guidance_records import GuidanceResult
-from guidance_building import an_act, item, with_acts, with_value, without_item, without_section
 from guidance_judging import first, last, of_final, of_first
+from guidance_sections import an_act, item, with_acts, with_value, without_item, without_section
 
 IMPOSSIBLE = with_acts(last(), "90060", an_act("5", "20260907", [item("90060", "1042000116", "3")]))
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from daiko.documents.guidance_records import GuidanceResult
-from guidance_building import MOTIVATIONAL, with_value, without_section
 from guidance_judging import last, of_final
+from guidance_sections import MOTIVATIONAL, with_value, without_section
 
 NO_SUPPORT = without_section(last(), "90040")
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from daiko.documents.guidance_records import GuidanceResult
-from guidance_building import with_value
 from guidance_judging import first, of_first, split, with_act
+from guidance_sections import with_value
 
 
 def lasting(minutes: str, form: str = "1") -> GuidanceResult:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from daiko.documents.guidance_records import GuidanceResult
-from guidance_building import with_value, without_item
 from guidance_judging import first, of_first, split, with_act
+from guidance_sections import with_value, without_item
 
 
 def held(interview_on: str, flag: str) -> GuidanceResult:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from guidance_building import a_performer
 from guidance_judging import first, last, of_final, of_first, with_act
+from guidance_sections import a_performer
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ import pytest
 
 from daiko.documents.guidance_records import GuidanceAct, GuidanceResult
 from daiko.standard import oids
-from guidance_building import an_act, an_earlier, item, with_acts, with_value
+from guidance_building import an_earlier
 from guidance_judging import last, of_final, with_act
+from guidance_sections import an_act, item, with_acts, with_value
 
 
 @pytest.mark.parametrize(

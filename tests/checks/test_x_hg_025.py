@@ -5,8 +5,8 @@ import pytest
 from daiko.documents.guidance_records import GuidanceResult
 from daiko.documents.records import ObservationValue
 from daiko.standard import oids
-from guidance_building import with_value
 from guidance_judging import edited, first, last, of_final, of_first
+from guidance_sections import with_value
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from guidance_building import item
 from guidance_judging import first, of_first, split, with_observation
+from guidance_sections import item
 
 
 def test_x_hg_028() -> None:

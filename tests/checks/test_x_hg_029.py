@@ -6,8 +6,8 @@ import pytest
 
 from building import a_pair
 from daiko.documents.guidance_records import GuidanceResult
-from guidance_building import with_value, without_item
 from guidance_judging import first, of_first, with_act
+from guidance_sections import with_value, without_item
 from judging import a_history_of
 
 EARLY = with_value(with_act(first(), "90030", performed_on="20260513"), "90030", "1022000016", "2")

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from daiko.documents.guidance_records import GuidanceResult
-from guidance_building import with_value, without_item
 from guidance_judging import first, of_first
+from guidance_sections import with_value, without_item
 
 
 @pytest.mark.parametrize(

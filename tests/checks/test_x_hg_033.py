@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from daiko.documents.guidance_records import GuidanceResult
-from guidance_building import with_value, without_item
 from guidance_judging import first, last, of_first
+from guidance_sections import with_value, without_item
 
 EARLY_OF_UNKNOWN_DAY = without_item(
     with_value(first(), "90030", "1022000016", "1"), "90010", "1020000004"

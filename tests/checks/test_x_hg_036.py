@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from guidance_building import an_earlier, with_value
+from guidance_building import an_earlier
 from guidance_judging import last, of_final
+from guidance_sections import with_value
 
 SAME_DAY = date(2026, 6, 1)  # of checkup and interview
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from daiko.documents.guidance_records import GuidanceResult
-from guidance_building import MOTIVATIONAL, without_item, without_section
 from guidance_judging import last, of_final, with_act
+from guidance_sections import MOTIVATIONAL, without_item, without_section
 
 
 @pytest.mark.parametrize(

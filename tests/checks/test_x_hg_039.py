@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from guidance_building import an_act, item, with_acts, with_value, without_section
 from guidance_judging import last, of_final
+from guidance_sections import an_act, item, with_acts, with_value, without_section
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from daiko.documents.records import ObservationValue
-from guidance_building import item
 from guidance_judging import edited, first, of_first, with_observation
+from guidance_sections import item
 
 WAIST = "1021001031"
 

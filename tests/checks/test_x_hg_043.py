@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from daiko.documents.guidance_records import GuidanceObservation
-from guidance_building import item
 from guidance_judging import first, of_first, with_observation
+from guidance_sections import item
 
 
 @pytest.mark.parametrize(

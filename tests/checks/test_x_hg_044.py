@@ -4,8 +4,8 @@ import pytest
 
 from daiko.documents.guidance_records import GuidanceResult
 from daiko.standard import oids
-from guidance_building import an_act, with_acts
 from guidance_judging import acts_of, first, of_first, with_act, with_section
+from guidance_sections import an_act, with_acts
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from daiko.standard import oids
-from guidance_building import an_act, item, with_acts
 from guidance_judging import first, last, of_final, of_first, with_act
+from guidance_sections import an_act, item, with_acts
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from daiko.documents.guidance_records import GuidanceResult
-from guidance_building import an_act, items, with_acts
 from guidance_judging import last, of_final
+from guidance_sections import an_act, items, with_acts
 
 NEEDED = {
     "1032000013": "10",

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from guidance_building import a_list_act, items, with_acts
 from guidance_judging import first, of_first
+from guidance_sections import a_list_act, items, with_acts
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from guidance_building import a_list_act, items, with_acts, with_value
 from guidance_judging import last, of_final
+from guidance_sections import a_list_act, items, with_acts, with_value
 
 
 def test_x_hg_050() -> None:

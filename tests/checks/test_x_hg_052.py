@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from guidance_building import with_value
 from guidance_judging import first, of_first
+from guidance_sections import with_value
 
 
 @pytest.mark.parametrize(("total", "expected"), [("190", []), ("180", []), ("179", ["X-HG-052"])])

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from guidance_building import MOTIVATIONAL, item, planned_totals, with_acts
 from guidance_judging import first, of_first, with_observation
+from guidance_sections import MOTIVATIONAL, item, planned_totals, with_acts
 
 
 def test_x_hg_053() -> None:

@@ -30,15 +30,8 @@ from daiko.documents.records import (
 from daiko.documents.writing import write_guidance_claim, write_guidance_result
 from daiko.standard.kinds import DocumentKind
 from daiko.standard.schemas import SchemaSet, official_schemas, own_schemas
-from guidance_building import (
-    ACTIVE,
-    MOTIVATIONAL,
-    a_guidance_claim,
-    a_guidance_result,
-    an_act,
-    item,
-    with_acts,
-)
+from guidance_building import a_guidance_claim, a_guidance_result
+from guidance_sections import ACTIVE, MOTIVATIONAL, an_act, item, with_acts
 
 _TEXT = st.text("アイ漢０aZ19 &<>\"'-.", max_size=8)
 _MAYBE = st.sampled_from([None, "", "2", "1.2.3", "<&'", "漢字 "])

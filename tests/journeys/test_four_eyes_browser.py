@@ -84,25 +84,7 @@ def test_one_proposes_and_another_approves(
     staff: Staff, accounts: dict[str, Account], desk: Installation, tmp_path: Path
 ) -> None:
     """Preview, proposal, the click of the second person, the new price in force."""
-    clerk = staff.enters(accounts["agency_settlement"])
-    page = clerk.page
-    page.get_by_role("link", name="CSV を読み込む").click()
-    clerk.look("four-eyes-1-import")
-    page.set_input_files("#files", new_price(tmp_path, "7990"))
-    page.get_by_role("button", name="変わる行を見る").click()
-    expect(page.locator("main")).to_contain_text("見るだけです")
-    expect(page.locator("main")).to_contain_text("別の人の承認が必要")
-    clerk.look("four-eyes-2-preview")
-    page.set_input_files("#files", new_price(tmp_path, "7990"))
-    page.get_by_role("button", name="読み込む", exact=True).click()
-    expect(page.locator("main")).to_contain_text("別の人の承認を待っています")
-    clerk.look("four-eyes-3-proposed")
-    page.get_by_role("link", name="提案 ").first.click()
-    expect(page.locator("main")).to_contain_text("あなたの提案です")
-    assert page.get_by_role("button", name="承認する").count() == 0
-    clerk.look("four-eyes-4-own-proposal")
-    address = page.url
-
+    address = proposed(staff.enters(accounts["agency_settlement"]), new_price(tmp_path, "7990"))
     approver = staff.enters(accounts["agency_approver"])
     page = approver.page
     page.get_by_role("link", name="承認待ちを見る").click()
@@ -112,6 +94,38 @@ def test_one_proposes_and_another_approves(
     assert "7,680" in changed or "7680" in changed
     assert "7,990" in changed or "7990" in changed
     assert "試用 決済担当" in changed
+    approve(approver)
+    page.goto(f"/registry/providers/{ROWS['providers']['provider_number']}/")
+    assert "7,990" in page.inner_text("main")
+    approver.look("four-eyes-8-in-force")
+    told = desk.run("audit", "list", "--event", "registry.proposal.approved", "--json").stdout
+    assert "registry.proposal.approved" in told
+
+
+def proposed(clerk: Visitor, prices: Path) -> str:
+    """See what the file would change, propose it; gives the address of the proposal."""
+    page = clerk.page
+    page.get_by_role("link", name="CSV を読み込む").click()
+    clerk.look("four-eyes-1-import")
+    page.set_input_files("#files", prices)
+    page.get_by_role("button", name="変わる行を見る").click()
+    expect(page.locator("main")).to_contain_text("見るだけです")
+    expect(page.locator("main")).to_contain_text("別の人の承認が必要")
+    clerk.look("four-eyes-2-preview")
+    page.set_input_files("#files", prices)
+    page.get_by_role("button", name="読み込む", exact=True).click()
+    expect(page.locator("main")).to_contain_text("別の人の承認を待っています")
+    clerk.look("four-eyes-3-proposed")
+    page.get_by_role("link", name="提案 ").first.click()
+    expect(page.locator("main")).to_contain_text("あなたの提案です")
+    assert page.get_by_role("button", name="承認する").count() == 0
+    clerk.look("four-eyes-4-own-proposal")
+    return page.url
+
+
+def approve(approver: Visitor) -> None:
+    """The click of the second person; the list says who proposed and who approved."""
+    page = approver.page
     button = page.get_by_role("button", name="この内容で承認する")
     button.focus()
     approver.look("four-eyes-6-the-click")
@@ -122,11 +136,6 @@ def test_one_proposes_and_another_approves(
     assert "試用 決済担当" in row
     assert "試用 承認者" in row
     approver.look("four-eyes-7-approved")
-    page.goto(f"/registry/providers/{ROWS['providers']['provider_number']}/")
-    assert "7,990" in page.inner_text("main")
-    approver.look("four-eyes-8-in-force")
-    told = desk.run("audit", "list", "--event", "registry.proposal.approved", "--json").stdout
-    assert "registry.proposal.approved" in told
 
 
 def test_the_proposer_cannot_approve_even_with_the_role(

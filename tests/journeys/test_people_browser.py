@@ -99,6 +99,38 @@ def end(officer: Visitor, login: str) -> None:
     assert "終了" in page.inner_text("dl")
 
 
+def with_an_app(visitor: Visitor) -> list[str]:
+    """Enrol an authenticator app; gives the recovery codes, which are shown once."""
+    page = visitor.page
+    page.get_by_role("link", name="認証アプリを登録する").click()
+    visitor.look("enrol-app")
+    picture = page.locator("img.qr")
+    assert picture.evaluate("image => image.complete && image.naturalWidth > 100")
+    app = pyotp.TOTP(page.locator("ol.steps code").inner_text().replace(" ", ""))
+    page.get_by_label("6桁のコード").fill(app.now())
+    page.get_by_role("button", name="登録する").click()
+    visitor.look("recovery-codes")
+    recovery: list[str] = page.locator("ol.codes code").all_inner_texts()
+    assert len(set(recovery)) == 10
+    page.get_by_role("link", name="保管しました").click()
+    visitor.look("account")
+    return recovery
+
+
+def rest_and_wake(visitor: Visitor, recovery_code: str) -> None:
+    """The screen at rest shows nobody's name and keeps nothing of before."""
+    page = visitor.page
+    page.get_by_role("button", name="画面を休める").click()
+    visitor.look("lock")
+    assert "花子" not in page.inner_text("body")
+    page.go_back()  # nothing of before is kept in the browser
+    assert "画面を休めています" in page.inner_text("h1")
+    page.get_by_label("回復コード").fill(recovery_code)
+    page.get_by_role("button", name="確認する", exact=True).click()
+    page.wait_for_url("**/")
+    assert "画面を休めています" not in page.inner_text("body")
+
+
 def test_invitation_app_work_and_end(officer: Visitor, visitors: Any) -> None:
     """A checker is invited, enrols an app, works, rests, wakes, and leaves."""
     link = invited(officer, "hanako@agency.example", "点検担当")
@@ -114,29 +146,10 @@ def test_invitation_app_work_and_end(officer: Visitor, visitors: Any) -> None:
     page.get_by_label("もう一度").fill(PASSWORD)
     page.get_by_role("button", name="決定して次へ").click()
     hanako.look("enrol")
-    page.get_by_role("link", name="認証アプリを登録する").click()
-    hanako.look("enrol-app")
-    picture = page.locator("img.qr")
-    assert picture.evaluate("image => image.complete && image.naturalWidth > 100")
-    app = pyotp.TOTP(page.locator("ol.steps code").inner_text().replace(" ", ""))
-    page.get_by_label("6桁のコード").fill(app.now())
-    page.get_by_role("button", name="登録する").click()
-    hanako.look("recovery-codes")
-    recovery = page.locator("ol.codes code").all_inner_texts()
-    assert len(set(recovery)) == 10
-    page.get_by_role("link", name="保管しました").click()
-    hanako.look("account")
+    recovery = with_an_app(hanako)
     page.goto("/")
     assert page.title().startswith("処理月")
-    page.get_by_role("button", name="画面を休める").click()
-    hanako.look("lock")
-    assert "花子" not in page.inner_text("body")
-    page.go_back()  # nothing of before is kept in the browser
-    assert "画面を休めています" in page.inner_text("h1")
-    page.get_by_label("回復コード").fill(recovery[0])
-    page.get_by_role("button", name="確認する", exact=True).click()
-    page.wait_for_url("**/")
-    assert "画面を休めています" not in page.inner_text("body")
+    rest_and_wake(hanako, recovery[0])
     end(officer, "hanako@agency.example")
     page.goto("/submissions/")
     assert "/sign-in/" in page.url

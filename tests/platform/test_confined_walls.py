@@ -44,6 +44,37 @@ def call(number, *arguments):
 """
 
 
+ATTEMPTS = """
+seen = []
+thread = threading.Thread(target=lambda: seen.append(etree.fromstring(b"<a/>").tag))
+thread.start(); thread.join()
+print(json.dumps({
+    "open": outcome(lambda: open("/etc/hostname")),
+    "create": outcome(lambda: open("/tmp/daiko-escaped", "w")),
+    "stat": outcome(lambda: os.stat("/etc/passwd")),
+    "list": outcome(lambda: os.listdir("/")),
+    "unlink": outcome(lambda: os.unlink("/tmp/nothing")),
+    "socket": outcome(lambda: socket.socket().connect(("127.0.0.1", PORT))),
+    "connect": outcome(call(42, 3, 0, 0)),
+    "pair": outcome(lambda: socket.socketpair()),
+    "exec": outcome(lambda: os.execv("/bin/true", ["true"])),
+    "fork": outcome(os.fork),
+    "spawn": outcome(lambda: subprocess.run(["/bin/true"])),
+    "pipe": outcome(os.pipe),
+    "memfd": outcome(lambda: os.memfd_create("x")),
+    "kill": outcome(lambda: os.kill(os.getppid(), 0)),
+    "ptrace": outcome(call(101, 0, 0, 0, 0)),
+    "openat2": outcome(call(437, -100, b"/etc/hostname", 0, 0)),
+    "io_uring": outcome(call(425, 1, 0)),
+    "bpf": outcome(call(321, 0, 0, 0)),
+    "more cpu": outcome(lambda: resource.setrlimit(resource.RLIMIT_CPU, (-1, -1))),
+    "ignore": outcome(lambda: signal.signal(signal.SIGXCPU, signal.SIG_IGN)),
+    "executable": outcome(call(9, 0, 4096, 7, 0x22, -1, 0)),
+    "thread": seen,
+}))
+"""
+
+
 def behind(body: str, *, memory: int = 300, cpu: int = 30, filtered: bool = True) -> Any:
     """What a body of Python says behind the walls; its exit code where it says nothing."""
     script = PRELUDE.format(memory=memory, cpu=cpu, filtered=filtered) + textwrap.dedent(body)
@@ -61,38 +92,7 @@ def test_nothing_but_computing_is_left() -> None:
     """No file, no connection, no other process, no look into another one; threads and XML work."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.setblocking(False)
-        port = listener.getsockname()[1]
-        said = behind(
-            f"""
-            seen = []
-            thread = threading.Thread(target=lambda: seen.append(etree.fromstring(b"<a/>").tag))
-            thread.start(); thread.join()
-            print(json.dumps({{
-                "open": outcome(lambda: open("/etc/hostname")),
-                "create": outcome(lambda: open("/tmp/daiko-escaped", "w")),
-                "stat": outcome(lambda: os.stat("/etc/passwd")),
-                "list": outcome(lambda: os.listdir("/")),
-                "unlink": outcome(lambda: os.unlink("/tmp/nothing")),
-                "socket": outcome(lambda: socket.socket().connect(("127.0.0.1", {port}))),
-                "connect": outcome(call(42, 3, 0, 0)),
-                "pair": outcome(lambda: socket.socketpair()),
-                "exec": outcome(lambda: os.execv("/bin/true", ["true"])),
-                "fork": outcome(os.fork),
-                "spawn": outcome(lambda: subprocess.run(["/bin/true"])),
-                "pipe": outcome(os.pipe),
-                "memfd": outcome(lambda: os.memfd_create("x")),
-                "kill": outcome(lambda: os.kill(os.getppid(), 0)),
-                "ptrace": outcome(call(101, 0, 0, 0, 0)),
-                "openat2": outcome(call(437, -100, b"/etc/hostname", 0, 0)),
-                "io_uring": outcome(call(425, 1, 0)),
-                "bpf": outcome(call(321, 0, 0, 0)),
-                "more cpu": outcome(lambda: resource.setrlimit(resource.RLIMIT_CPU, (-1, -1))),
-                "ignore": outcome(lambda: signal.signal(signal.SIGXCPU, signal.SIG_IGN)),
-                "executable": outcome(call(9, 0, 4096, 7, 0x22, -1, 0)),
-                "thread": seen,
-            }}))
-            """
-        )
+        said = behind(ATTEMPTS.replace("PORT", str(listener.getsockname()[1])))
         with pytest.raises(BlockingIOError):
             listener.accept()
     refused = {name: value for name, value in said.items() if name != "thread"}

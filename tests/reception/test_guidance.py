@@ -15,7 +15,6 @@ from daiko.checks.values import day
 from daiko.reception import queries, services
 from daiko.reception.models import Document
 from guidance_building import (
-    ACTIVE,
     ACTIVE_CARD,
     FIRST_RECEIVED_ON,
     a_guidance_archive,
@@ -23,6 +22,7 @@ from guidance_building import (
     a_guidance_pair,
     a_guidance_result,
 )
+from guidance_sections import ACTIVE
 from intake import a_guidance_registry, an_arrival, checked
 
 pytestmark = pytest.mark.django_db
