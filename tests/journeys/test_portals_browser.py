@@ -33,6 +33,7 @@ PAGES = {
         "link:tbody th a",
         "/provider/persons/?state=returned",
         "link:tbody th a",
+        "/provider/registry/",
         "/provider/",
     ],
     "insurer_clerk": [
@@ -42,6 +43,8 @@ PAGES = {
         "/insurer/invoices/",
         "link:tbody th a",
         "link:tbody th a",
+        "/insurer/registry/",
+        "/insurer/registry/cards/",
     ],
     "auditor": ["/audit/", "link:tbody th a", "/audit/verification/", "/audit/seals/"],
 }

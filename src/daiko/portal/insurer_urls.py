@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from daiko.portal import insurer_views
+from daiko.portal import insurer_views, own_registry_views
 
 app_name = "insurer"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("packages/", insurer_views.packages, name="packages"),
     path("packages/<str:archive_name>/", insurer_views.package, name="package"),
     path("packages/<str:archive_name>/fetch/", insurer_views.fetch, name="fetch"),
+    path("registry/", own_registry_views.of_insurer, name="registry"),
+    path("registry/cards/", own_registry_views.load_cards, name="cards"),
     path("invoices/", insurer_views.invoices, name="invoices"),
     path(_INVOICE, insurer_views.invoice, name="invoice"),
     path(f"{_INVOICE}documents/", insurer_views.claims, name="claims"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from daiko.portal import insurer_views, provider_views, send_views
+from daiko.portal import insurer_views, own_registry_views, provider_views, send_views
 
 app_name = "provider"
 
@@ -16,5 +16,6 @@ urlpatterns = [
     path("persons/", provider_views.persons, name="persons"),
     path("persons.csv", provider_views.persons_table, name="persons-table"),
     path("persons/<int:document_id>/", provider_views.person, name="person"),
+    path("registry/", own_registry_views.of_provider, name="registry"),
     path("returns/<str:archive_name>/", insurer_views.fetch, name="return"),
 ]

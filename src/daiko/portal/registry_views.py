@@ -18,11 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from daiko.people.permissions import Permission
 from daiko.platform.clock import now
 from daiko.portal.access import acting, requires
+from daiko.portal.registry_imports import import_page, of_report
 from daiko.portal.tables import Column, read_table
 from daiko.registry import organisations, proposals, queries, services
 from daiko.registry.exporting import export
 from daiko.registry.history import organisation_history
-from daiko.registry.loading import LoadReport
 from daiko.registry.tables import TABLES
 from daiko.standard.registry_files import PERSONAL
 
@@ -35,8 +35,6 @@ _COLUMNS: Final = (
     Column("終了日", "Ended"),
 )
 _HISTORY_ROWS: Final = 100
-_BAD_ROWS: Final = 200
-_CHUNK: Final = 1 << 16
 
 
 def _may(request: HttpRequest) -> dict[str, bool]:
@@ -71,7 +69,8 @@ def registry(request: HttpRequest) -> HttpResponse:
 @require_safe
 def organisation(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     """One insurer or provider: present facts, contracts, prices by date, history."""
-    found = organisations.insurer(number) if kind == "insurer" else organisations.provider(number)
+    reader = organisations.insurer if kind == "insurer" else organisations.provider
+    found = reader(number, request.GET.get("contract", ""))
     if found is None:
         raise Http404
     context = {"found": found, "history": organisation_history(kind, number, _HISTORY_ROWS)}
@@ -82,36 +81,7 @@ def organisation(request: HttpRequest, kind: str, number: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_files(request: HttpRequest) -> HttpResponse:
     """CSV files: what they would change; with the second button, loaded."""
-    if request.method != "POST":
-        return render(request, "portal/registry_import.html", {"tables": TABLES})
-    files = request.FILES.getlist("files")
-    if not files:
-        return render(request, "portal/registry_import.html", {"tables": TABLES, "none": True})
-    loading = request.POST.get("do") == "load"
-    with tempfile.TemporaryDirectory(prefix="daiko-registry-") as place:
-        for file in files:
-            with (Path(place) / Path(file.name or "").name).open("wb") as target:
-                for chunk in file.chunks(_CHUNK):
-                    target.write(chunk)
-        verb = services.load if loading else services.preview
-        report = verb(Path(place), by=acting(request).actor, at=now())
-    context = _of_report(report) | {"tables": TABLES, "loading": loading}
-    return render(request, "portal/registry_import.html", context)
-
-
-def _of_report(report: LoadReport) -> dict[str, Any]:
-    """A report by table, for the template; of persons without what stands in bad rows."""
-    lines = []
-    for counts in report.tables:
-        shown = [change for change in report.changes if change.table == counts.table]
-        lines.append((counts, shown, counts.rows - counts.unchanged - len(shown)))
-    return {
-        "report": report,
-        "lines": lines,
-        "bad_rows": report.bad_rows[:_BAD_ROWS],
-        "personal_files": {f"{table}.csv" for table in PERSONAL},
-        "more_bad": max(0, report.bad_count - _BAD_ROWS),
-    }
+    return import_page(request, "portal/registry_import.html", tuple(TABLES))
 
 
 @requires(_READ)
@@ -131,7 +101,7 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
     context: dict[str, Any] = _may(request) | {"row": row, "is_own": is_own}
     if row.state == "pending":
         report = services.preview_proposal(number, by=acting(request).actor, at=now())
-        context |= _of_report(report) | {"seen": proposals.digest(report.changes)}
+        context |= of_report(report) | {"seen": proposals.digest(report.changes)}
     return render(request, "portal/registry_proposal.html", context)
 
 

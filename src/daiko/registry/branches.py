@@ -1,19 +1,20 @@
-"""What a branch of the agency may load: rows of its own prefecture's organisations.
+"""What a branch of the agency, or an insurer, may load: rows of its own organisations.
 
-The database refuses the others (``wall.py``); here they become bad rows, in words. The
-head office, commands and jobs load everything. Part of ``services.py``.
-Source: standards/actors-and-contracts.md 2 (prefecture in the numbers), 6 (registrations are
-filed with the branch of the prefecture).
+A branch keeps the registers of its prefecture's organisations, an insurer its own cards and
+insured persons. The database refuses the others (``wall.py``); here they become bad rows, in
+words. The head office, commands and jobs load everything. Part of ``services.py``.
+Source: standards/actors-and-contracts.md 2 (prefecture in the numbers), 5 (what the insurer
+registers), 6 (registrations are filed with the branch of the prefecture).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Composable, Identifier
 
-from daiko.platform.tenancy import present_office
+from daiko.platform.tenancy import present_office, present_tenant
 from daiko.registry.csv_files import RegistryFiles
 from daiko.registry.problems import BadRow
 from daiko.registry.staging import statement_names, stream
@@ -31,29 +32,54 @@ KEPT_BY_BRANCHES: Final = {
     "insured_persons": ("insurer_number", _INSURER),
 }
 """Tables that branches keep: the column of the organisation, the place of its prefecture."""
+KEPT_BY_INSURERS: Final = ("cards", "insured_persons")
 _ASK: Final = Words(
     "本部、またはその都道府県の支部に登録を依頼してください。",
     "Ask the head office, or the branch of that prefecture.",
 )
+_ASK_THE_AGENCY: Final = Words(
+    "代行機関に登録を依頼してください。", "Ask the agency to register it."
+)
 
 
 def find_foreign(files: RegistryFiles, table: str) -> Iterator[BadRow]:
-    """Staged rows that the branch of this transaction does not keep; none at the head office."""
-    office = present_office()
-    if not office:
-        return
-    file = files.paths[table].name
+    """Staged rows that the organisation of this transaction does not keep; none at the head
+    office."""
+    file, office = files.paths[table].name, present_office()
+    kind, _, number = present_tenant().partition(":")
+    if office:
+        yield from _not_of_branch(file, table, office)
+    elif kind == "insurer":
+        yield from _not_of_insurer(file, table, number)
+
+
+def _not_of_branch(file: str, table: str, office: str) -> Iterator[BadRow]:
     if table not in KEPT_BY_BRANCHES:
         head = Words("本部だけが登録できる台帳です", "a register of the head office")
         yield BadRow(file, 0, "", file, head, _ASK)
         return
     column, place = KEPT_BY_BRANCHES[table]
-    rows = stream(
-        SQL(
-            "SELECT row_number, {column} FROM {stage} s"
-            " WHERE substr({column}, {place}, 2) <> {office} ORDER BY row_number"
-        ).format(column=Identifier(column), place=place, office=office, **statement_names(table))
-    )
     own = Words(f"都道府県番号 {office} の機関", f"an organisation of prefecture {office}")
-    for number, value in rows:
+    other = SQL("substr({}, {}, 2) <> {}").format(Identifier(column), place, office)
+    for number, value in _staged(table, column, other):
         yield BadRow(file, number, column, value, own, _ASK)
+
+
+def _not_of_insurer(file: str, table: str, insurer_number: str) -> Iterator[BadRow]:
+    if table not in KEPT_BY_INSURERS:
+        agency = Words("代行機関が登録する台帳です", "a register of the agency")
+        yield BadRow(file, 0, "", file, agency, _ASK_THE_AGENCY)
+        return
+    column = "insurer_number"
+    own = Words(f"自分の保険者番号 {insurer_number}", f"your own number, {insurer_number}")
+    other = SQL("{} <> {}").format(Identifier(column), insurer_number)
+    for number, value in _staged(table, column, other):
+        yield BadRow(file, number, column, value, own)
+
+
+def _staged(table: str, column: str, condition: Composable) -> Iterator[tuple[int, str]]:
+    """Number and organisation of staged rows for which something holds."""
+    query = SQL("SELECT row_number, {column} FROM {stage} WHERE {condition} ORDER BY row_number")
+    parts = {"column": Identifier(column), "condition": condition}
+    rows: Any = stream(query.format(**parts, stage=statement_names(table)["stage"]))
+    yield from rows

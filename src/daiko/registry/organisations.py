@@ -88,13 +88,18 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """Everything the registry has of an insurer or a provider. ``facts``: column and text."""
+    """What the registry has of an insurer or a provider. ``facts``: column and text.
+
+    ``prices`` are those of one contract, ``contract_shown``: an insurer may be a member of
+    the contracts of every prefecture, with thousands of prices.
+    """
 
     kind: str
     number: str
     name: str
     facts: tuple[tuple[str, str], ...]
     memberships: tuple[Membership, ...]
+    contract_shown: str
     prices: tuple[Price, ...]
     accounts: tuple[Account, ...]
     predecessors: tuple[str, ...]
@@ -115,13 +120,17 @@ def search(kind: str, text: str, offset: int, limit: int) -> FoundPage:
     return FoundPage([Found(kind, *row) for row in found], rows.count())
 
 
-def insurer(number: str) -> Organisation | None:
-    """An insurer, or ``None`` when there is none."""
+def insurer(number: str, contract: str = "") -> Organisation | None:
+    """An insurer, or ``None`` when there is none.
+
+    ``contract``: the one whose prices are wanted; the latest where it is not a member.
+    """
     row = Insurer.objects.filter(insurer_number=number).first()
     if row is None:
         return None
     memberships = ContractInsurer.objects.filter(insurer_id=number)
     contracts = _memberships(memberships, services=False)
+    shown = _shown(contracts, contract)
     merged = Insurer.objects.filter(merged_into_id=number).order_by("insurer_number")
     return Organisation(
         "insurer",
@@ -129,25 +138,28 @@ def insurer(number: str) -> Organisation | None:
         row.name,
         _facts("insurers", row),
         contracts,
-        _prices(contracts),
+        shown,
+        _prices(shown),
         (),
         tuple(merged.values_list("insurer_number", flat=True)),
     )
 
 
-def provider(number: str) -> Organisation | None:
-    """A provider, or ``None`` when there is none."""
+def provider(number: str, contract: str = "") -> Organisation | None:
+    """A provider, or ``None`` when there is none. ``contract`` as with ``insurer``."""
     row = Provider.objects.filter(provider_number=number).first()
     if row is None:
         return None
     contracts = _memberships(ContractProvider.objects.filter(provider_id=number), services=True)
+    shown = _shown(contracts, contract)
     return Organisation(
         "provider",
         number,
         row.name,
         _facts("providers", row),
         contracts,
-        _prices(contracts),
+        shown,
+        _prices(shown),
         _accounts(row.payee_id),
         (),
     )
@@ -175,8 +187,14 @@ def _memberships(rows: Any, *, services: bool) -> tuple[Membership, ...]:
     )
 
 
-def _prices(contracts: Sequence[Membership]) -> tuple[Price, ...]:
-    rows = ContractPrice.objects.filter(contract_id__in={c.contract_id for c in contracts})
+def _shown(contracts: Sequence[Membership], wanted: str) -> str:
+    """The contract whose prices are shown, "" without any."""
+    numbers = [contract.contract_id for contract in contracts]
+    return wanted if wanted in numbers else next(iter(numbers), "")
+
+
+def _prices(contract: str) -> tuple[Price, ...]:
+    rows = ContractPrice.objects.filter(contract_id=contract)
     ordered = rows.order_by(
         "contract_id", "price_class", "item_code", "commission_type", "-valid_from"
     )

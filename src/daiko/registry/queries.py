@@ -21,8 +21,10 @@ from daiko.registry.database_registers import DatabaseRegisters
 from daiko.registry.models import (
     Agency,
     CalendarMonth,
+    Card,
     EntryAgent,
     EntryAppointment,
+    InsuredPerson,
     Insurer,
     Office,
     PayeeAccount,
@@ -317,6 +319,14 @@ def agency(number: str, on: date) -> AgencyRow | None:
     columns = ("agency_number", "name", "kana", "postal_code", "address", "telephone")
     found = rows.values_list(*columns).first()
     return AgencyRow(*found) if found else None
+
+
+def own_counts(insurer_number: str) -> Mapping[str, int]:
+    """Rows an insurer keeps itself: its cards and its insured persons."""
+    return {
+        "cards": Card.objects.filter(insurer_id=insurer_number).count(),
+        "insured_persons": InsuredPerson.objects.filter(insurer_id=insurer_number).count(),
+    }
 
 
 def row_counts() -> Mapping[str, int]:

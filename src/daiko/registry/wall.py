@@ -32,6 +32,11 @@ _PROPOSED: Final = (  # accounts of payees of the branch and nothing else
     "SELECT FROM jsonb_array_elements(rows -> 'payees') e"
     " WHERE left(e ->> 'payee_number', 2) <> {office}))"
 )
+_INSURER_ITSELF: Final = "{tenant} = 'insurer:' || insurer_number"
+_KEPT_ITSELF: Final = (
+    "table_name IN ('registry_card', 'registry_insured_person')"
+    " AND {tenant} = 'insurer:' || row_key[1]"
+)
 _CHANGED: Final = (
     "CASE WHEN table_name IN ('registry_insurer', 'registry_card', 'registry_insured_person')"
     f" THEN {of_branch(insurer='row_key[1]')}"
@@ -81,8 +86,9 @@ WALL: Final[Wall] = {
         written_by=_OF_PROVIDER,
         grants=_KEPT,
     ),
-    "registry_card": _kept("{tenant} = 'insurer:' || insurer_number", branch=_OF_INSURER),
-    "registry_insured_person": _kept("{tenant} = 'insurer:' || insurer_number", branch=_OF_INSURER),
+    # an insurer keeps its own
+    "registry_card": _kept(_NOBODY, branch=f"{_INSURER_ITSELF} OR {_OF_INSURER}"),
+    "registry_insured_person": _kept(_NOBODY, branch=f"{_INSURER_ITSELF} OR {_OF_INSURER}"),
     "registry_proposal": Rows(seen_by=_PROPOSED, written_by=_PROPOSED, grants=("SELECT", "INSERT")),
     "registry_decision": Rows(
         seen_by="proposal_id IN (SELECT id FROM registry_proposal)",
@@ -90,5 +96,7 @@ WALL: Final[Wall] = {
         grants=("SELECT", "INSERT"),
     ),
     # written by triggers of the owner; the application has no grant
-    "registry_change": Rows(seen_by=_CHANGED, written_by=_BRANCH, grants=("SELECT",)),
+    "registry_change": Rows(
+        seen_by=_CHANGED, written_by=f"{_BRANCH} OR ({_KEPT_ITSELF})", grants=("SELECT",)
+    ),
 }
