@@ -11,12 +11,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -28,11 +25,10 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from daiko.notices.errors import KeyUnknown, NotASignature, SignatureWrong
-from daiko.platform.home import home
+from daiko.platform import signing as platform
 
 FORMAT: Final = "daiko-signature-1"
 KEY_FILE: Final = "paper-signing-key.pem"
-_ID_DIGITS: Final = 16
 _MOST_BYTES: Final = 4096  # a signature file is some 300 bytes
 
 
@@ -70,38 +66,20 @@ class Signature:
 
 def key_id(key: Ed25519PublicKey) -> str:
     """Sixteen hexadecimal digits that name a key."""
-    raw = key.public_bytes(Encoding.Raw, PublicFormat.Raw)
-    return hashlib.sha256(raw).hexdigest()[:_ID_DIGITS]
+    return platform.key_id(key.public_bytes_raw())
 
 
 def signing_key() -> Ed25519PrivateKey:
     """The key of this installation, made at first use."""
-    folder = home() / "secrets"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    path = folder / KEY_FILE
-    if not path.exists():
-        _make(path)
-    key = load_pem_private_key(path.read_bytes(), None)
+    key = load_pem_private_key(platform.kept_secret(KEY_FILE, _new_pem), None)
     assert isinstance(key, Ed25519PrivateKey)
     return key
 
 
-def _make(path: Path) -> None:
-    """Written whole under another name, then linked: the first process wins."""
-    pem = Ed25519PrivateKey.generate().private_bytes(
+def _new_pem() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(
         Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
     )
-    draft = path.with_name(f".{KEY_FILE}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(pem)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
 
 
 def public_key_pem() -> bytes:
@@ -130,10 +108,8 @@ def verify(
     known = key_id(key)
     if signature.key_id != known:
         raise KeyUnknown(found=signature.key_id, known=known)
-    try:
-        key.verify(signature.signature, content)
-    except InvalidSignature:
-        raise SignatureWrong(name=name) from None
+    if not platform.is_signed_by(key.public_bytes_raw(), signature.signature, content):
+        raise SignatureWrong(name=name)
     return known
 
 

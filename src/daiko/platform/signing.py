@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -45,20 +46,31 @@ class SigningKey:
     @classmethod
     def kept(cls, name: str, *, folder: Path | None = None) -> SigningKey:
         """The key of this name in the data folder, made at first use."""
-        place = (folder or home()) / "secrets"
-        place.mkdir(mode=0o700, exist_ok=True)
-        path = place / name
-        if not path.exists():
-            _make(path)
-        return cls(Ed25519PrivateKey.from_private_bytes(path.read_bytes()))
+        raw = kept_secret(
+            name, lambda: Ed25519PrivateKey.generate().private_bytes_raw(), folder=folder
+        )
+        return cls(Ed25519PrivateKey.from_private_bytes(raw))
 
 
-def _make(path: Path) -> None:
+def kept_secret(name: str, make: Callable[[], bytes], *, folder: Path | None = None) -> bytes:
+    """The secret of this name in the data folder (``secrets/``, mode 0600), made at first use.
+
+    Of several processes that make it at once the first one's counts for all.
+    """
+    place = (folder or home()) / "secrets"
+    place.mkdir(mode=0o700, exist_ok=True)
+    path = place / name
+    if not path.exists():
+        _write_once(path, make())
+    return path.read_bytes()
+
+
+def _write_once(path: Path, content: bytes) -> None:
     """Whole under its name or not at all; of several makers the first wins."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as file:
-        file.write(Ed25519PrivateKey.generate().private_bytes_raw())
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     try:
