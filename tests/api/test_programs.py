@@ -6,7 +6,6 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 
@@ -24,7 +23,7 @@ from daiko.platform.tenancy import AGENCY, process_tenant
 from daiko.reception.models import Submission
 from daiko.settlement import services as settlement
 from intake import CLERK, SECOND_PROVIDER, a_registry, a_wrong_pair, an_arrival, checked
-from programs import FRONT, OFFICER, Program, an_authority
+from programs import OFFICER, Program, a_front
 from settlement_world import tokyo
 
 pytestmark = pytest.mark.django_db
@@ -36,11 +35,7 @@ JUNE = ProcessingMonth(2026, 6)
 
 @pytest.fixture
 def ca(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ClientCa:
-    monkeypatch.setattr(settings, "PROXIES", {FRONT})
-    authority = an_authority(tmp_path / "ca", at=now())
-    monkeypatch.setenv("DAIKO_CLIENT_CA", str(authority.folder / "certificate.pem"))
-    monkeypatch.setenv("DAIKO_CLIENT_CRL", str(authority.folder / "crl.pem"))
-    return authority
+    return a_front(tmp_path / "ca", monkeypatch, at=now())
 
 
 @pytest.fixture

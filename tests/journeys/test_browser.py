@@ -8,22 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, StorageState
 
-from browsing import Account, complaints_of, fits, ready_accounts, served, signed_in
-from played_month import Installation
+from browsing import Account, complaints_of, fits, signed_in
 
 pytestmark = pytest.mark.own_server
-
-
-@pytest.fixture(scope="module")
-def accounts(installation: Installation, month: dict[str, Any]) -> dict[str, Account]:
-    return ready_accounts(installation)
-
-
-@pytest.fixture(scope="module")
-def portal(installation: Installation, accounts: dict[str, Account]) -> Iterator[str]:
-    """``daiko serve`` on the desk where the month was played."""
-    with served(installation) as url:
-        yield url
 
 
 @pytest.fixture(scope="module")

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
-from browsing import RULES, Account, fits, ready_accounts, served, violations
+from browsing import RULES, Account, fits, violations
 from browsing import signed_in as cookies_of
-from played_month import Installation
 
 pytestmark = pytest.mark.own_server
 PAGES = {
@@ -48,17 +44,6 @@ PAGES = {
     ],
     "auditor": ["/audit/", "link:tbody th a", "/audit/verification/", "/audit/seals/"],
 }
-
-
-@pytest.fixture(scope="module")
-def accounts(installation: Installation, month: dict[str, Any]) -> dict[str, Account]:
-    return ready_accounts(installation)
-
-
-@pytest.fixture(scope="module")
-def portal(installation: Installation, accounts: dict[str, Account]) -> Iterator[str]:
-    with served(installation) as url:
-        yield url
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 import signed_in
@@ -20,7 +19,7 @@ from daiko.platform.client_ca import ClientCa
 from daiko.platform.clock import now
 from daiko.platform.proxy import peer_of
 from daiko.platform.tenancy import AGENCY
-from programs import FRONT, OFFICER, an_authority
+from programs import FRONT, OFFICER, a_front
 
 pytestmark = pytest.mark.django_db
 CLINIC, OTHER = "provider:1319900013", "provider:1319900021"
@@ -30,11 +29,7 @@ SHOWN, LED_AWAY = 200, 302
 
 @pytest.fixture
 def ca(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ClientCa:
-    monkeypatch.setattr(settings, "PROXIES", {FRONT})
-    authority = an_authority(tmp_path / "ca", at=now())
-    monkeypatch.setenv("DAIKO_CLIENT_CA", str(authority.folder / "certificate.pem"))
-    monkeypatch.setenv("DAIKO_CLIENT_CRL", str(authority.folder / "crl.pem"))
-    return authority
+    return a_front(tmp_path / "ca", monkeypatch, at=now())
 
 
 def over(ca: ClientCa, tenant: str) -> dict[str, str]:

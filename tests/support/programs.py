@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import pytest
+from django.conf import settings
 from django.test import Client
 
 from daiko.people import credentials
@@ -51,6 +53,15 @@ class Program:
             content_type="application/zip",
             **self.headers(HTTP_ARCHIVE_SHA256=sha256, **other),
         )
+
+
+def a_front(folder: Path, monkeypatch: pytest.MonkeyPatch, *, at: datetime) -> ClientCa:
+    """An authority whose certificates this installation believes, told by a trusted proxy."""
+    monkeypatch.setattr(settings, "PROXIES", {FRONT})
+    authority = an_authority(folder, at=at)
+    monkeypatch.setenv("DAIKO_CLIENT_CA", str(authority.folder / "certificate.pem"))
+    monkeypatch.setenv("DAIKO_CLIENT_CRL", str(authority.folder / "crl.pem"))
+    return authority
 
 
 def an_authority(folder: Path, *, at: datetime) -> ClientCa:
