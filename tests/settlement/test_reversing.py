@@ -8,6 +8,7 @@ import pytest
 
 from daiko.money.calendar import ProcessingMonth, propose
 from daiko.reception.models import Document
+from daiko.registry.services import load
 from daiko.settlement import queries, services
 from daiko.settlement.errors import (
     ClaimUnknown,
@@ -16,6 +17,7 @@ from daiko.settlement.errors import (
     ReversalUnknown,
 )
 from daiko.settlement.rows import ClaimRow, ClosedMonth
+from registry_folder import write_table
 from settlement_world import (
     HANA,
     I1,
@@ -26,6 +28,7 @@ from settlement_world import (
     Accepted,
     executed_run,
     incoming,
+    insurer_row,
     load_world,
     notice,
     pay_all,
@@ -87,6 +90,70 @@ def test_the_credit_goes_to_the_insurer_and_its_excess_to_the_next_invoice(
     assert (invoice.credit_brought_yen, invoice.total_yen, invoice.credit_carried_yen) == (
         4_746, 0, 592,
     )  # fmt: skip
+    assert services.verify_ledger().balanced
+
+
+def merged(folder: Path, on: str) -> None:
+    """The first insurer ends on a day and goes on as the second."""
+    write_table(folder, "insurers", [insurer_row(I1, end_on=on, merged_into=I2)])
+    assert load(folder, by=HANA, at=tokyo("2026-07-25")).loaded
+
+
+def test_the_credit_of_a_merged_insurer_goes_to_the_one_in_its_place(tmp_path: Path) -> None:
+    """Paid before the merger, reversed after it; the successor has no account before."""
+    load_world(tmp_path / "world")
+    received(JUNE, [Accepted(P1, I1, 5_000)])
+    whole_month(JUNE)
+    request(claim(JUNE).id)
+    merged(tmp_path / "merged", "2026-07-31")
+    august = JUNE.plus(2)
+    received(august, [Accepted(P1, I1, 6_000), Accepted(P1, I2, 3_000)])
+    assert close(august).reversed_yen == 5_000
+    (invoice,) = queries.invoices(august)
+    assert (invoice.insurer_number, invoice.claims_yen) == (I2, 9_000)
+    assert (invoice.credit_new_yen, invoice.credit_carried_yen) == (5_000, 0)
+    assert queries.close_proof(august).balanced
+    assert services.verify_ledger().balanced
+
+
+def test_a_repaid_demand_of_a_merged_insurer_is_the_credit_of_the_one_in_its_place(
+    tmp_path: Path,
+) -> None:
+    """A successor that was never billed has its account all the same."""
+    load_world(tmp_path / "world")
+    received(JUNE, [Accepted(P1, I1, 500)])
+    whole_month(JUNE)
+    reversal = request(claim(JUNE).id, at="2026-08-03")
+    merged(tmp_path / "merged", "2026-07-31")
+    for step in (2, 3, 4, 5):
+        close(JUNE.plus(step))
+    (demand,) = queries.reversals(state="demanded")
+    assert demand.insurer_number == I2
+    at = tokyo("2026-12-07")
+    money = notice("0000000000", 500, 1, on="2026-12-07")
+    services.collect(incoming(money), file_name="a", by=HANA, at=at)
+    (waiting,) = queries.suspense()
+    services.record_repayment(reversal, waiting.id, by=HANA, at=at)
+    december = JUNE.plus(6)
+    received(december, [Accepted(P2, I2, 900)])
+    close(december)
+    (invoice,) = queries.invoices(december)
+    assert (invoice.insurer_number, invoice.credit_new_yen) == (I2, 500)
+    assert services.verify_ledger().balanced
+
+
+def test_a_held_claim_of_a_merged_insurer_comes_off_its_own_invoice(tmp_path: Path) -> None:
+    load_world(tmp_path / "world")
+    received(JUNE, [Accepted(P1, I1, 5_000), Accepted(P1, I1, 3_000)])
+    close(JUNE)
+    part = incoming(notice(queries.invoices(JUNE)[0], 5_000, 1))
+    services.collect(part, file_name="a", by=HANA, at=tokyo("2026-07-16"))
+    executed_run(JUNE, tokyo("2026-07-17", 11))
+    request(claim(JUNE, 1).id)
+    merged(tmp_path / "merged", "2026-07-31")
+    assert close(JUNE.plus(2)).cancelled_yen == 3_000
+    (invoice,) = queries.invoices(JUNE)
+    assert (invoice.insurer_number, invoice.cancelled_yen) == (I1, 3_000)
     assert services.verify_ledger().balanced
 
 

@@ -7,7 +7,8 @@ same statements and takes them back.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
 
 from django.db import transaction
@@ -95,8 +96,10 @@ def _close(booking: Booking, dates: CalendarRow, *, is_preview: bool) -> ClosedM
     execute("SELECT set_config('work_mem', %(size)s, true)", size=WORK_MEMORY)
     _refuse_out_of_order(month)
     reception.close_intake(month, by=booking.by, at=booking.at)
-    _take_claims(month, tokyo_date(booking.at))
+    successors = registry.successors(tokyo_date(booking.at))
+    _take_claims(month, successors)
     fee = fee_on(dates.close_on)
+    ledger.open_accounts("receivable", reversing.stand_in(successors))
     reversals = reversing.waiting(dates)
     _open_accounts(booking, reversals)
     ledger.post_confirmations(booking)
@@ -198,13 +201,13 @@ WHERE c.id = n.id
 """
 
 
-def _take_claims(month: ProcessingMonth, on: date) -> None:
+def _take_claims(month: ProcessingMonth, standing: Mapping[str, str]) -> None:
     """Claims of the archives in the order of reception, then the entered records.
 
     A claim to an insurer that was merged into another is billed to the one that stands
-    for it on the day of the close (standards/routing-and-delivery.md 3, rule 2).
+    for it (``standing``) on the day of the close (standards/routing-and-delivery.md 3, rule 2).
     """
-    dissolved, successors = columns(registry.successors(on))
+    dissolved, successors = columns(standing)
     given = {"month": str(month), "dissolved": dissolved, "successors": successors}
     taken = execute(_TAKE_ARCHIVES, **given)
     execute(_TAKE_ENTERED, taken=taken, **given)

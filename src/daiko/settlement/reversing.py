@@ -18,7 +18,7 @@ from daiko.reception import services as reception
 from daiko.registry import queries as registry
 from daiko.settlement import ledger
 from daiko.settlement.allocating import allocate_invoices
-from daiko.settlement.database import execute, rows
+from daiko.settlement.database import columns, execute, rows
 from daiko.settlement.ledger import Booking
 from daiko.settlement.models import Invoice, Reversal
 
@@ -61,6 +61,29 @@ class SettledReversals:
     held: Sum = field(default_factory=Sum)
     carried: Sum = field(default_factory=Sum)
     excess_yen: dict[str, int] = field(default_factory=dict)
+
+
+def stand_in(successors: Mapping[str, str]) -> set[str]:
+    """Give what dissolved insurers have to get back to those in their place; says to whom.
+
+    Of paid claims, whose reversal becomes a credit of the next invoice. A held claim is
+    taken off the invoice that was issued for it, whoever owes that now.
+    Source: standards/routing-and-delivery.md 3, rule 2 (the invoice goes to the successor).
+    """
+    dissolved, standing = columns(successors)
+    moved = rows(
+        """
+        UPDATE settlement_reversal r SET insurer_number = s.successor
+        FROM unnest(%(dissolved)s::text[], %(standing)s::text[]) AS s(dissolved, successor),
+             settlement_claim c
+        WHERE r.insurer_number = s.dissolved AND c.id = r.claim_id
+          AND c.payment_run_id IS NOT NULL AND r.state IN ('requested', 'carried', 'demanded')
+        RETURNING r.insurer_number
+        """,
+        dissolved=dissolved,
+        standing=standing,
+    )
+    return {found["insurer_number"] for found in moved}
 
 
 def waiting(dates: CalendarRow) -> list[Queued]:
