@@ -5,12 +5,14 @@ Screenshots go to ``DAIKO_SCREENSHOTS`` where that is set, to be looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route, expect
 
 from browsing import (
     Account,
@@ -23,6 +25,7 @@ from browsing import (
     served,
     sign_in,
 )
+from daiko.platform.client_ca import ClientCa
 from played_month import Installation
 
 pytestmark = pytest.mark.own_server
@@ -223,3 +226,154 @@ def test_pages_fit_at_twice_the_size(visitors: Any, accounts: Accounts) -> None:
     for path in ("/account/", "/accounts/", "/accounts/networks/"):
         visitor.page.goto(path)
         assert fits(visitor.page)
+
+
+def enrolled(visitor: Visitor, link: str) -> str:
+    """Through an invitation with an app; a recovery code, since the app's one is used."""
+    page = visitor.page
+    page.goto(link)
+    page.get_by_label("新しいパスワード").fill(PASSWORD)
+    page.get_by_label("もう一度").fill(PASSWORD)
+    page.get_by_role("button", name="決定して次へ").click()
+    page.get_by_role("link", name="認証アプリを登録する").click()
+    app = pyotp.TOTP(page.locator("ol.steps code").inner_text().replace(" ", ""))
+    page.get_by_label("6桁のコード").fill(app.now())
+    page.get_by_role("button", name="登録する").click()
+    return page.locator("ol.codes code").first.inner_text()
+
+
+def test_a_program_gets_its_credential_once(officer: Visitor, tmp_path: Path) -> None:
+    """Certificate, credential, renewal, revocations, each page looked at; the secret goes."""
+    page = officer.page
+    at = datetime.now(UTC)
+    ca = ClientCa.made(tmp_path / "ca", name="test", at=at)
+    pem = ca.issue("provider:1319900013", label="health system", at=at).certificate.decode()
+    page.goto("/accounts/programs/")
+    officer.look("programs-empty")
+    page.get_by_role("link", name="証明書の一覧へ").click()
+    page.get_by_role("link", name="証明書を登録する").click()
+    page.get_by_label("組織").fill("provider:1319900013")
+    page.get_by_label("証明書（PEM）").fill("これは証明書ではない")
+    page.get_by_role("button", name="登録する").click()
+    officer.look("certificate-refused")
+    page.get_by_label("証明書（PEM）").fill(pem)
+    page.get_by_role("button", name="登録する").click()
+    officer.look("certificates")
+    page.get_by_role("link", name="資格情報を発行").click()
+    page.get_by_label("用途").fill(
+        "健診システムの夜間自動送信（架空健診センター中央第一健診事業部巡回健診課）"
+    )
+    page.get_by_label("データを送る").check()
+    officer.look("program-issue")
+    page.get_by_role("button", name="発行する").click()
+    officer.look("program-secret")
+    secret = page.locator("#credential-secret").inner_text()
+    assert len(secret) >= 40
+    page.get_by_role("link", name="移しました").click()
+    officer.look("program")
+    assert secret not in page.content()
+    page.get_by_role("link", name="新しい秘密に更新する").click()
+    officer.look("program-rotate")
+    page.get_by_role("link", name="やめて戻る").click()
+    page.get_by_role("link", name="失効させる").click()
+    officer.look("program-revoke")
+    page.get_by_role("button", name="失効させる").click()
+    expect(page.locator("dl")).to_contain_text("失効")
+    page.goto("/accounts/programs/")
+    officer.look("programs")
+    page.goto("/accounts/programs/certificates/")
+    page.get_by_role("link", name="失効させる").click()
+    officer.look("certificate-revoke")
+    page.get_by_role("button", name="失効させる").click()
+    expect(page.locator("tbody")).to_contain_text("失効")
+
+
+def test_an_emergency_account_opens_by_two_persons(
+    officer: Visitor, visitors: Any, accounts: Accounts, desk: Installation
+) -> None:
+    """Sealed, asked for, approved, a red banner for everybody, closed, void."""
+    link = invited(officer, "emergency-1@agency.example", "非常時アカウント")
+    holder: Visitor = visitors()
+    recovery = enrolled(holder, link)
+    page = holder.page
+    page.goto("/sign-in/")
+    give_password(page, "emergency-1@agency.example", PASSWORD)
+    expect(page.locator("[role=alert]")).to_contain_text("いまは開いていません")
+    holder.look("emergency-sealed")
+    administrator: Visitor = visitors()
+    sign_in(administrator.page, accounts["sysadmin"], "/accounts/openings/")
+    administrator.look("openings-empty")
+    administrator.page.get_by_role("link", name="利用を申請する").click()
+    administrator.page.get_by_label("理由").fill("夜間バッチが止まり、当番が復旧に当たります。")
+    administrator.look("opening-ask")
+    administrator.page.get_by_role("button", name="申請する").click()
+    administrator.look("opening-own")
+    assert administrator.page.get_by_role("button", name="承認する").count() == 0
+    officer.page.goto(administrator.page.url)
+    officer.page.get_by_role("button", name="この内容で承認する").click()
+    officer.look("opening-open")
+    give_password(page, "emergency-1@agency.example", PASSWORD)
+    give_code(page, recovery)
+    expect(page.locator("aside")).to_contain_text("非常時アカウントが開いています")
+    holder.look("emergency-at-work")
+    officer.page.get_by_role("button", name="いま終える").click()
+    expect(officer.page.locator("h1")).to_contain_text("終了")
+    page.goto("/submissions/")
+    assert "/sign-in/" in page.url
+    officer.page.get_by_role("link", name="この間の操作を監査証跡で見る").click()
+    assert "開いた回" in officer.page.inner_text("tbody")
+    officer.look("emergency-trail")
+
+
+def test_a_move_to_a_branch_follows_at_once(
+    officer: Visitor, visitors: Any, accounts: Accounts
+) -> None:
+    """The same browser, before and after: months of the nation, then the own prefecture."""
+    clerk: Visitor = visitors()
+    sign_in(clerk.page, accounts["agency_checker"], "/")
+    clerk.look("office-head")
+    officer.page.goto("/accounts/?q=agency-checker")
+    officer.page.get_by_role("link", name="agency-checker@desk.example").click()
+    officer.page.get_by_label("事務所").select_option("13")
+    officer.look("office-move")
+    officer.page.get_by_role("button", name="この事務所に移す").click()
+    expect(officer.page.locator("dl")).to_contain_text("13 東京支部")
+    clerk.page.goto("/")
+    assert clerk.page.url.endswith("/submissions/")  # where the work of a branch begins
+    assert "東京支部" in clerk.page.inner_text("header")
+    clerk.look("office-branch")
+
+
+def test_a_page_that_was_left_open_leaves_the_screen(visitors: Any, accounts: Accounts) -> None:
+    """Two windows: one rests the session, the other clears itself; at work it comes back."""
+    visitor: Visitor = visitors()
+    page = visitor.page
+    sign_in(page, accounts["privacy_officer"])
+
+    def after(seconds: int) -> Callable[[Route], None]:
+        """The same header with a shorter time."""
+
+        def hasten(route: Route) -> None:
+            answer = route.fetch()
+            target = answer.headers["refresh"].partition(";")[2]
+            route.fulfill(
+                response=answer, headers={**answer.headers, "refresh": f"{seconds};{target}"}
+            )
+
+        return hasten
+
+    page.route("**/account/?awake", after(1))
+    with page.expect_request(lambda request: "/lock/" in request.url):
+        page.goto("/account/?awake")
+        assert "個人情報保護責任者" in page.inner_text("main")
+    page.wait_for_url("**/account/?awake")  # the session is awake: back to the page
+    other = visitor.context.new_page()
+    other.goto("/account/")
+    page.route("**/account/?left", after(20))
+    page.goto("/account/?left")
+    other.get_by_role("button", name="画面を休める").click()
+    other.wait_for_url("**/lock/**")
+    assert "個人情報保護責任者" in page.inner_text("main")
+    page.wait_for_url("**/lock/**", timeout=120_000)
+    assert "画面を休めています" in page.inner_text("h1")
+    assert "個人情報保護責任者" not in page.content()

@@ -190,3 +190,17 @@ def test_a_page_that_nobody_looks_at_clears_itself(role: Role, seconds: int) -> 
     assert "Refresh" not in site.get("/account/factors/app/qr.svg").headers
     assert "Refresh" not in signed_in.client(signed_in=False).get("/rules/").headers
     assert "Refresh" not in site.get("/lock/").headers  # not resting: back to work
+
+
+def test_a_page_with_a_file_on_its_way_stays() -> None:
+    """A refresh would break off an upload of more than ten minutes."""
+    clerk = signed_in.client(Role.PROVIDER_CLERK, tenant=PROVIDER)
+    for site, address in (
+        (clerk, "/provider/send/"),
+        (clerk, "/check/"),
+        (signed_in.client(Role.AGENCY_SETTLEMENT), "/registry/import/"),
+    ):
+        answer = site.get(address)
+        assert answer.status_code == 200
+        assert "Refresh" not in answer.headers
+    assert "Refresh" in clerk.get("/provider/").headers

@@ -39,6 +39,11 @@ _SHOWN, _REFUSED = 200, 400
 _AFTER_REST: Final = 5  # seconds: by then the server has put the session to rest for sure
 
 
+SENDS_FILES: Final = frozenset({"portal:check", "portal:registry-import", "provider:send"})
+"""Pages that stay: leaving would break off a file that is on its way for longer than the rest
+takes to come. They show nobody's data before it has arrived."""
+
+
 class ClearScreenMiddleware:
     """Pages leave the screen when their session begins to rest, without script.
 
@@ -52,7 +57,9 @@ class ClearScreenMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         person = person_of(request)
-        if person is not None and person.is_proven and _is_page(response):
+        match = request.resolver_match
+        stays = match is not None and request.method == "GET" and match.view_name in SENDS_FILES
+        if person is not None and person.is_proven and _is_page(response) and not stays:
             response.headers["Refresh"] = f"{_seconds(person)}; url={_lock_page(request, response)}"
         return response
 
