@@ -242,12 +242,9 @@ def enrolled(visitor: Visitor, link: str) -> str:
     return page.locator("ol.codes code").first.inner_text()
 
 
-def test_a_program_gets_its_credential_once(officer: Visitor, tmp_path: Path) -> None:
-    """Certificate, credential, renewal, revocations, each page looked at; the secret goes."""
+def registered(officer: Visitor, pem: str) -> None:
+    """The certificate of a program, after a text that is none."""
     page = officer.page
-    at = datetime.now(UTC)
-    ca = ClientCa.made(tmp_path / "ca", name="test", at=at)
-    pem = ca.issue("provider:1319900013", label="health system", at=at).certificate.decode()
     page.goto("/accounts/programs/")
     officer.look("programs-empty")
     page.get_by_role("link", name="証明書の一覧へ").click()
@@ -259,6 +256,15 @@ def test_a_program_gets_its_credential_once(officer: Visitor, tmp_path: Path) ->
     page.get_by_label("証明書（PEM）").fill(pem)
     page.get_by_role("button", name="登録する").click()
     officer.look("certificates")
+
+
+def test_a_program_gets_its_credential_once(officer: Visitor, tmp_path: Path) -> None:
+    """Certificate, credential, renewal, revocations, each page looked at; the secret goes."""
+    page = officer.page
+    at = datetime.now(UTC)
+    ca = ClientCa.made(tmp_path / "ca", name="test", at=at)
+    pem = ca.issue("provider:1319900013", label="health system", at=at).certificate.decode()
+    registered(officer, pem)
     page.get_by_role("link", name="資格情報を発行").click()
     page.get_by_label("用途").fill(
         "健診システムの夜間自動送信（架空健診センター中央第一健診事業部巡回健診課）"

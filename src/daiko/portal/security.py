@@ -39,7 +39,9 @@ _SHOWN, _REFUSED = 200, 400
 _AFTER_REST: Final = 5  # seconds: by then the server has put the session to rest for sure
 
 
-SENDS_FILES: Final = frozenset({"portal:check", "portal:registry-import", "provider:send"})
+SENDS_FILES: Final = frozenset(
+    {"insurer:cards", "portal:check", "portal:registry-import", "provider:send"}
+)
 """Pages that stay: leaving would break off a file that is on its way for longer than the rest
 takes to come. They show nobody's data before it has arrived."""
 
