@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from daiko.checks.bilingual import both
+from daiko.checks.claim_judgement import card_of
 from daiko.checks.claim_places import card_id_at, claimed_card
 from daiko.checks.findings import Finding
 from daiko.checks.guidance_subject import AnyPair
@@ -35,9 +36,14 @@ def card_twice_in_archive(pair: AnyPair) -> Iterator[Finding]:
 
 
 def _by_card(pair: PairSubject) -> list[EarlierClaim]:
+    """Claims with this card; one of a merged insurer was perhaps used under its number."""
     if pair.history is None or not pair.card_id:
         return []
-    return list(pair.history.by_card(pair.key.insurer_number, pair.card_id))
+    found = list(pair.history.by_card(pair.key.insurer_number, pair.card_id))
+    card = card_of(pair)
+    if card is not None and card.insurer_number != pair.key.insurer_number:
+        found += pair.history.by_card(card.insurer_number, pair.card_id)
+    return found
 
 
 @rule("X-DU-002", requires=Source.HISTORY)
