@@ -242,7 +242,12 @@ class OfficeRow:
 
 def offices(on: date) -> Mapping[str, OfficeRow]:
     """The offices of the agency on a day, by number, in order."""
-    rows = Office.objects.filter(Q(end_on__isnull=True) | Q(end_on__gte=on), start_on__lte=on)
+    return _open_offices(on)
+
+
+def _open_offices(on: date, **only: object) -> dict[str, OfficeRow]:
+    still = Q(end_on__isnull=True) | Q(end_on__gte=on)
+    rows = Office.objects.filter(still, start_on__lte=on, **only)
     columns = ("office_number", "name", "postal_code", "address", "telephone")
     found = rows.order_by("office_number").values_list(*columns)
     return {number: OfficeRow(number, *rest) for number, *rest in found}
@@ -250,7 +255,7 @@ def offices(on: date) -> Mapping[str, OfficeRow]:
 
 def office(number: str, on: date) -> OfficeRow | None:
     """One office on a day; ``None`` where it does not exist or is not open then."""
-    return offices(on).get(number)
+    return _open_offices(on, office_number=number).get(number)
 
 
 def office_of_prefecture(prefecture: str | None, on: date) -> OfficeRow | None:
@@ -259,8 +264,9 @@ def office_of_prefecture(prefecture: str | None, on: date) -> OfficeRow | None:
     Its branch; the head office where the branch is not open, and for organisations
     whose number names no prefecture (``None``). ``None`` while neither is registered.
     """
-    open_then = offices(on)
-    return open_then.get(prefecture or HEAD_OFFICE) or open_then.get(HEAD_OFFICE)
+    wanted = prefecture or HEAD_OFFICE
+    open_then = _open_offices(on, office_number__in={wanted, HEAD_OFFICE})
+    return open_then.get(wanted) or open_then.get(HEAD_OFFICE)
 
 
 def office_of_provider(number: str, on: date) -> OfficeRow | None:
