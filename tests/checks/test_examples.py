@@ -1,7 +1,8 @@
 """Examples of the rule book: the wrong one makes its rule speak, the right one does not.
 
-Fragments are planted into a complete archive (``planting.py``) that the whole check then
-judges, so that a page never shows an example the check would not find.
+The whole check judges every side, so that a page never shows an example it would not find:
+fragments are planted into a complete archive (``planting.py``), names are given to one, and
+what a page tells in words stands as an archive in ``told``.
 """
 
 from __future__ import annotations
@@ -18,23 +19,22 @@ from daiko.checks.rulebook import implemented, rules
 from guidance_judging import guidance_registers
 from judging import a_contract, some_registers
 from planting import XSI, archive_with, guidance_archive_with
+from told import TOLD
 
-SCHEMA: Final = "the schema finds the same place first, so that it is told once"
-ELSEWHERE: Final = {
-    "X-IX-010": "the order of elements is not changed by exchanging one",
-    "X-CC-002": SCHEMA,
-    "X-CC-006": SCHEMA,
-    "X-GC-003": SCHEMA,
-    "X-GC-007": SCHEMA,
-    "X-GC-018": SCHEMA,
-    "X-GC-010": "needs a card with an insurer limit",
-    "X-GC-014": "speaks of an interruption, which the planted archive is not",
-    "X-GC-015": "speaks of an interruption, which the planted archive is not",
-    "X-HG-028": "needs a split interview",
-    "X-HG-043": "moves an item to another section",
-    "X-HG-053": "speaks of motivational support",
-}
-"""Fragments that are not planted here; the rule's own test decides them."""
+BY_SCHEMA: Final = [
+    "X-CC-002",
+    "X-CC-006",
+    "X-CC-010",
+    "X-CC-022",
+    "X-CC-023",
+    "X-GC-003",
+    "X-GC-007",
+    "X-GC-018",
+]
+"""The schema finds the same place first, and it is told once."""
+NOT_BUILT: Final = ["X-HG-027", "X-HG-051", "X-XF-016", "X-EL-011", "X-PE-005"]
+"""Nothing decides these rules yet; their pages say why."""
+SCHEMA_RULES: Final = frozenset({"X-XML-010", "X-XML-011"})
 
 
 def example(rule_id: str) -> Example:
@@ -45,7 +45,7 @@ def example(rule_id: str) -> Example:
 
 EXAMPLES: Final = {i: example(i) for i in rules() if i.startswith("X-")}
 FRAGMENTS: Final = [i for i, shown in EXAMPLES.items() if shown.kind == "xml"]
-PLANTED: Final = [i for i in FRAGMENTS if i in implemented() and i not in ELSEWHERE]
+PLANTED: Final = [i for i in FRAGMENTS if i not in TOLD and i not in BY_SCHEMA]
 GUIDANCE: Final = ("X-HG", "X-GC", "X-XML-011", "X-XML-013", "X-XF-012", "X-XF-013")
 AUTUMN: Final = datetime(2026, 10, 5, 3, 0, tzinfo=UTC)  # after the final evaluation
 ARCHIVE_NAMES: Final = ["X-ARC-003", "X-ARC-004", "X-ARC-006", "X-ARC-024"]
@@ -78,9 +78,29 @@ def test_a_fragment_is_well_formed(rule_id: str) -> None:
         etree.fromstring(f'<fragment xmlns:xsi="{XSI}">{text}</fragment>')
 
 
-def test_enough_examples_are_proven() -> None:
-    """At least 220 examples are judged by the whole check."""
-    assert len(PLANTED) + len(ARCHIVE_NAMES) + len(MEMBER_NAMES) >= 220
+def test_every_example_is_proven_or_named() -> None:
+    """341 of 354 in one way each; of the others the schema speaks, or nothing does yet."""
+    ways = [PLANTED, ARCHIVE_NAMES, MEMBER_NAMES, list(TOLD), BY_SCHEMA, NOT_BUILT]
+    assert sorted(i for way in ways for i in way) == sorted(EXAMPLES)
+    assert not set(NOT_BUILT) & set(implemented())
+
+
+@pytest.mark.parametrize("rule_id", TOLD)
+def test_what_is_told_in_words_is_found(rule_id: str) -> None:
+    """The archive of each side holds what the page says; the rule speaks of the wrong one."""
+    shown, told = EXAMPLES[rule_id], TOLD[rule_id]
+    assert [word for word in told.wrong.words if word not in shown.wrong] == []
+    assert [word for word in told.right.words if word not in shown.right] == []
+    assert rule_id in told.wrong.found()
+    assert rule_id not in told.right.found()
+
+
+@pytest.mark.parametrize("rule_id", BY_SCHEMA)
+def test_where_the_schema_speaks_first(rule_id: str) -> None:
+    """It finds the wrong fragment in place of the rule, and nothing in the right one."""
+    shown = EXAMPLES[rule_id]
+    assert SCHEMA_RULES & set(found_in(rule_id, shown.wrong, shown))
+    assert found_in(rule_id, shown.right, shown) == []
 
 
 @pytest.mark.parametrize("rule_id", PLANTED)

@@ -4,24 +4,11 @@ import pytest
 
 from daiko.documents.guidance_records import GuidanceResult
 from guidance_judging import last, of_final
-from guidance_sections import an_act, items, with_acts
-
-NEEDED = {
-    "1032000013": "10",
-    "1032000014": "30",
-    "1032001031": "88.0",
-    "1032001032": "73.0",
-    "1032001044": "0",
-    "1032001042": "1",
-    "1032001041": "0",
-    "1032001043": "8",
-    "1032001045": "9",
-    "1032001046": "9",
-}
+from guidance_sections import INTERIM, an_act, items, with_acts
 
 
 def interim(level: str, **left_out: str) -> GuidanceResult:
-    values = {code: value for code, value in NEEDED.items() if code not in left_out.values()}
+    values = {code: value for code, value in INTERIM.items() if code not in left_out.values()}
     return with_acts(last(level), "90050", an_act("5", "20260720", items("90050", values)))
 
 
