@@ -301,7 +301,9 @@ def test_sign_in_from_another_network_is_refused(clerk: Person) -> None:
 def test_forbidden_pairs_are_refused_by_code_and_database(pair: frozenset[Role]) -> None:
     one, other = sorted(pair)
     with sessions.as_tenant(AGENCY):
-        newcomer = Newcomer("pair@agency.example", "兼任", AGENCY, frozenset({one}))
+        newcomer = Newcomer(
+            "pair@agency.example", "兼任", AGENCY, frozenset({one}), kind="desk"
+        )  # the kind that may hold any one role
         invited = services.invite(newcomer, by=OFFICER, at=AT)
         with pytest.raises(RolesClash):
             services.grant(invited.account_id, other, by=OFFICER, at=AT)

@@ -18,7 +18,7 @@ from daiko.people.errors import OfficeUnknown, RoleNotOfOffice
 from daiko.people.models import Account
 from daiko.people.permissions import AT_BRANCHES as DONE_AT_BRANCHES
 from daiko.people.permissions import Permission, permissions
-from daiko.people.roles import AT_BRANCHES, Role, holdable
+from daiko.people.roles import AT_BRANCHES, Role, holdable, of_kind
 from daiko.people.services import Newcomer
 from daiko.people.web import COOKIE
 from daiko.platform.actors import Actor, ActorKind
@@ -81,7 +81,7 @@ def test_what_is_of_the_whole_nation_is_done_at_the_head_office() -> None:
 def test_roles_of_the_head_office_are_not_held_at_a_branch(role: Role) -> None:
     """Refused in words at the grant and at the move; the database refuses both by itself."""
     ends = (now() + timedelta(days=30)).date()
-    kind = "maintenance" if role.value.startswith("vendor") else "staff"
+    kind = next(kind for kind in ("staff", "emergency", "maintenance") if role in of_kind(kind))
     at_head = Newcomer(
         f"head-{role}@offices.example".replace("_", "-"), "本部", AGENCY, frozenset({role}),
         kind=kind, ends_on=ends,

@@ -19,11 +19,12 @@ from daiko.people.errors import (
     OpeningTimeUnfit,
     OpeningUnknown,
     ReasonMissing,
+    RoleNotOfKind,
     SignInRefused,
 )
 from daiko.people.factors import fingerprint
-from daiko.people.models import Account, Opening, Session
-from daiko.people.roles import Role
+from daiko.people.models import Account, Opening, RoleGrant, Session
+from daiko.people.roles import Role, of_kind
 from daiko.people.services import Newcomer, actor_name
 from daiko.people.sessions import signed_in
 from daiko.platform.actors import Actor, ActorKind
@@ -266,3 +267,26 @@ def test_the_nightly_job_leaves_sealed_accounts_alone(at: datetime) -> None:
     )
     jobs.nightly(timestamp=0)
     assert Account.objects.get(id=account.account_id).state == "active"
+
+
+@pytest.mark.parametrize("role", [Role.EMERGENCY, Role.VENDOR_OPERATOR])
+def test_no_grant_leads_around_the_opening(role: Role) -> None:
+    """One of the staff cannot be given the role, by no program."""
+    newcomer = Newcomer("plain@opening.example", "職員", AGENCY, frozenset())
+    account = services.invite(newcomer, by=OFFICER, at=now()).account_id
+    with pytest.raises(RoleNotOfKind):
+        services.grant(account, role, by=OFFICER, at=now())
+    with pytest.raises(DatabaseError, match="of kind staff"), transaction.atomic():
+        RoleGrant.objects.create(
+            account_id=account, role=role.value, granted_at=now(), granted_by="x"
+        )
+
+
+def test_kinds_of_the_database_are_those_of_the_roles() -> None:
+    cursor = connection.cursor()
+    for kind in ("staff", "emergency", "maintenance", "desk"):
+        cursor.execute(
+            "SELECT r FROM unnest(%s::text[]) r WHERE people_role_of_kind(r, %s)",
+            [sorted(Role), kind],
+        )
+        assert {Role(role) for (role,) in cursor.fetchall()} == of_kind(kind)

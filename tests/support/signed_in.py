@@ -12,7 +12,7 @@ from django.test import Client
 
 from daiko.people import entering, services
 from daiko.people.models import Account, Session
-from daiko.people.roles import Role
+from daiko.people.roles import Role, of_kind
 from daiko.people.services import Newcomer
 from daiko.people.web import COOKIE
 from daiko.platform.actors import Actor, ActorKind
@@ -35,8 +35,9 @@ def session(*roles: Role, tenant: str = AGENCY) -> str:
     """The token of a session of a new account, both factors given."""
     with as_tenant(AGENCY):
         newcomer = Newcomer(
-            f"person-{next(_numbers)}@test.example", "試験 利用者", tenant, frozenset(roles)
-        )
+            f"person-{next(_numbers)}@test.example", "試験 利用者", tenant, frozenset(roles),
+            kind=Account.Kind.STAFF if set(roles) <= of_kind("staff") else Account.Kind.DESK,
+        )  # fmt: skip
         invited = services.invite(newcomer, by=OFFICER, at=now())
         account = Account.objects.get(id=invited.account_id)
         account.state = Account.State.ACTIVE

@@ -67,6 +67,13 @@ class RoleNotOfOffice(Refused):
     message_ja = "支部の職員は役割 {role} を持てません（本部の役割です）。"
 
 
+class RoleNotOfKind(Refused):
+    """The role {role} is held by accounts of its own kind only; invite such an account."""
+
+    code = "role-not-of-kind"
+    message_ja = "役割 {role} は、その種類のアカウントだけが持てます。別に招待してください。"
+
+
 class OfficeUnknown(Refused):
     """An office of the agency is 00 (head office) or 01 to 47."""
 

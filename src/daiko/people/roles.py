@@ -85,6 +85,23 @@ AT_BRANCHES: Final = frozenset(
 """Roles of people of a branch; officers, auditor, administrator and vendors are booked at the
 head office, since what they look after is one for the whole agency."""
 
+_OF_KINDS: Final = {
+    "staff": frozenset(Role) - _OF_VENDORS - {Role.EMERGENCY},
+    "emergency": frozenset({Role.EMERGENCY}),
+    "maintenance": _OF_VENDORS,
+    "desk": frozenset(Role),
+}
+
+
+def of_kind(kind: str) -> frozenset[Role]:
+    """Roles that accounts of a kind may hold: what opens by two persons is held by no other.
+
+    >>> Role.EMERGENCY in of_kind("staff")
+    False
+    """
+    return _OF_KINDS[kind]
+
+
 FORBIDDEN_PAIRS: Final = frozenset(
     frozenset(pair)
     for pair in (

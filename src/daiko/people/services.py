@@ -25,6 +25,7 @@ from daiko.people.errors import (
     LoginUnfit,
     NetworkUnfit,
     OfficeUnknown,
+    RoleNotOfKind,
     RoleNotOfOffice,
     RoleNotOfOrganisation,
     RolesClash,
@@ -32,7 +33,7 @@ from daiko.people.errors import (
 )
 from daiko.people.factors import fingerprint
 from daiko.people.models import Account, Invitation, Network, RoleGrant
-from daiko.people.roles import HEAD_OFFICE, ROLE_JA, Role, clash, holdable
+from daiko.people.roles import HEAD_OFFICE, ROLE_JA, Role, clash, holdable, of_kind
 from daiko.people.voiding import end_sessions, void_access
 from daiko.platform.actors import Actor
 from daiko.platform.clock import tokyo_date
@@ -73,7 +74,7 @@ def invite(newcomer: Newcomer, *, by: Actor, at: datetime) -> Invited:
     """Make an account and its invitation.
 
     Raises ``LoginUnfit``, ``VendorsEnd``, ``LoginTaken``, ``RolesClash``, ``OfficeUnknown``,
-    ``RoleNotOfOrganisation`` and ``RoleNotOfOffice``.
+    ``RoleNotOfOrganisation``, ``RoleNotOfOffice`` and ``RoleNotOfKind``.
     """
     login = newcomer.login.strip().lower()
     if not _LOGIN.fullmatch(login):
@@ -84,7 +85,7 @@ def invite(newcomer: Newcomer, *, by: Actor, at: datetime) -> Invited:
     if Account.objects.filter(login=login).exists():
         raise LoginTaken(login=login)
     office = _office(tenant, newcomer.office)
-    _refuse_roles(newcomer.roles, tenant, office)
+    _refuse_roles(newcomer.roles, tenant, office, newcomer.kind)
     account = Account.objects.create(
         login=login,
         display_name=newcomer.display_name,
@@ -125,13 +126,14 @@ def invite_again(account_id: int, *, by: Actor, at: datetime) -> Invited:
 def grant(account_id: int, role: Role, *, by: Actor, at: datetime) -> None:
     """Give a role; holding it already changes nothing.
 
-    Raises ``AccountUnknown``, ``RolesClash``, ``RoleNotOfOrganisation``, ``RoleNotOfOffice``.
+    Raises ``AccountUnknown``, ``RolesClash``, ``RoleNotOfOrganisation``, ``RoleNotOfOffice``
+    and ``RoleNotOfKind``.
     """
     account = locked(account_id)
     held = roles_of(account)
     if role in held:
         return
-    _refuse_roles(held | {role}, account.tenant, account.office)
+    _refuse_roles(held | {role}, account.tenant, account.office, account.kind)
     _add_role(account, role, by=by, at=at)
     audit.record("people.role.granted", f"account {account.id}", by=by, at=at, role=role.value)
 
@@ -158,7 +160,7 @@ def move(account_id: int, office: str, *, by: Actor, at: datetime) -> None:
     wanted = _office(AGENCY, office)
     if wanted == account.office:
         return
-    _refuse_roles(roles_of(account), AGENCY, wanted)
+    _refuse_roles(roles_of(account), AGENCY, wanted, account.kind)
     before, account.office = account.office, wanted
     account.save()
     subject = f"account {account.id}"
@@ -269,12 +271,14 @@ def _office(tenant: str, wanted: str) -> str:
     return office
 
 
-def _refuse_roles(roles: Iterable[Role], tenant: str, office: str) -> None:
+def _refuse_roles(roles: Iterable[Role], tenant: str, office: str, kind: str) -> None:
     wanted = frozenset(roles)
     for role in sorted(wanted - holdable(tenant)):
         raise RoleNotOfOrganisation(tenant=tenant, role=role.value)
     for role in sorted(wanted - holdable(tenant, office)):
         raise RoleNotOfOffice(role=ROLE_JA[role])
+    for role in sorted(wanted - of_kind(kind)):
+        raise RoleNotOfKind(role=ROLE_JA[role])
     pair = clash(wanted)
     if pair is not None:
         raise RolesClash(roles=" + ".join(sorted(pair)))

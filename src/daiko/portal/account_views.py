@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from daiko.people import administration, directory, services
 from daiko.people.errors import AccountUnknown, OrganisationUnknown
 from daiko.people.permissions import Permission
-from daiko.people.roles import FORBIDDEN_PAIRS, Role, holdable
+from daiko.people.roles import FORBIDDEN_PAIRS, Role, holdable, of_kind
 from daiko.people.services import Invited, Newcomer
 from daiko.platform.clock import now
 from daiko.platform.errors import Refused
@@ -150,7 +150,7 @@ def _account_page(
     context: dict[str, Any] = {
         "row": row,
         "refusal": refusal,
-        "possible": sorted(holdable(row.tenant, row.office) - set(row.roles)),
+        "possible": sorted((holdable(row.tenant, row.office) & of_kind(row.kind)) - set(row.roles)),
         "offices": office_choices() if row.office else [],
         "pairs": forbidden_pairs(holdable(row.tenant)),
         "may_manage": _may_manage(request) and account_id != person.account_id,
