@@ -76,8 +76,6 @@ def main() -> None:
     server = embedded_server(folder)
     try:
         boot()
-        with psycopg.connect(server.url(), autocommit=True) as connection:
-            connection.execute(_TABLES)
         if chosen.verify:
             figures = prove(server.url(), chosen.verify)
         else:
@@ -95,6 +93,8 @@ def main() -> None:
 
 def race(url: str, clients: int, turns: int, seconds: float) -> dict[str, Any]:
     """Transactions a second of both sides and the median of the turns' ratios."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(_TABLES)
     ratios, chained, plain = [], [], []
     for turn in range(turns):
         order = (PLAIN, CHAINED) if turn % 2 else (CHAINED, PLAIN)
@@ -164,6 +164,8 @@ def prove(url: str, rows: int) -> dict[str, Any]:
         check=False,
     )
     took = time.perf_counter() - began
+    if answer.returncode:
+        raise AssertionError(f"daiko audit verify ended with {answer.returncode}\n{answer.stderr}")
     value = json.loads(answer.stdout)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     return {
