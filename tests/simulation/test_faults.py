@@ -102,7 +102,7 @@ def test_fault_of_an_archive(
 
     assert found == expected_of(archive)
     assert found["findings"] == sorted(fault.causes)
-    assert (found["verdict"] == "refused") is fault.is_refused
+    assert (found["verdict"] == "refused") is fault.is_error
 
 
 def test_there_are_enough_kinds() -> None:
@@ -115,13 +115,13 @@ def test_there_are_enough_kinds() -> None:
 def test_verdict_of_a_pair_follows_from_the_severities_of_the_standard(fault: Any) -> None:
     """A fault returns its pair just when checks.csv calls one of its rules an error."""
     errors = {rule for rule in fault.causes if rule_row(rule).severity.is_error}
-    if not fault.is_returned:
+    if not fault.is_error:
         errors -= set(LAWFULLY_SOFTER)
-    assert bool(errors) is fault.is_returned
+    assert bool(errors) is fault.is_error
 
 
 @pytest.mark.parametrize("fault", [*ARCHIVE_FAULTS.values()], ids=lambda fault: fault.name)
 def test_verdict_of_an_archive_follows_from_the_severities_of_the_standard(fault: Any) -> None:
     """A fault refuses its archive just when checks.csv says so of one of its rules."""
     severities = {rule_row(rule).severity for rule in fault.causes}
-    assert (Severity.REJECT_ARCHIVE in severities) is fault.is_refused
+    assert (Severity.REJECT_ARCHIVE in severities) is fault.is_error

@@ -146,7 +146,7 @@ def test_fault_of_a_guidance_pair(name: str, month: Path) -> None:
 def test_verdict_follows_from_the_severities_of_the_standard(fault: Any) -> None:
     """A fault returns its pair just when checks.csv calls one of its rules an error."""
     errors = {rule for rule in fault.causes if rule_row(rule).severity.is_error}
-    assert bool(errors) is fault.is_returned
+    assert bool(errors) is fault.is_error
 
 
 def test_there_are_enough_kinds() -> None:

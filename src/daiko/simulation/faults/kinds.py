@@ -9,56 +9,34 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from daiko.simulation.archives import ArchiveDraft
 from daiko.simulation.drafts import PairDraft
 from daiko.simulation.guidance_drafts import GuidanceDraft
 
-PlantPair = Callable[[PairDraft, Random], None]
-PlantGuidance = Callable[[GuidanceDraft, Random], None]
-PlantArchive = Callable[[ArchiveDraft, Random], None]
+Draft = TypeVar("Draft", PairDraft, GuidanceDraft, ArchiveDraft)
+Plant = Callable[[Draft, Random], None]
 
 
 @dataclass(frozen=True, slots=True)
-class PairFault:
-    """A fault of one pair. ``is_returned``: whether one of its rules is an error."""
+class Fault(Generic[Draft]):
+    """A fault of one pair or of a whole archive; the latter may change pairs, and says what
+    they show then.
 
-    name: str
-    causes: frozenset[str]
-    plant: PlantPair
-    fits: Callable[[PairDraft], bool]
-    is_returned: bool
-
-
-@dataclass(frozen=True, slots=True)
-class GuidanceFault:
-    """A fault of one guidance pair."""
-
-    name: str
-    causes: frozenset[str]
-    plant: PlantGuidance
-    fits: Callable[[GuidanceDraft], bool]
-    is_returned: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ArchiveFault:
-    """A fault of a whole archive. It may change pairs; it then says what they show.
-
-    ``is_refused``: whether one of its rules refuses the archive.
+    ``is_error``: whether one of its rules returns the pair, or refuses the archive.
     """
 
     name: str
     causes: frozenset[str]
-    plant: PlantArchive
-    fits: Callable[[ArchiveDraft], bool]
-    is_refused: bool
+    plant: Plant[Draft]
+    fits: Callable[[Draft], bool]
+    is_error: bool
 
 
-PAIR_FAULTS: Final[dict[str, PairFault]] = {}
-GUIDANCE_FAULTS: Final[dict[str, GuidanceFault]] = {}
-ARCHIVE_FAULTS: Final[dict[str, ArchiveFault]] = {}
+PAIR_FAULTS: Final[dict[str, Fault[PairDraft]]] = {}
+GUIDANCE_FAULTS: Final[dict[str, Fault[GuidanceDraft]]] = {}
+ARCHIVE_FAULTS: Final[dict[str, Fault[ArchiveDraft]]] = {}
 
 
 def _everywhere(_draft: object) -> bool:
@@ -67,47 +45,41 @@ def _everywhere(_draft: object) -> bool:
 
 def pair_fault(
     *causes: str, fits: Callable[[PairDraft], bool] = _everywhere, accepted: bool = False
-) -> Callable[[PlantPair], PlantPair]:
+) -> Callable[[Plant[PairDraft]], Plant[PairDraft]]:
     """Register a fault of a pair under its function's name.
 
     ``accepted``: all its rules are warnings or notes.
     """
-
-    def register(plant: PlantPair) -> PlantPair:
-        name = plant.__name__.replace("_", "-")
-        fault = PairFault(name, frozenset(causes), plant, fits, not accepted)
-        if PAIR_FAULTS.setdefault(name, fault) is not fault:
-            raise ValueError(f"two faults named {name}")
-        return plant
-
-    return register
+    return lambda plant: _registered(plant, PAIR_FAULTS, "", causes, fits, not accepted)
 
 
 def guidance_fault(
     *causes: str, fits: Callable[[GuidanceDraft], bool] = _everywhere, accepted: bool = False
-) -> Callable[[PlantGuidance], PlantGuidance]:
-    """Register a fault of a guidance pair under its function's name."""
-
-    def register(plant: PlantGuidance) -> PlantGuidance:
-        name = "guidance-" + plant.__name__.replace("_", "-")
-        fault = GuidanceFault(name, frozenset(causes), plant, fits, not accepted)
-        if GUIDANCE_FAULTS.setdefault(name, fault) is not fault:
-            raise ValueError(f"two faults named {name}")
-        return plant
-
-    return register
+) -> Callable[[Plant[GuidanceDraft]], Plant[GuidanceDraft]]:
+    """Register a fault of a guidance pair under its function's name, with ``guidance-``."""
+    return lambda plant: _registered(
+        plant, GUIDANCE_FAULTS, "guidance-", causes, fits, not accepted
+    )
 
 
 def archive_fault(
     *causes: str, fits: Callable[[ArchiveDraft], bool] = _everywhere, accepted: bool = False
-) -> Callable[[PlantArchive], PlantArchive]:
+) -> Callable[[Plant[ArchiveDraft]], Plant[ArchiveDraft]]:
     """Register a fault of an archive under its function's name."""
+    return lambda plant: _registered(plant, ARCHIVE_FAULTS, "", causes, fits, not accepted)
 
-    def register(plant: PlantArchive) -> PlantArchive:
-        name = plant.__name__.replace("_", "-")
-        fault = ArchiveFault(name, frozenset(causes), plant, fits, not accepted)
-        if ARCHIVE_FAULTS.setdefault(name, fault) is not fault:
-            raise ValueError(f"two faults named {name}")
-        return plant
 
-    return register
+def _registered(
+    plant: Plant[Draft],
+    known: dict[str, Fault[Draft]],
+    prefix: str,
+    causes: tuple[str, ...],
+    fits: Callable[[Draft], bool],
+    is_error: bool,
+) -> Plant[Draft]:
+    """Enter the fault that this function plants; a name twice is a fault of ours."""
+    name = prefix + plant.__name__.replace("_", "-")
+    fault = Fault(name, frozenset(causes), plant, fits, is_error)
+    if known.setdefault(name, fault) is not fault:
+        raise ValueError(f"two faults named {name}")
+    return plant

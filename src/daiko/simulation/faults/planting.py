@@ -8,7 +8,7 @@ from typing import Final
 from daiko.simulation.archives import ArchiveDraft
 from daiko.simulation.drafts import PairDraft
 from daiko.simulation.faults.catalogue import ARCHIVE_FAULTS, GUIDANCE_FAULTS, PAIR_FAULTS
-from daiko.simulation.faults.kinds import ArchiveFault, GuidanceFault, PairFault
+from daiko.simulation.faults.kinds import Draft, Fault
 from daiko.simulation.guidance_drafts import GuidanceDraft
 from daiko.simulation.plan import SimulationPlan
 
@@ -23,12 +23,10 @@ def plant_pair_fault(draft: PairDraft, rng: Random, plan: SimulationPlan) -> Non
     put_into_pair(rng.choice(fitting), draft, rng)
 
 
-def put_into_pair(fault: PairFault, draft: PairDraft, rng: Random) -> None:
+def put_into_pair(fault: Fault[PairDraft], draft: PairDraft, rng: Random) -> None:
     """Plant one fault and note what it causes."""
-    fault.plant(draft, rng)
-    draft.fault = fault.name
-    draft.expected |= fault.causes
-    draft.is_returned = draft.is_returned or fault.is_returned
+    _put(fault, draft, rng)
+    draft.is_returned = draft.is_returned or fault.is_error
 
 
 def plant_guidance_fault(draft: GuidanceDraft, rng: Random, plan: SimulationPlan) -> None:
@@ -39,12 +37,10 @@ def plant_guidance_fault(draft: GuidanceDraft, rng: Random, plan: SimulationPlan
     put_into_guidance(rng.choice(fitting), draft, rng)
 
 
-def put_into_guidance(fault: GuidanceFault, draft: GuidanceDraft, rng: Random) -> None:
+def put_into_guidance(fault: Fault[GuidanceDraft], draft: GuidanceDraft, rng: Random) -> None:
     """Plant one fault and note what it causes."""
-    fault.plant(draft, rng)
-    draft.fault = fault.name
-    draft.expected |= fault.causes
-    draft.is_returned = draft.is_returned or fault.is_returned
+    _put(fault, draft, rng)
+    draft.is_returned = draft.is_returned or fault.is_error
 
 
 def plant_archive_fault(draft: ArchiveDraft, rng: Random, plan: SimulationPlan) -> None:
@@ -58,14 +54,18 @@ def plant_archive_fault(draft: ArchiveDraft, rng: Random, plan: SimulationPlan) 
     fitting = [
         fault
         for fault in ARCHIVE_FAULTS.values()
-        if fault.fits(draft) and (draft.is_last_of_day or not fault.is_refused)
+        if fault.fits(draft) and (draft.is_last_of_day or not fault.is_error)
     ]
     put_into_archive(rng.choice(fitting), draft, rng)
 
 
-def put_into_archive(fault: ArchiveFault, draft: ArchiveDraft, rng: Random) -> None:
+def put_into_archive(fault: Fault[ArchiveDraft], draft: ArchiveDraft, rng: Random) -> None:
     """Plant one fault and note what it causes."""
+    _put(fault, draft, rng)
+    draft.is_refused = draft.is_refused or fault.is_error
+
+
+def _put(fault: Fault[Draft], draft: Draft, rng: Random) -> None:
     fault.plant(draft, rng)
     draft.fault = fault.name
     draft.expected |= fault.causes
-    draft.is_refused = draft.is_refused or fault.is_refused
