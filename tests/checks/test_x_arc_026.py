@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from building import PROVIDER
-from daiko.checks.subjects import MediumLabel, Transport
-from judging import of_archive
+from daiko.checks.subjects import Transport
+from judging import a_label, of_archive
 
 
 @pytest.mark.parametrize(
@@ -19,17 +17,5 @@ from judging import of_archive
 )
 def test_x_arc_026(on_label: int, on_note: int, expected: list[str]) -> None:
     """Label and dispatch note count the persons in the archives of the medium."""
-    medium = MediumLabel(
-        "cd_r",
-        True,
-        PROVIDER,
-        "新橋第一診療所",
-        "2026-05",
-        date(2026, 6, 5),
-        1,
-        1,
-        on_label,
-        on_note,
-        subjects_in_archives=2,
-    )
+    medium = a_label(records_on_label=on_label, records_on_note=on_note)
     assert expected == of_archive("X-ARC-026", transport=Transport(PROVIDER, medium=medium))

@@ -38,7 +38,7 @@ from daiko.checks.registers import (
     ProviderEntry,
 )
 from daiko.checks.rulebook import implemented
-from daiko.checks.subjects import PairSubject
+from daiko.checks.subjects import MediumLabel, PairSubject
 from daiko.documents.guidance_records import GuidanceClaim, GuidanceResult
 from daiko.documents.records import (
     CheckupClaim,
@@ -173,6 +173,27 @@ def not_measurable(code: str, kind: str = "PQ", **changes: Any) -> Observation:
     """測定不可能: a value with nullFlavor NI."""
     value = ObservationValue(kind, null_flavor="NI")
     return Observation(code=code, code_system=oids.ITEM, values=(replace(value, **changes),))
+
+
+# --- the medium -----------------------------------------------------------------------
+
+
+def a_label(**changes: Any) -> MediumLabel:
+    """Label and dispatch note of a CD-R as agreed, for two persons."""
+    label = MediumLabel(
+        kind="cd_r",
+        encrypted=True,
+        provider_number=PROVIDER,
+        provider_name="新橋第一診療所",
+        service_month="2026-05",
+        submitted_on=date(2026, 6, 5),
+        number=1,
+        of=1,
+        records_on_label=2,
+        records_on_note=2,
+        subjects_in_archives=2,
+    )
+    return replace(label, **changes)
 
 
 # --- registers ------------------------------------------------------------------------

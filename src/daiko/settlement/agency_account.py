@@ -15,9 +15,10 @@ from typing import Final
 from django.db import transaction
 
 from daiko.audit import services as audit
-from daiko.money.zengin import Account, Remitter, TransferFile, file_problems
+from daiko.money.zengin import Remitter, TransferFile, file_problems
 from daiko.platform.actors import Actor
 from daiko.settlement import models
+from daiko.settlement.bank_accounts import account_of
 from daiko.settlement.errors import AgencyAccountMissing, AgencyAccountUnusable
 from daiko.settlement.rows import AgencyAccount
 
@@ -57,18 +58,7 @@ def on(day: date) -> AgencyAccount:
 
 def remitter(account: AgencyAccount) -> Remitter:
     """The account as the header of a transfer file names it."""
-    return Remitter(
-        account.remitter_code,
-        account.remitter_name,
-        Account(
-            account.bank_number,
-            account.bank_kana,
-            account.branch_number,
-            account.branch_kana,
-            account.account_type,
-            account.account_number,
-        ),
-    )
+    return Remitter(account.remitter_code, account.remitter_name, account_of(account))
 
 
 @transaction.atomic

@@ -14,11 +14,12 @@ from django.db import transaction
 
 from daiko.audit import services as audit
 from daiko.money.calendar import ProcessingMonth, is_bank_day, roll_forward, transfer_cut
-from daiko.money.zengin import Account, Remitter, TransferFile, write_transfers
+from daiko.money.zengin import Remitter, TransferFile, write_transfers
 from daiko.platform import objects
 from daiko.platform.actors import Actor, ActorKind
 from daiko.platform.trusted_time import require_trusted_clock
 from daiko.settlement import agency_account, ledger
+from daiko.settlement.bank_accounts import account_of
 from daiko.settlement.database import execute, lock_settlement
 from daiko.settlement.errors import (
     ApprovedBefore,
@@ -34,7 +35,7 @@ from daiko.settlement.errors import (
     TransferCutPassed,
 )
 from daiko.settlement.ledger import Booking
-from daiko.settlement.models import Approval, Payable, PaymentRun, SettlementMonth, Transfer
+from daiko.settlement.models import Approval, Payable, PaymentRun, SettlementMonth
 from daiko.settlement.payment_rows import bank_file_row, run_row
 from daiko.settlement.planning import due, plan_lines, zengin_transfer
 from daiko.settlement.proofs import prove_payment
@@ -250,21 +251,10 @@ def _file(run: PaymentRun, remitter: Remitter) -> TransferFile:
         f"{run.pay_on:%m%d}",
         tuple(
             zengin_transfer(
-                _account(row), row.holder_kana, row.amount_yen, row.payee_number, yyyymm
+                account_of(row), row.holder_kana, row.amount_yen, row.payee_number, yyyymm
             )
             for row in run.transfer_rows.order_by("payee_number")
         ),
-    )
-
-
-def _account(row: Transfer) -> Account:
-    return Account(
-        row.bank_number,
-        row.bank_kana,
-        row.branch_number,
-        row.branch_kana,
-        row.account_type,
-        row.account_number,
     )
 
 

@@ -18,6 +18,7 @@ from daiko.money.zengin import Account, transfer_problems
 from daiko.money.zengin import Transfer as ZenginTransfer
 from daiko.registry import queries as registry
 from daiko.registry.queries import PayeeRow
+from daiko.settlement.bank_accounts import account_of
 from daiko.settlement.database import rows
 from daiko.settlement.models import PaymentLine, PaymentRun, Transfer
 
@@ -163,20 +164,7 @@ def _waits_for(payee: str, account: PayeeRow | None, pay_on: date) -> str:
         return "payee"
     if account is None or account.verified_on is None or account.verified_on > pay_on:
         return "verification"
-    trial = zengin_transfer(
-        Account(
-            account.bank_number,
-            account.bank_kana,
-            account.branch_number,
-            account.branch_kana,
-            account.account_type,
-            account.account_number,
-        ),
-        account.holder_kana,
-        1,
-        payee,
-        "000000",
-    )
+    trial = zengin_transfer(account_of(account), account.holder_kana, 1, payee, "000000")
     return "account" if transfer_problems(trial) else ""
 
 

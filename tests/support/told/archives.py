@@ -6,8 +6,7 @@ import copy
 import io
 import zipfile
 from dataclasses import replace
-from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
@@ -21,30 +20,17 @@ from building import (
     an_index,
 )
 from daiko.checks.in_memory import MemoryHistory
-from daiko.checks.subjects import MediumLabel, Transport
+from daiko.checks.subjects import Transport
 from daiko.standard.oids import NAMESPACE, NAMESPACE_OLD
 from daiko.standard.schemas import bundled_files
 from guidance_building import a_guidance_archive, a_guidance_claim, a_guidance_result
 from hostile.making import entries, named, part, plus
-from judging import xml_of
+from judging import a_label, xml_of
 from raw_zip import Entry, build
 from told.cases import AUTUMN, Told, found_in, rewritten, told
 
 ROOT: Final = ZIP_NAME.removesuffix(".zip")
 OTHER: Final = "1319900021"
-LABEL: Final = MediumLabel(
-    kind="cd_r",
-    encrypted=True,
-    provider_number=PROVIDER,
-    provider_name="新橋第一診療所",
-    service_month="2026-05",
-    submitted_on=date(2026, 6, 5),
-    number=1,
-    of=1,
-    records_on_label=120,
-    records_on_note=120,
-    subjects_in_archives=120,
-)
 
 
 def complete() -> list[str]:
@@ -101,8 +87,11 @@ def of_persons(count: int) -> list[str]:
     return of_bytes(out.getvalue())
 
 
-def on_a_medium(label: MediumLabel) -> list[str]:
-    return found_in(an_archive(), transport=Transport(PROVIDER, medium=label))
+def on_a_medium(persons: int, **label: Any) -> list[str]:
+    """So many persons are in the archives; label and note say so unless told otherwise."""
+    counts = ("records_on_label", "records_on_note", "subjects_in_archives")
+    medium = a_label(**{**dict.fromkeys(counts, persons), **label})
+    return found_in(an_archive(), transport=Transport(PROVIDER, medium=medium))
 
 
 def received(sequence: int) -> list[str]:
@@ -209,18 +198,14 @@ ARCHIVES: Final[dict[str, Told]] = {
         says=(PROVIDER, OTHER),
     ),
     "X-ARC-025": told(
-        lambda: on_a_medium(
-            replace(LABEL, provider_number="", provider_name="", submitted_on=None, number=0)
-        ),
-        lambda: on_a_medium(LABEL),
+        lambda: on_a_medium(120, provider_number="", provider_name="", submitted_on=None, number=0),
+        lambda: on_a_medium(120),
         says="健診 6月",
         instead_of=(PROVIDER, "新橋第一診療所", "2026年5月実施分", "2026年6月5日", "1/1", "120"),
     ),
     "X-ARC-026": told(
-        lambda: on_a_medium(replace(LABEL, subjects_in_archives=119)),
-        lambda: on_a_medium(
-            replace(LABEL, records_on_label=119, records_on_note=119, subjects_in_archives=119)
-        ),
+        lambda: on_a_medium(119, records_on_label=120, records_on_note=120),
+        lambda: on_a_medium(119),
         says=("120", "119"),
         instead_of="119",
     ),
