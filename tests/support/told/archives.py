@@ -97,14 +97,19 @@ def on_a_medium(persons: int, **label: Any) -> list[str]:
 def received(sequence: int) -> list[str]:
     """After the archive with sequence 0 of the day, another one comes."""
     used = {(PROVIDER, "94899010", "20260605"): [0]}
-    history = MemoryHistory(digests={ZIP_NAME: "b" * 64}, sequences=used)
-    name = ZIP_NAME.replace("202606050", f"20260605{sequence}")
-    return found_in(an_archive(name=name), history=history)
+    return numbered(sequence, MemoryHistory(digests={ZIP_NAME: "b" * 64}, sequences=used))
 
 
 def first_of_the_day(sequence: int) -> list[str]:
-    name = ZIP_NAME.replace("202606050", f"20260605{sequence}")
-    return found_in(an_archive(name=name), history=MemoryHistory())
+    return numbered(sequence, MemoryHistory())
+
+
+def numbered(sequence: int, history: MemoryHistory) -> list[str]:
+    """The archive and all its members bear this sequence of the day."""
+    new = f"20260605{sequence}"
+    found = [replace(e, name=e.name.replace(b"202606050", new.encode())) for e in entries()]
+    archive = BuiltArchive(ZIP_NAME.replace("202606050", new), build(found))
+    return found_in(archive, history=history)
 
 
 def with_index(data: bytes) -> list[str]:

@@ -12,10 +12,17 @@ from typing import Any, Final
 from building import BuiltArchive, Pair, a_claim, a_result, an_archive, rules_of
 from daiko.archive.writer import write_archive
 from daiko.checks.in_memory import MemoryHistory
+from daiko.checks.registers import CardEntry
 from daiko.documents.guidance_records import GuidanceClaim, GuidanceResult
 from daiko.documents.records import CheckupClaim, CheckupResult
-from guidance_building import a_guidance_archive, a_guidance_claim, a_guidance_result
-from guidance_judging import guidance_registers
+from guidance_building import (
+    MOTIVATIONAL_CARD,
+    a_guidance_archive,
+    a_guidance_claim,
+    a_guidance_result,
+)
+from guidance_judging import an_issued_guidance_card, guidance_registers
+from guidance_sections import MOTIVATIONAL
 from judging import some_registers
 
 AUTUMN: Final = datetime(2026, 10, 5, 3, 0, tzinfo=UTC)  # after the final evaluation
@@ -117,11 +124,18 @@ def only_final(
 
 def guidances(pairs: list[GuidancePair], **arguments: Any) -> list[str]:
     """Registers know all of it, nothing came before; made and received in autumn unless told."""
-    arguments.setdefault("registers", guidance_registers())
+    arguments.setdefault("registers", guidance_registers(cards=cards_of_both_levels()))
     arguments.setdefault("history", MemoryHistory())
     arguments.setdefault("received_at", AUTUMN)
     made_on = arguments["received_at"].date()
     return found_in(a_guidance_archive(pairs, made_on=made_on), **arguments)
+
+
+def cards_of_both_levels() -> list[CardEntry]:
+    motivational = an_issued_guidance_card(
+        card_id=MOTIVATIONAL_CARD, kind="2", guidance_level=MOTIVATIONAL
+    )
+    return [an_issued_guidance_card(), motivational]
 
 
 def rewritten(archive: BuiltArchive, beginning: str, old: str, new: str) -> BuiltArchive:

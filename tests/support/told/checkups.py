@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from building import a_claim, a_result, a_section
 from daiko.checks.profile import FEDERATION_RECEPTION
-from daiko.documents.records import CheckupResult, DeclaredPrice, Observation
+from daiko.checks.registers import PriceEntry
+from daiko.documents.records import (
+    CheckupClaim,
+    CheckupResult,
+    DeclaredPrice,
+    DeclaredTerms,
+    Observation,
+)
 from daiko.standard import oids
 from judging import a_contract, items_changed, some_registers
 from observing import (
@@ -32,6 +40,16 @@ LDL: Final = measured("3F077000002327101", "88", "mg/dL")
 SHEET_OF_THE_ELDERLY: Final = coded("9N932000000000011", "CD", "1", f"{OID}19010")
 
 
+def pressure(upper: str, lower: str) -> tuple[Observation, Observation]:
+    return (
+        measured("9A751000000000001", upper, "mm[Hg]"),
+        measured("9A761000000000001", lower, "mm[Hg]"),
+    )
+
+
+HIGH_PRESSURE: Final = pressure("142", "92")
+
+
 def with_items(*items: Observation, without: tuple[str, ...] = ()) -> list[str]:
     return checkup(items_changed(*items, without=without))
 
@@ -40,7 +58,8 @@ def glucose(hours: str, *, without: tuple[str, ...] = ()) -> list[str]:
     """Casual glucose of 130 so many hours after the meal."""
     blood = measured("3D010129901926101", "130", "mg/dL")
     meal = coded("9N141000000000011", "CD", hours, f"{OID}2202")
-    return with_items(blood, meal, without=without)
+    fat = measured("3F015129902327101", "60", "mg/dL", "3F01510000")
+    return with_items(blood, fat, meal, without=("3F015000002327101", *without))
 
 
 def an_anaemia_test() -> Observation:
@@ -58,15 +77,6 @@ def a_kidney_test() -> Observation:
         measured("3C015000002327101", "0.85", "mg/dL"),
         measured("8A065000002391901", "72.4", "ml/min/1.73m2"),
         why=(subject("creatinine", "1"), said("3C015161002399949", HIGH)),
-    )
-
-
-def at_pressure(upper: str, lower: str) -> list[str]:
-    """An electrocardiogram because of results, at this blood pressure."""
-    return with_items(
-        measured("9A751000000000001", upper, "mm[Hg]"),
-        measured("9A761000000000001", lower, "mm[Hg]"),
-        an_ecg("1"),
     )
 
 
@@ -90,16 +100,26 @@ def with_added(main: CheckupResult, *added: Observation) -> list[str]:
     return checkup(replace(main, sections=(*main.sections, a_section(added, "01990"))))
 
 
-def detailed(*items: Observation, code: str) -> list[str]:
+def a_detailed_claim(code: str) -> CheckupClaim:
     """A claim over basic and one detailed examination."""
-    claim = a_claim(
+    return a_claim(
         claim_type="2",
+        detail_terms=DeclaredTerms("1"),
         detail_prices=(DeclaredPrice("231", code),),
         detail_payment="000000",
         unit_total="7911",
         claim_amount="7911",
     )
-    return checkup(items_changed(*items), claim)
+
+
+def detailed(
+    *items: Observation, code: str, at: Sequence[Observation] = HIGH_PRESSURE, **contract: Any
+) -> list[str]:
+    """Examined at a blood pressure that makes it due unless told, and claimed as detailed."""
+    priced = a_contract(prices=(*a_contract().prices, PriceEntry("1", "detail", code, 231)))
+    registers = some_registers(contracts=[replace(priced, **contract)])
+    result = items_changed(*at, *items)
+    return checkup(result, a_detailed_claim(code), registers=registers)
 
 
 def as_an_addition(*items: Observation) -> list[str]:
@@ -121,15 +141,7 @@ def towards_a_federation(other: str | None) -> list[str]:
 
 def under_a_contract(*services: str) -> list[str]:
     """A claim over basic and detail under a contract over these services."""
-    registers = some_registers(contracts=[a_contract(services=frozenset(services))])
-    claim = a_claim(
-        claim_type="2",
-        detail_prices=(DeclaredPrice("231", "1"),),
-        detail_payment="000000",
-        unit_total="7911",
-        claim_amount="7911",
-    )
-    return checkup(items_changed(an_anaemia_test()), claim, registers=registers)
+    return detailed(an_anaemia_test(), code="1", services=frozenset(services))
 
 
 CHECKUPS: Final[dict[str, Told]] = {
@@ -153,37 +165,37 @@ CHECKUPS: Final[dict[str, Told]] = {
     ),
     "X-HI-037": told(
         lambda: with_items(exam(HAEMOGLOBIN)),
-        lambda: with_items(an_anaemia_test()),
+        lambda: detailed(an_anaemia_test(), code="1"),
         says="ヘモグロビン 14.2 だけ",
         instead_of=("42.1", "14.2", "470", "前年の貧血"),
     ),
     "X-HI-038": told(
         lambda: with_items(exam(coded(ECG, "CD", "1", f"{OID}2002"))),
-        lambda: with_items(an_ecg("1", finding="1", text="心房細動", why=HIGH)),
+        lambda: detailed(an_ecg("1", finding="1", text="心房細動", why=HIGH), code="2"),
         says="所見の有無 1",
         instead_of=("所見の有無 1", "心房細動", "対象者 1", HIGH),
     ),
     "X-HI-039": told(
         lambda: with_items(exam(coded("9E100166000000011", "CO", "1", f"{OID}2110"))),
-        lambda: with_items(a_fundus("1", HIGH)),
+        lambda: detailed(a_fundus("1", HIGH), code="3"),
         says="キースワグナー分類 1 だけ",
         instead_of=("対象者 1", HIGH),
     ),
     "X-HI-040": told(
         lambda: with_items(exam(measured("3C015000002327101", "0.85", "mg/dL"))),
-        lambda: with_items(a_kidney_test()),
+        lambda: detailed(a_kidney_test(), code="4"),
         says="0.85 だけ",
         instead_of=("0.85", "72.4", "対象者 1", HIGH),
     ),
     "X-HI-041": told(
-        lambda: at_pressure("118", "76"),
-        lambda: at_pressure("142", "92"),
+        lambda: detailed(an_ecg("1"), code="2", at=pressure("118", "76")),
+        lambda: detailed(an_ecg("1"), code="2", at=pressure("142", "92")),
         says=("118/76", "対象者 1"),
         instead_of=("142/92", "対象者 1"),
     ),
     "X-HI-042": told(
         lambda: with_items(*a_blood_count()),
-        lambda: with_items(an_anaemia_test()),
+        lambda: detailed(an_anaemia_test(), code="1"),
         says="区画の直下",
         instead_of='nullFlavor="NA"',
     ),

@@ -137,9 +137,18 @@ def after(card: str = CARD, **changes: Any) -> MemoryHistory:
 def in_november(history: MemoryHistory) -> list[str]:
     """The checkup of 10 November, with another card than in May."""
     card = a_card(card_id=Identifier(oids.checkup_card_root(INSURER), OTHER_CARD))
-    result = a_result(performed_on="20261110", created_on="20261120", cards=(card,))
+    made = {"created_on": "20261120", "author_time": "20261120"}
+    result = a_result(performed_on="20261110", cards=(card,), **made)
     claim = a_claim(card_id=Identifier(oids.CHECKUP_CARD, OTHER_CARD))
-    return checkup(result, claim, history=history, received_at=DECEMBER)
+    registers = some_registers(cards=[an_issued_card(card_id=OTHER_CARD)])
+    return checkup(result, claim, registers=registers, history=history, received_at=DECEMBER)
+
+
+def as_a_dock(history: MemoryHistory) -> list[str]:
+    """The checkup as a dock, under a contract over docks."""
+    claim = replace(a_dock_claim(), has_dock_terms=True, dock_terms=DeclaredTerms("1"))
+    contract = a_contract(services=frozenset({"dock"}))
+    return checkup(claim=claim, registers=some_registers(contracts=[contract]), history=history)
 
 
 def returned_as(name: str) -> MemoryHistory:
@@ -257,8 +266,8 @@ REGISTERS: Final[dict[str, Told]] = {
     ),
     "X-DU-004": told(lambda: checkup(history=after()), known, says="同じ機関・同じ日"),
     "X-DU-008": told(
-        lambda: checkup(claim=a_dock_claim(), history=after(claim_type="1")),
-        lambda: checkup(claim=a_dock_claim()),
+        lambda: as_a_dock(after(claim_type="1")),
+        lambda: as_a_dock(MemoryHistory()),
         says="人間ドック",
         instead_of="どちらか一方",
     ),
