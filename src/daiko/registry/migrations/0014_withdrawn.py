@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(
                         ("decided_kind__in", ["operator", "account"]),
-                        models.Q(("verdict", "rejected"), ("decided_kind", "system")),
+                        models.Q(("decided_kind", "system"), ("verdict", "rejected")),
                         _connector="OR",
                     ),
                     ("decided_by__regex", "\\S"),
