@@ -57,6 +57,17 @@ def request(claim_id: int, at: str = "2026-07-22") -> int:
     return services.request_reversal(claim_id, reason="06", by=HANA, at=tokyo(at)).id
 
 
+def with_a_held_claim_asked_back(folder: Path, *, collected_yen: int) -> None:
+    """Of 5,000 and 3,000 yen the second is held, since so much came in; its reversal is asked."""
+    load_world(folder)
+    received(JUNE, [Accepted(P1, I1, 5_000), Accepted(P1, I1, 3_000)])
+    close(JUNE)
+    part = incoming(notice(queries.invoices(JUNE)[0], collected_yen, 1))
+    services.collect(part, file_name="a", by=HANA, at=tokyo("2026-07-16"))
+    executed_run(JUNE, tokyo("2026-07-17", 11))
+    request(claim(JUNE, 1).id)
+
+
 def test_a_document_is_told_to_reception_when_its_claim_is_reversed(tmp_path: Path) -> None:
     """So that a corrected claim for the same card may come."""
     load_world(tmp_path)
@@ -143,13 +154,7 @@ def test_a_repaid_demand_of_a_merged_insurer_is_the_credit_of_the_one_in_its_pla
 
 
 def test_a_held_claim_of_a_merged_insurer_comes_off_its_own_invoice(tmp_path: Path) -> None:
-    load_world(tmp_path / "world")
-    received(JUNE, [Accepted(P1, I1, 5_000), Accepted(P1, I1, 3_000)])
-    close(JUNE)
-    part = incoming(notice(queries.invoices(JUNE)[0], 5_000, 1))
-    services.collect(part, file_name="a", by=HANA, at=tokyo("2026-07-16"))
-    executed_run(JUNE, tokyo("2026-07-17", 11))
-    request(claim(JUNE, 1).id)
+    with_a_held_claim_asked_back(tmp_path / "world", collected_yen=5_000)
     merged(tmp_path / "merged", "2026-07-31")
     assert close(JUNE.plus(2)).cancelled_yen == 3_000
     (invoice,) = queries.invoices(JUNE)
@@ -159,13 +164,7 @@ def test_a_held_claim_of_a_merged_insurer_comes_off_its_own_invoice(tmp_path: Pa
 
 def test_a_held_claim_is_cancelled_without_offset(tmp_path: Path) -> None:
     """Receivable against payable; the provider needs no other claims, the invoice misses less."""
-    load_world(tmp_path)
-    received(JUNE, [Accepted(P1, I1, 5_000), Accepted(P1, I1, 3_000)])
-    close(JUNE)
-    part = incoming(notice(queries.invoices(JUNE)[0], 5_000, 1))
-    services.collect(part, file_name="a", by=HANA, at=tokyo("2026-07-16"))
-    executed_run(JUNE, tokyo("2026-07-17", 11))
-    request(claim(JUNE, 1).id)
+    with_a_held_claim_asked_back(tmp_path, collected_yen=5_000)
     assert claim(JUNE, 1).state == "reversal_pending"
     august = JUNE.plus(2)
     closed = close(august)
@@ -179,13 +178,7 @@ def test_a_held_claim_is_cancelled_without_offset(tmp_path: Path) -> None:
 
 def test_money_already_in_hand_for_a_held_claim_becomes_a_credit(tmp_path: Path) -> None:
     """The invoice misses less than the claim: the rest is on the next invoice."""
-    load_world(tmp_path)
-    received(JUNE, [Accepted(P1, I1, 5_000), Accepted(P1, I1, 3_000)])
-    close(JUNE)
-    part = incoming(notice(queries.invoices(JUNE)[0], 7_500, 1))
-    services.collect(part, file_name="a", by=HANA, at=tokyo("2026-07-16"))
-    executed_run(JUNE, tokyo("2026-07-17", 11))
-    request(claim(JUNE, 1).id)
+    with_a_held_claim_asked_back(tmp_path, collected_yen=7_500)
     august = JUNE.plus(2)
     received(august, [Accepted(P2, I1, 10_000)])
     assert close(august).proof.balanced

@@ -86,7 +86,7 @@ def checkup_claim(
         other_terms=declared.get("other"),
         has_dock_terms=is_dock,
         dock_terms=declared.get("dock"),
-        dock_limit=_limit(bill.terms["dock"]) if is_dock else None,
+        dock_limit=declared_limit(bill.terms["dock"]) if is_dock else None,
         claim_type=bill.claim_type,
         commission_type=bill.commission,
         basic_prices=_prices(bill, "basic"),
@@ -129,7 +129,12 @@ def declare(part: str, bill: Bill) -> DeclaredTerms:
     """The terms of a part as a claim can hold them: the limit when it decides."""
     terms = bill.terms[part]
     if part != "dock" and binds(terms, bill.base_yen(part)):
-        return _limit(terms) or DeclaredTerms("1")
+        return declared_limit(terms) or DeclaredTerms("1")
+    return declared_terms(terms)
+
+
+def declared_terms(terms: CopaymentTerms) -> DeclaredTerms:
+    """The copayment of a card as the elements of a claim, its limit apart."""
     match terms.kind:
         case CopaymentKind.NONE:
             return DeclaredTerms("1")
@@ -149,7 +154,8 @@ def binds(terms: CopaymentTerms, base_yen: int) -> bool:
     return copayment_yen(base_yen, terms) > copayment_yen(base_yen, plain)
 
 
-def _limit(terms: CopaymentTerms) -> DeclaredTerms | None:
+def declared_limit(terms: CopaymentTerms) -> DeclaredTerms | None:
+    """What the insurer pays at most, where the card says so."""
     if terms.insurer_limit_yen is None:
         return None
     return DeclaredTerms("4", amount=f"{terms.insurer_limit_yen:06d}")

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 from daiko.documents.guidance_records import GuidanceClaim
-from daiko.documents.records import DeclaredTerms, Identifier
-from daiko.money.copayment import CopaymentKind, CopaymentTerms, copayment_yen
+from daiko.documents.records import Identifier
+from daiko.money.copayment import copayment_yen
 from daiko.money.guidance_claim import (
     DEFAULT_SHARES,
     GuidanceAmounts,
@@ -19,7 +19,7 @@ from daiko.money.guidance_claim import (
     GuidanceTiming,
     instalment,
 )
-from daiko.simulation.claims import person_fields
+from daiko.simulation.claims import declared_limit, declared_terms, person_fields
 from daiko.simulation.contracts import INDIVIDUAL
 from daiko.simulation.guidance_courses import ENDED, FINAL, FIRST, Course
 from daiko.standard import oids
@@ -63,8 +63,8 @@ def guidance_claim(course: Course, timing: str) -> GuidanceClaim:
         card_id=Identifier(oids.GUIDANCE_CARD, card.card_id),
         checkup_card_id=Identifier(oids.CHECKUP_CARD, card.checkup_card_id),
         card_valid_until=f"{card.valid_until:%Y%m%d}",
-        copayment_terms=_terms(card.terms),
-        insurer_limit=_limit(card.terms),
+        copayment_terms=declared_terms(card.terms),
+        insurer_limit=declared_limit(card.terms),
         unit_price=str(price_yen(course)),
         payment_rate=str(_rate(course, timing)),
         points_completed=str(course.done_total()) if plan and timing != FIRST else None,
@@ -83,19 +83,3 @@ def _rate(course: Course, timing: str) -> int:
         FINAL: shares.final_percent,
         ENDED: shares.dropout_percent,
     }[timing]
-
-
-def _terms(terms: CopaymentTerms) -> DeclaredTerms:
-    match terms.kind:
-        case CopaymentKind.NONE:
-            return DeclaredTerms("1")
-        case CopaymentKind.FIXED:
-            return DeclaredTerms("2", amount=f"{terms.fixed_yen:06d}")
-        case CopaymentKind.RATE:
-            return DeclaredTerms("3", rate=f"{terms.rate_per_100_000:06d}", rate_unit="%")
-
-
-def _limit(terms: CopaymentTerms) -> DeclaredTerms | None:
-    if terms.insurer_limit_yen is None:
-        return None
-    return DeclaredTerms("4", amount=f"{terms.insurer_limit_yen:06d}")

@@ -23,7 +23,7 @@ from daiko.documents.records import CardParticipant, Identifier, ObservationValu
 from daiko.guidance.points import Outcome, outcome_points, session_points
 from daiko.simulation.guidance_courses import ENDED, FINAL, FIRST, Contact, Course
 from daiko.simulation.organisations import Provider
-from daiko.simulation.results import organization
+from daiko.simulation.results import organization, person_ids
 from daiko.standard import oids
 from daiko.standard.guidance_catalogue import Place, guidance_item
 
@@ -45,12 +45,7 @@ def guidance_result(course: Course, timing: str, created_on: date) -> GuidanceRe
         created_on=created,
         confidentiality_code="N",
         confidentiality_code_system=oids.CONFIDENTIALITY,
-        person_ids=(
-            Identifier(oids.INSURER, who.insurer_number),
-            Identifier(oids.SYMBOL, who.symbol),
-            Identifier(oids.NUMBER, who.number),
-            Identifier(oids.BRANCH_CODE, who.branch_code),
-        ),
+        person_ids=person_ids(who),
         postal_code=who.postal_code,
         name=who.name,
         sex=who.sex,

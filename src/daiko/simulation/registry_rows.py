@@ -300,13 +300,7 @@ def card_row(card: Card, person: Person) -> Row:
         "card_id": card.card_id,
         "issued_on": f"{card.issued_on}",
         "valid_until": f"{card.valid_until}",
-        "symbol": person.symbol,
-        "number": person.number,
-        "branch_code": person.branch_code,
-        "name_kana": person.name,
-        "birth_date": f"{person.birth_date}",
-        "sex": person.sex,
-        "coverage_type": "1" if person.branch_code == "01" else "2",
+        **_person_columns(person),
         "agency_number": FUND,
         "organiser_name": card.organiser_name,
     }
@@ -315,10 +309,9 @@ def card_row(card: Card, person: Person) -> Row:
     return row | card.row
 
 
-def insured_row(person: Person, differing: Row) -> Row:
-    """A person as the insurer registered them; ``differing`` is what a fault made different."""
+def _person_columns(person: Person) -> Row:
+    """Who it is, as the registers of cards and of insured persons write it."""
     return {
-        "insurer_number": person.insurer_number,
         "symbol": person.symbol,
         "number": person.number,
         "branch_code": person.branch_code,
@@ -326,6 +319,14 @@ def insured_row(person: Person, differing: Row) -> Row:
         "birth_date": f"{person.birth_date}",
         "sex": person.sex,
         "coverage_type": "1" if person.branch_code == "01" else "2",
+    }
+
+
+def insured_row(person: Person, differing: Row) -> Row:
+    """A person as the insurer registered them; ``differing`` is what a fault made different."""
+    return {
+        "insurer_number": person.insurer_number,
+        **_person_columns(person),
         "covered_from": _COVERED_FROM,
         **differing,
     }

@@ -71,6 +71,16 @@ class Visit:
     added_items: tuple[str, ...]
 
 
+def person_ids(who: Person) -> tuple[Identifier, ...]:
+    """Whose result it is, as its head names them."""
+    return (
+        Identifier(oids.INSURER, who.insurer_number),
+        Identifier(oids.SYMBOL, who.symbol),
+        Identifier(oids.NUMBER, who.number),
+        Identifier(oids.BRANCH_CODE, who.branch_code),
+    )
+
+
 def checkup_result(visit: Visit, found: Measured, rng: Random) -> CheckupResult:
     """The result of a visit, complete for phase 4."""
     who = visit.person
@@ -84,12 +94,7 @@ def checkup_result(visit: Visit, found: Measured, rng: Random) -> CheckupResult:
         created_on=created,
         confidentiality_code="N",
         confidentiality_code_system=oids.CONFIDENTIALITY,
-        person_ids=(
-            Identifier(oids.INSURER, who.insurer_number),
-            Identifier(oids.SYMBOL, who.symbol),
-            Identifier(oids.NUMBER, who.number),
-            Identifier(oids.BRANCH_CODE, who.branch_code),
-        ),
+        person_ids=person_ids(who),
         postal_code=who.postal_code,
         address=who.address,
         name=who.name,
