@@ -113,17 +113,6 @@ def reached() -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def accounts(installation: Installation, month: dict[str, Any]) -> dict[str, Account]:
-    return ready_accounts(installation)
-
-
-@pytest.fixture(scope="module")
-def portal(installation: Installation, accounts: dict[str, Account]) -> Iterator[str]:
-    with served(installation) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """A desk that knows its organisations and nothing else."""
     desk = Installation(tmp_path_factory.mktemp("bare"))
