@@ -19,7 +19,15 @@ from daiko.registry.csv_files import (
 )
 from daiko.registry.memory import contract_entries
 from daiko.registry.values import BadValueError, day
-from registry_folder import INSURER, PROVIDER, ROWS, a_row, write_registry, write_table
+from registry_folder import (
+    INSURER,
+    PROVIDER,
+    ROWS,
+    a_row,
+    write_registry,
+    write_table,
+    write_wrong_across_rows,
+)
 
 
 def read(folder: Path) -> RegistryFiles:
@@ -153,18 +161,7 @@ def test_every_bad_row_is_reported_not_only_the_first(tmp_path: Path) -> None:
 
 def test_doubles_dangling_numbers_and_overlaps(tmp_path: Path) -> None:
     """What only shows across rows is found as well."""
-    found = bad(
-        write_registry(
-            tmp_path,
-            insurers=[ROWS["insurers"], ROWS["insurers"]],
-            providers=[a_row("providers", payee_number="0000000000")],
-            contract_providers=[
-                a_row("contract_providers", valid_to="2026-06-30"),
-                a_row("contract_providers", valid_from="2026-06-30"),
-            ],
-            cards=[a_row("cards", insurer_number="01130012")],
-        )
-    )
+    found = bad(write_wrong_across_rows(tmp_path))
     assert sorted(found) == [
         ("cards.csv", 2, "insurer_number"),
         ("contract_providers.csv", 3, "valid_from"),

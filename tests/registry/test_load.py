@@ -16,7 +16,14 @@ from daiko.platform.actors import SYSTEM
 from daiko.registry import queries
 from daiko.registry.csv_files import RegistryFiles, memory_registers, read_directory
 from daiko.registry.services import LoadReport, load
-from registry_folder import INSURER, PROVIDER, ROWS, a_row, write_registry, write_table
+from registry_folder import (
+    INSURER,
+    PROVIDER,
+    a_row,
+    write_registry,
+    write_table,
+    write_wrong_across_rows,
+)
 
 AT = datetime(2026, 4, 1, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -64,16 +71,7 @@ def test_one_bad_row_refuses_everything(tmp_path: Path) -> None:
 
 def test_faults_across_rows_are_found_in_the_database(tmp_path: Path) -> None:
     """Doubles, dangling numbers and overlaps are the same as the reader's without database."""
-    folder = write_registry(
-        tmp_path,
-        insurers=[ROWS["insurers"], ROWS["insurers"]],
-        providers=[a_row("providers", payee_number="0000000000")],
-        contract_providers=[
-            a_row("contract_providers", valid_to="2026-06-30"),
-            a_row("contract_providers", valid_from="2026-06-30"),
-        ],
-        cards=[a_row("cards", insurer_number="01130012")],
-    )
+    folder = write_wrong_across_rows(tmp_path)
     report, offline = load(folder, by=SYSTEM, at=AT), read_directory(folder)
     assert not isinstance(offline, RegistryFiles)
     assert set(report.bad_rows) == set(offline.bad_rows)

@@ -133,3 +133,17 @@ def write_registry(folder: Path, **rows: list[dict[str, str]]) -> Path:
     for table in ROWS.keys() - {"insured_persons"} | rows.keys():
         write_table(folder, table, rows.get(table, [ROWS[table]]))
     return folder
+
+
+def write_wrong_across_rows(folder: Path) -> Path:
+    """A double, a number that is nowhere and an overlap in time: each row is right by itself."""
+    return write_registry(
+        folder,
+        insurers=[ROWS["insurers"], ROWS["insurers"]],
+        providers=[a_row("providers", payee_number="0000000000")],
+        contract_providers=[
+            a_row("contract_providers", valid_to="2026-06-30"),
+            a_row("contract_providers", valid_from="2026-06-30"),
+        ],
+        cards=[a_row("cards", insurer_number="01130012")],
+    )
