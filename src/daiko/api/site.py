@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, Final
 
 import structlog
@@ -22,10 +23,18 @@ _FIRST_PROBLEM: Final = 400
 
 
 class DaikoApi(NinjaAPI):
-    """django-ninja, describing its problems with their own media type."""
+    """django-ninja, describing its problems with their own media type.
 
-    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> OpenAPISchema:
-        schema = super().get_openapi_schema(*args, **kwargs)
+    The description is made once, since making it takes longer than any operation and
+    everybody may ask for it.
+    """
+
+    def get_openapi_schema(self, **_: Any) -> OpenAPISchema:
+        return self._described
+
+    @cached_property
+    def _described(self) -> OpenAPISchema:
+        schema = super().get_openapi_schema()
         for operations in schema["paths"].values():
             for operation in operations.values():
                 for status, answer in operation["responses"].items():

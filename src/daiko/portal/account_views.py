@@ -79,6 +79,8 @@ def invite(request: HttpRequest) -> HttpResponseBase:
         return _invite_page(request)
     try:
         invited = administration.invite(_newcomer(request), by=acting(request), at=now())
+    except UnknownTenantError:
+        return _invite_page(request, OrganisationUnknown())
     except AccountUnknown:
         raise
     except Refused as refusal:
@@ -107,17 +109,14 @@ def _newcomer(request: HttpRequest) -> Newcomer:
     person = acting(request)
     form = request.POST
     is_agency = administration.reach(person) == "agency"
-    try:
-        return Newcomer(
-            login=form.get("login", ""),
-            display_name=form.get("display_name", "").strip()[:100],
-            tenant=form.get("tenant", "").strip() if is_agency else person.tenant,
-            roles=frozenset(Role(name) for name in form.getlist("role") if name in list(Role)),
-            office=form.get("office", "").strip(),
-            ends_on=_date(form.get("ends_on", "")),
-        )
-    except UnknownTenantError:
-        raise OrganisationUnknown from None
+    return Newcomer(
+        login=form.get("login", ""),
+        display_name=form.get("display_name", "").strip()[:100],
+        tenant=form.get("tenant", "").strip() if is_agency else person.tenant,
+        roles=frozenset(Role(name) for name in form.getlist("role") if name in list(Role)),
+        office=form.get("office", "").strip(),
+        ends_on=_date(form.get("ends_on", "")),
+    )
 
 
 def _date(text: str) -> date | None:

@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from daiko.platform.acts import Access, Public, declared
 
+API: Final = "api/"
 FRAMEWORK: Final[dict[str, Access]] = {
     "openapi-json": Public("the description of the API"),
     "api-root": Public("an address of the framework without content"),
@@ -31,6 +32,11 @@ class View:
     name: str
     verb: str
     access: Access | None
+
+    @property
+    def is_api(self) -> bool:
+        """Answered by problem documents, not pages."""
+        return self.route.startswith(API)
 
 
 def views() -> Iterator[View]:

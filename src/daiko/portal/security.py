@@ -60,7 +60,8 @@ class ClearScreenMiddleware:
         response = self.get_response(request)
         person = person_of(request)
         match = request.resolver_match
-        stays = match is not None and request.method == "GET" and match.view_name in SENDS_FILES
+        is_shown = request.method == "GET" and response.status_code == _SHOWN
+        stays = match is not None and is_shown and match.view_name in SENDS_FILES
         if person is not None and person.is_proven and _is_page(response) and not stays:
             response.headers["Refresh"] = f"{_seconds(person)}; url={_lock_page(request, response)}"
         return response
