@@ -180,7 +180,10 @@ class Walk:
     def __init__(self, world: World, caller: Caller) -> None:
         self.world, self.caller = world, caller
         self.faults: list[str] = []
-        self.hidden = world.hidden_from(caller.sees) if caller.sees != AGENCY else []
+        self.hidden = world.hidden_from(caller.sees)
+        if caller.sees == AGENCY:  # sees everybody's rows; persons only for the work on them
+            works = bool(OF_PERSONS & caller.held)
+            self.hidden = [mark for mark in world.marks if mark.is_personal and not works]
         awake()
         page = NOWHERE if caller.is_known(to_api=False) else ASKS_WHO
         self.page = (page, self.asked("GET", page))
