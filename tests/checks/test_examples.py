@@ -19,7 +19,7 @@ from daiko.checks.rulebook import implemented, rules
 from guidance_judging import guidance_registers
 from judging import a_contract, some_registers
 from planting import XSI, archive_with, guidance_archive_with
-from told import GUIDANCES, TOLD
+from told import TOLD
 
 BY_SCHEMA: Final = [
     "X-CC-002",
@@ -34,6 +34,11 @@ BY_SCHEMA: Final = [
 """The schema finds the same place first, and it is told once."""
 NOT_BUILT: Final = ["X-HG-027", "X-HG-051", "X-XF-016", "X-EL-011", "X-PE-005"]
 """Nothing decides these rules yet; their pages say why."""
+NOT_ALONE: Final = (
+    *("X-HG-021", "X-HG-024", "X-HG-028", "X-HG-038", "X-HG-049"),
+    *("X-GC-010", "X-GC-014", "X-GC-015", "X-GC-017", "X-GC-022", "X-EL-008"),
+)
+"""Told guidance whose points and money do not follow: other rules say so on the right side."""
 SCHEMA_RULES: Final = frozenset({"X-XML-010", "X-XML-011"})
 
 
@@ -89,7 +94,7 @@ def test_every_example_is_proven_or_named() -> None:
 def test_what_is_told_in_words_is_found(rule_id: str) -> None:
     """The archive of each side holds what the page says; the rule speaks of the wrong one.
 
-    Of checkups the right side is right in everything else, too.
+    But for ``NOT_ALONE`` the right side is right in everything else, too.
     """
     shown, told = EXAMPLES[rule_id], TOLD[rule_id]
     assert [word for word in told.wrong.words if word not in shown.wrong] == []
@@ -97,7 +102,7 @@ def test_what_is_told_in_words_is_found(rule_id: str) -> None:
     assert rule_id in told.wrong.found()
     right = told.right.found()
     assert rule_id not in right
-    assert rule_id in GUIDANCES or right == []
+    assert rule_id in NOT_ALONE or right == []
 
 
 @pytest.mark.parametrize("rule_id", BY_SCHEMA)

@@ -13,7 +13,7 @@ from told.checkups import CHECKUPS
 from told.guidances import GUIDANCES
 from told.registers import REGISTERS
 
-__all__ = ["GUIDANCES", "TOLD", "Case", "Told"]
+__all__ = ["TOLD", "Case", "Told"]
 
 TOLD: dict[str, Told] = ARCHIVES | CHECKUPS | REGISTERS | GUIDANCES
 """By rule id."""

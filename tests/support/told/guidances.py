@@ -32,6 +32,7 @@ from guidance_sections import (
     a_list_act,
     a_performer,
     an_act,
+    done_totals,
     item,
     items,
     planned_totals,
@@ -40,7 +41,15 @@ from guidance_sections import (
     without_section,
 )
 from judging import a_coverage
-from told.cases import Told, first_and_final, guidances, only_final, only_first, told
+from told.cases import (
+    Told,
+    cards_of_both_levels,
+    first_and_final,
+    guidances,
+    only_final,
+    only_first,
+    told,
+)
 
 JUNE: Final = datetime(2026, 6, 5, 3, 0, tzinfo=UTC)
 PLANNED_TOTAL: Final = "1041010080"
@@ -51,13 +60,18 @@ def complete() -> list[str]:
     return first_and_final()
 
 
-def interviewed(on: str, **acts: Any) -> GuidanceResult:
-    """A first report whose interview was on this day."""
-    return replace(with_act(first(), "90030", performed_on=on, **acts), performed_on=on)
+def interviewed(on: str) -> GuidanceResult:
+    """A first report whose interview was on this day, written on it or later."""
+    result = with_act(first(), "90030", performed_on=on)
+    written = max(on, result.created_on or on)
+    return replace(result, performed_on=on, created_on=written, author_time=written)
 
 
 def evaluated(on: str) -> GuidanceResult:
-    return replace(with_act(last(), "90060", performed_on=on), performed_on=on)
+    """A final report with this day of evaluation; support ended on 10 August."""
+    result = with_act(last(), "90040", 2, performed_on="20260810")
+    result = with_act(result, "90070", 1, performed_on="20260810")
+    return replace(with_act(result, "90060", performed_on=on), performed_on=on)
 
 
 def unfinished(result: GuidanceResult, yen: str = "0") -> list[str]:
@@ -78,8 +92,11 @@ def ended_midway(**changes: Any) -> list[str]:
 
 
 def with_points(outcome: str) -> list[str]:
-    """130 points of support and those of the outcome."""
-    return first_and_final(final=with_value(last(), "90060", "1042001060", outcome))
+    """130 points of support and those of the outcome, also in totals and claim."""
+    result = with_value(last(), "90060", "1042001060", outcome)
+    result = with_acts(result, "90070", planned_totals(), done_totals(outcome))
+    claim = a_guidance_claim(final=True, points_completed=str(130 + int(outcome)))
+    return first_and_final(final=result, final_claim=claim)
 
 
 def planned(at_first: str, at_last: str) -> list[str]:
@@ -94,8 +111,15 @@ def counted(done: str) -> list[str]:
     """Two sessions in 90040, so many in 90070."""
     more = an_act("1", "20260715", items("90040", {"1032300014": "70", "1032300013": "20"}))
     result = with_acts(last(), "90040", *acts_of(last(), "90040"), more)
-    result = with_value(result, "90070", "1042010010", done)
-    return first_and_final(final=with_value(result, "90070", "1042020010", str(20 * int(done))))
+    for code, value in (
+        ("1042010010", done),
+        ("1042020010", str(20 * int(done))),
+        ("1042010070", "200"),
+        ("1042010080", "260"),
+    ):
+        result = with_value(result, "90070", code, value)
+    claim = a_guidance_claim(final=True, points_completed="260")
+    return first_and_final(final=result, final_claim=claim)
 
 
 def at_age(born: str, level: str) -> list[str]:
@@ -107,7 +131,10 @@ def at_age(born: str, level: str) -> list[str]:
         )
         for final in (False, True)
     ]
-    return guidances(pairs)
+    day = date.fromisoformat(f"{born[:4]}-{born[4:6]}-{born[6:]}")
+    cards = [replace(card, birth_date=day) for card in cards_of_both_levels()]
+    coverage = a_coverage(birth_date=day)
+    return guidances(pairs, registers=guidance_registers(cards=cards, coverages=[coverage]))
 
 
 def with_interim(values: dict[str, str]) -> list[str]:
@@ -141,8 +168,9 @@ def after(*earlier: dict[str, Any]) -> MemoryHistory:
 
 
 def checked_up(on: str, interview_on: str) -> list[str]:
+    """A checkup and the interview after it, under no contract that would have ended."""
     result = with_value(interviewed(interview_on), "90010", "1020000004", on)
-    return only_first(replace(result, created_on=interview_on), received_at=LATER)
+    return only_first(result, received_at=LATER, registers=None)
 
 
 def insured_until(day: date, final: GuidanceResult, claim: GuidanceClaim) -> list[str]:
@@ -156,6 +184,11 @@ def continued_at(yen: str) -> list[str]:
     return first_and_final(final_claim=claim, registers=None)
 
 
+def on_a_card_until_september(interview_on: str) -> list[str]:
+    result = with_card(interviewed(interview_on), "2", valid_until="20260930")
+    return only_first(result, a_guidance_claim(card_valid_until="20260930"))
+
+
 def with_limit(amount: str) -> list[str]:
     return only_first(claim=a_guidance_claim(insurer_limit=DeclaredTerms("4", amount=amount)))
 
@@ -167,7 +200,7 @@ def with_the_card(number: str) -> list[str]:
 
 def interview_with_flag_in(section: str) -> list[str]:
     """A split interview with the early flag in this section."""
-    result = split(first())
+    result = split(first(), on="20260512")
     if section == "90020":
         result = with_observation(result, "90020", item("90030", "1022000016", "1"))
     return only_first(with_value(result, "90030", "1022000016", "1"))
@@ -344,8 +377,8 @@ GUIDANCES: Final[dict[str, Told]] = {
         instead_of="8,250円",
     ),
     "X-EL-005": told(
-        lambda: only_first(interviewed("20261005"), a_guidance_claim(card_valid_until="20260930")),
-        lambda: only_first(interviewed("20260920"), a_guidance_claim(card_valid_until="20260930")),
+        lambda: on_a_card_until_september("20261005"),
+        lambda: on_a_card_until_september("20260920"),
         says=("2026年9月30日", "2026年10月5日"),
         instead_of=("2026年9月30日", "2026年9月20日"),
     ),
