@@ -14,7 +14,7 @@ from pathlib import Path
 from building import INSURER, Pair, a_card, a_claim, a_result, an_office
 from daiko.delivery import queries as delivery
 from daiko.delivery import services as delivering
-from daiko.documents.records import CheckupClaim, Identifier
+from daiko.documents.records import CheckupClaim, CheckupResult, Identifier
 from daiko.notices import services as notices
 from daiko.notices.models import Paper
 from daiko.notices.papers import PaperKind
@@ -124,11 +124,24 @@ def a_month(folder: Path) -> World:
 
 
 def _registry(world: World, folder: Path) -> None:
+    """Providers with payees, insurers with a card each, contracts between all of them."""
     for tenant, name in NAMES.items():
         own = {tenant, *((I1, I2) if tenant in (P1, P2) else (P1, P2))}
         world.mark(name, *own)
         world.mark(tenant.partition(":")[2], *own)
-    providers, insurers, payees, cards = [], [], [], []
+    by_number = {
+        "contract_insurers": [a_row("contract_insurers", insurer_number=n) for n in INSURERS],
+        "contract_providers": [a_row("contract_providers", provider_number=n) for n in PROVIDERS],
+    }
+    rows = _provider_rows(world) | _insurer_rows(world) | by_number
+    report = load(write_registry(folder, **rows), by=CLERK, at=tokyo("2026-05-01"))
+    assert report.loaded, report.bad_rows
+    for place, number in enumerate(PROVIDERS):
+        _proposal(world, (P1, P2)[place], number, f"11223{place}4")
+
+
+def _provider_rows(world: World) -> dict[str, list[dict[str, str]]]:
+    providers, payees = [], []
     for place, number in enumerate(PROVIDERS):
         tenant = (P1, P2)[place]
         account, holder = f"76543{place}1", f"カナリアコウザ{_COLOURS[place]}"
@@ -139,6 +152,11 @@ def _registry(world: World, folder: Path) -> None:
         payees.append(
             a_row("payees", payee_number=number, account_number=account, holder_kana=holder)
         )
+    return {"providers": providers, "payees": payees}
+
+
+def _insurer_rows(world: World) -> dict[str, list[dict[str, str]]]:
+    insurers, cards = [], []
     for place, number in enumerate(INSURERS):
         tenant = (I1, I2)[place]
         insurers.append(
@@ -154,26 +172,7 @@ def _registry(world: World, folder: Path) -> None:
         world.mark(card["name_kana"], tenant, personal=True)
         card_id = f"2610000010{place}"
         cards.append(a_row("cards", insurer_number=number, card_id=card_id, **card, **TERMS))
-    report = load(
-        write_registry(
-            folder,
-            insurers=insurers,
-            providers=providers,
-            payees=payees,
-            cards=cards,
-            contract_insurers=[
-                a_row("contract_insurers", insurer_number=number) for number in INSURERS
-            ],
-            contract_providers=[
-                a_row("contract_providers", provider_number=number) for number in PROVIDERS
-            ],
-        ),
-        by=CLERK,
-        at=tokyo("2026-05-01"),
-    )
-    assert report.loaded, report.bad_rows
-    for place, number in enumerate(PROVIDERS):
-        _proposal(world, (P1, P2)[place], number, f"11223{place}4")
+    return {"insurers": insurers, "cards": cards}
 
 
 def _proposal(world: World, tenant: str, number: str, account: str) -> None:
@@ -206,36 +205,31 @@ def _pair(world: World, place: int, insurer: int, person: int) -> Pair:
     tenants = ((P1, P2)[place], BRANCH_OF[of_insurer] if person else of_insurer)
     for text in (number, card, name, address):
         world.mark(text, *tenants, personal=True)
-    card_id = Identifier(oids.CHECKUP_CARD, card)
     office = an_office(identifier=Identifier(oids.PROVIDER, provider), name=NAMES[tenants[0]])
     claim = a_claim(
         provider=Identifier(oids.PROVIDER, provider),
         insurer=Identifier(oids.INSURER, code),
         number=Identifier(oids.NUMBER, number),
-        card_id=card_id,
+        card_id=Identifier(oids.CHECKUP_CARD, card),
         name=name,
         address=address,
     )
-    base = a_result()
-    swapped = {oids.INSURER: code, oids.NUMBER: number}
-    result = replace(
-        base,
-        person_ids=tuple(
-            Identifier(one.root, swapped.get(one.root or "", one.extension))
-            for one in base.person_ids
-        ),
-        name=name,
-        address=address,
-        author=office,
-        performer=office,
-        cards=(
-            a_card(
-                card_id=Identifier(oids.checkup_card_root(code), card),
-                issuing_insurer=Identifier(oids.INSURER, code),
-            ),
-        ),
+    result = a_result(name=name, address=address, author=office, performer=office)
+    return _insured_by(result, code, number, card), claim
+
+
+def _insured_by(result: CheckupResult, insurer: str, number: str, card: str) -> CheckupResult:
+    """The result of a person of this insurer, insurance number and card."""
+    swapped = {oids.INSURER: insurer, oids.NUMBER: number}
+    shown = a_card(
+        card_id=Identifier(oids.checkup_card_root(insurer), card),
+        issuing_insurer=Identifier(oids.INSURER, insurer),
     )
-    return result, claim
+    ids = tuple(
+        Identifier(one.root, swapped.get(one.root or "", one.extension))
+        for one in result.person_ids
+    )
+    return replace(result, person_ids=ids, cards=(shown,))
 
 
 def _pairs(world: World, place: int) -> Iterator[Pair]:
