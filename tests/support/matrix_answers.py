@@ -30,8 +30,12 @@ class Answer:
 
     @classmethod
     def of(cls, response: Any) -> Answer:
-        body = b"".join(response.streaming_content) if response.streaming else response.content
-        return cls(response.status_code, tuple(sorted(response.items())), body)
+        status = response.status_code
+        try:
+            body = b"".join(response.streaming_content) if response.streaming else response.content
+        except Exception as error:  # a stream that broke off
+            status, body = 500, repr(error).encode()
+        return cls(status, tuple(sorted(response.items())), body)
 
     @property
     def text(self) -> bytes:
