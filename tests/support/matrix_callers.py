@@ -32,6 +32,7 @@ SHORT = {P1: "p1", P2: "p2", I1: "i1", I2: "i2", AGENCY: "agency", TOKYO: "tokyo
 EVERYBODY = "*"  # owner of a thing of nobody in particular: a month, a rule
 OWN = "own"  # of a thing of the caller alone
 NOBODY = "nobody"  # of a thing that does not exist
+_SITE = Client(SERVER_NAME="localhost", raise_request_exception=False)
 _HALF = {"resting": "full", "password-only": "password", "enrolling": "enrolling", "left": "full"}
 PEOPLE = [
     *((f"{SHORT[t]}:{role}", t, "", role) for t in (P1, I1) for role in sorted(holdable(t))),
@@ -88,10 +89,9 @@ class Caller:
         return head or self.sees in (owner, BRANCH_OF.get(owner, "nobody at all"))
 
     def site(self) -> Client:
-        """A browser that keeps nothing but the session."""
-        site = Client(SERVER_NAME="localhost", raise_request_exception=False)
-        site.cookies = SimpleCookie({COOKIE: self.cookie} if self.cookie else {})
-        return site
+        """A browser that keeps nothing but the session; the same one, emptied, for everybody."""
+        _SITE.cookies = SimpleCookie({COOKIE: self.cookie} if self.cookie else {})
+        return _SITE
 
 
 def everybody(world: World, folder: Path) -> dict[str, Caller]:
