@@ -2,8 +2,9 @@
 
 Eight clients in processes of their own, each one transaction after another: a change (one
 inserted row) and its audit row. The plain side writes the same audit row into a table with
-the same columns, checks, indexes and tenant wall, and no chain behind it. Both sides take turns on one server, so
-that what slows the machine for a while slows both; the ratio is the median of the turns'.
+the same columns, checks, indexes and tenant wall, and no chain behind it. Both sides take
+turns on one server, so that what slows the machine for a while slows both; the ratio is
+the median of the turns'.
 
     benchmarks/audit.py [--json] [--clients 8] [--turns 7] [--seconds 3] [--verify ROWS]
 
