@@ -61,7 +61,8 @@ def no_job_outlives_its_test(
     """Tests that commit are flushed by Django, which does not know the tables of the jobs."""
     yield
     marker = request.node.get_closest_marker("django_db")
-    if marker is not None and marker.kwargs.get("transaction"):
+    by_marker = marker is not None and marker.kwargs.get("transaction")
+    if by_marker or "transactional_db" in request.fixturenames:
         from django.db import connection
 
         from acting import as_owner

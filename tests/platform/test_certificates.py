@@ -126,7 +126,7 @@ def test_nobody_elses_word_is_believed(
     peer = a_peer(as_header(ca), REMOTE_ADDR="192.0.2.2", **forged)
     assert (peer.certificate, peer.address, peer.is_proxied) == (None, "192.0.2.2", False)
     assert peer.flaw_at(AT) is Flaw.MISSING
-    assert "proxy.header-ignored" in capsys.readouterr().out
+    assert "proxy.header-ignored" in "".join(capsys.readouterr())  # wherever the log goes
     monkeypatch.setattr(settings, "PROXIES", set())
     for direct in ("192.0.2.1", "127.0.0.1", ""):
         assert a_peer(as_header(ca), REMOTE_ADDR=direct).certificate is None

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import socket
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -149,6 +150,7 @@ def give_code(page: Page, code: str) -> None:
 def present_code(desk: Installation, account: Account) -> str:
     """A code that was not used yet, as often as one is wanted (``daiko people code``)."""
     told = json.loads(desk.run("people", "code", account["login"], "--json").stdout)
+    time.sleep(told["usable_in"])
     return str(told["code"])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -44,11 +44,15 @@ def desk_command(
     show([value_of(one) for one in made], as_json=as_json, human=lambda _: tell_ready(made))
 
 
+_ACCEPTED_SECONDS: Final = 60  # a code is accepted in its half minute and in the one before
+
+
 @requires(Permission.AGENCY_ACCOUNT_MANAGE)
 def code_command(login: _LoginArg, as_json: JsonOption = False) -> None:
     """試用アカウントの、いまの確認コードを示します（デスク構成だけ）。
 
-    The present code of a ready account, as its authenticator app would show it.
+    The present code of a ready account, as its authenticator app would show it. After several
+    sign-ins within half a minute it is one that is accepted only in some seconds.
     """
     from daiko.platform.boot import boot
 
@@ -57,10 +61,12 @@ def code_command(login: _LoginArg, as_json: JsonOption = False) -> None:
 
     with refusals(as_json=as_json):
         code, seconds = present_code(login, at=moment(None))
+    wait = max(0, seconds - _ACCEPTED_SECONDS)
+    later = f"、{wait} 秒後から / from {wait} s on" if wait else ""
     show(
-        {"code": code, "seconds": seconds},
+        {"code": code, "seconds": seconds, "usable_in": wait},
         as_json=as_json,
-        human=lambda _: say(f"{code}  （あと {seconds} 秒 / for {seconds} s）"),
+        human=lambda _: say(f"{code}  （あと {seconds} 秒{later} / for {seconds} s）"),
     )
 
 
