@@ -20,7 +20,7 @@ from daiko.simulation.large import write_large_archive
 from daiko.simulation.plan import SimulationPlan
 from daiko.standard.schemas import SchemaSet
 
-_PAIRS: Final = 24  # most rules and tables are met after a few
+_PAIRS: Final = 48  # most rules, tables and shapes of blocks are met
 _YOUNG_OBJECTS_MAX: Final = 20_000
 _YOUNG_ROUNDS: Final = 20
 
