@@ -207,6 +207,18 @@ def test_a_copy_in_a_comment_teaches_nothing() -> None:
     assert memory.questions.left < QUESTIONS_MAX
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("text", ["\ue000abc\ue001", "\ue0000\ue001", "\ue0003\ue001", "\ue001"])
+def test_marks_of_a_document_are_not_ours(kind: DocumentKind, text: str) -> None:
+    """A text behind a blank, a hint of the root: no value is exchanged there, and none is found."""
+    for data in documents(kind)[:12]:
+        named = re.sub(rb"<(title|name)>[^<]*", rf"<\1> {text}".encode(), data)
+        hinted = re.sub(rb'(schemaLocation=)"[^"]*"', rf'\1"{text}"'.encode(), data)
+        hidden = re.sub(rb'(schemaLocation=)"[^"]*"', rb'\1"&#xe000;x&#xe001;"', data)
+        for changed in (named, hinted, hidden, named, hinted, hidden):
+            assert facts(load(kind, changed)) == facts(whole(load, kind, changed))
+
+
 def _teach(memory: EntryMemory, data: bytes) -> None:
     """What loading does with a right document, for a memory of its own."""
     cut, parsed = memory.cut(data), parse_xml(data)

@@ -18,7 +18,7 @@ from daiko.documents.guidance_records import GuidanceClaim
 from daiko.documents.reading import read_checkup_claim
 from daiko.documents.records import CheckupClaim
 from daiko.documents.result_shapes import IsValid, learn_block, read_block
-from daiko.documents.shapes import Questions, Shapes
+from daiko.documents.shapes import Questions, Shapes, plain_text
 from daiko.standard.kinds import DocumentKind
 
 STARTS_MAX: Final = 64
@@ -77,7 +77,9 @@ class ClaimMemory:
     def learn(self, data: bytes, parsed: Parsed, is_valid: IsValid) -> None:
         """Learn the shapes of a valid claim in its namespace."""
         start, at = self._cut(data)
-        if at < 0 or b"<!" in data or self._settlements(parsed) != 1 or self.questions.left <= 0:
+        if at < 0 or plain_text(start) is None:  # a reference in it could hide a mark
+            return
+        if b"<!" in data or self._settlements(parsed) != 1 or self.questions.left <= 0:
             return
         is_valid = self.questions.asking(is_valid)
         shapes = self._shapes.get(start)

@@ -29,11 +29,16 @@ def mark(number: int) -> str:
     return f"{_OPEN}{number}{_CLOSE}"
 
 
+def may_hold_mark(text: str) -> bool:
+    """Whether a text has a character of which marks are made."""
+    return _OPEN in text or _CLOSE in text
+
+
 def marked_number(text: str) -> int | None:
     """The number of a mark; ``None`` for a text without one. Raises ``UnlearnableError``."""
-    if _OPEN not in text and _CLOSE not in text:
+    if not may_hold_mark(text):
         return None
-    if text.startswith(_OPEN) and text.endswith(_CLOSE) and text.count(_OPEN) == 1:
+    if text.startswith(_OPEN) and text.endswith(_CLOSE) and text[1:-1].isdecimal():
         return int(text[1:-1])
     raise UnlearnableError
 

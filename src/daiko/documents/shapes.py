@@ -20,7 +20,7 @@ Why that says what parser, schema and reader would say.
   this project: tests/documents/test_shapes.py looks at every facet in them.
 - A recipe is found by reading the block once with a mark in place of every value
   (``recipes.py``): readers copy values and never look at them. It is used only if it gives
-  the very record that was read.
+  the very record that was read, and not learned where the document has such marks itself.
 
 Bounds: ``FORMS_MAX`` shapes by literals, ``VARIANTS_MAX`` of fixed values each,
 ``VALUES_MAX`` values a place. A shape is learned when it is met again.
@@ -35,10 +35,11 @@ from functools import partial
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from lxml import etree
+from lxml.etree import XMLSyntaxError
 
+from daiko.documents.gate import tree_of
 from daiko.documents.places import Place, Places
-from daiko.documents.recipes import Recipe, UnlearnableError, mark, recipe_of
+from daiko.documents.recipes import Recipe, UnlearnableError, mark, may_hold_mark, recipe_of
 
 FORMS_MAX: Final = 512
 VARIANTS_MAX: Final = 2_048
@@ -226,15 +227,18 @@ class Shapes:
         return again
 
     def _learned(self, form: _Form, taken: Taken, block: str) -> _Shape | None:
+        document = self._wrap(block)
+        if may_hold_mark(document):  # a document's own would be taken for ours
+            return None
         values = list(taken.values)
         for number in form.free:
             values[number] = mark(number)
         try:
-            root = etree.fromstring(self._wrap(put_together(taken.literals, values)).encode())
+            root = tree_of(self._wrap(put_together(taken.literals, values)).encode())
             found = self._places.of(root, form.free)
             recipe = recipe_of(self._read(root), len(taken.values))
-            plain = self._read(etree.fromstring(self._wrap(block).encode()))
-        except (UnlearnableError, etree.XMLSyntaxError):
+            plain = self._read(tree_of(document.encode()))
+        except (UnlearnableError, XMLSyntaxError):
             return None
         return _Shape(recipe, found) if recipe.make(taken.values) == plain else None
 
