@@ -25,6 +25,7 @@ from browsing import (
     picture,
     present_code,
     ready_accounts,
+    registered_desk,
     served,
     sign_in,
     sticking_out,
@@ -34,7 +35,6 @@ from daiko.people.permissions import Permission
 from daiko.platform.acts import Public, Requires
 from daiko.portal.declared import views
 from played_month import Installation
-from registry_folder import write_registry
 
 pytestmark = pytest.mark.own_server
 
@@ -114,13 +114,8 @@ def reached() -> set[str]:
 
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """A desk that knows its organisations and nothing else."""
-    desk = Installation(tmp_path_factory.mktemp("bare"))
-    try:
-        desk.run("registry", "load", str(write_registry(tmp_path_factory.mktemp("registry"))))
+    with registered_desk(tmp_path_factory.mktemp("bare")) as desk:
         yield desk
-    finally:
-        desk.stop()
 
 
 @pytest.fixture(scope="module")

@@ -16,11 +16,12 @@ from browsing import (
     picture,
     present_code,
     ready_accounts,
+    registered_desk,
     served,
     sticking_out,
 )
 from played_month import Installation
-from registry_folder import ROWS, write_registry, write_table
+from registry_folder import ROWS, write_table
 
 pytestmark = pytest.mark.own_server
 PAGES = ("/registry/", "/registry/import/", "/registry/proposals/")
@@ -28,13 +29,8 @@ PAGES = ("/registry/", "/registry/import/", "/registry/proposals/")
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """A desk with one contract and its price."""
-    desk = Installation(tmp_path_factory.mktemp("eyes"))
-    try:
-        desk.run("registry", "load", str(write_registry(tmp_path_factory.mktemp("registry"))))
+    with registered_desk(tmp_path_factory.mktemp("eyes")) as desk:
         yield desk
-    finally:
-        desk.stop()
 
 
 @pytest.fixture(scope="module")

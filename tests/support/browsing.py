@@ -25,6 +25,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
 from played_month import Installation, kill_group, wait_for
+from registry_folder import write_registry
 
 CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser")
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -56,6 +57,20 @@ def _answers(url: str) -> bool:
             return bool(answer.status == 200)
     except (urllib.error.URLError, ConnectionError):
         return False
+
+
+@contextmanager
+def registered_desk(folder: Path) -> Iterator[Installation]:
+    """A desk that knows its organisations, one contract with its price, and nothing else."""
+    home, registry = folder / "desk", folder / "registry"
+    home.mkdir()
+    registry.mkdir()
+    desk = Installation(home)
+    try:
+        desk.run("registry", "load", str(write_registry(registry)))
+        yield desk
+    finally:
+        desk.stop()
 
 
 @contextmanager
