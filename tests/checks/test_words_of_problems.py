@@ -6,7 +6,7 @@ import pytest
 
 from building import an_archive_subject
 from daiko.archive.problems import BENIGN, ArchiveProblem, ProblemKind
-from daiko.checks.problem_words import PROBLEM_WORDS
+from daiko.checks.rules.problem_words import PROBLEM_WORDS
 from judging import findings
 
 

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from building import a_pair
-from daiko.checks.contract import contract_of
 from daiko.checks.registers import ContractEntry, PriceEntry
+from daiko.checks.rules.contract import contract_of
 from judging import a_contract, an_issued_card, findings, of_pair, some_registers
 
 CHEAPER = (PriceEntry("1", "basic", "", 7000),)

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from daiko.checks import loading
+from daiko.checks.characters import may_hold_unpermitted
 from daiko.checks.engine import check_document
-from daiko.checks.xml_form import may_hold_unpermitted
 from daiko.documents.entry_memory import Body, EntryMemory
 from daiko.documents.gate import XmlProblem, parse_xml
 from daiko.documents.result_reading import read_checkup_result

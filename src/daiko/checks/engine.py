@@ -31,9 +31,9 @@ from daiko.checks.profile import FUND_RECEPTION, Profile
 from daiko.checks.registers import History, Registers
 from daiko.checks.report import PairVerdict, Report, Totals, Verdict
 from daiko.checks.rule_tables import RuleTables, choose_rules
+from daiko.checks.rules.summary_rules import SUM_RULES
 from daiko.checks.schema_digests import digest_of_member, trusted_digests
 from daiko.checks.subjects import ArchiveSubject, DocumentSubject, Transport
-from daiko.checks.summary_rules import SUM_RULES
 from daiko.checks.values import day
 from daiko.documents.records import Index, ResultHead, Summary
 from daiko.standard.kinds import DocumentKind

@@ -2,7 +2,7 @@
 
 Source: rulings.md 8 and 30 (a document in an older namespace is mapped, so that its
 other findings speak of content); administrative-checks.md 1. Never raises for bad
-content and decides nothing: the facts go to the rules of ``xml_form.py``.
+content and decides nothing: the facts go to the rules of ``rules/xml_form.py``.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from weakref import WeakKeyDictionary
 
 from lxml.etree import XMLSyntaxError
 
+from daiko.checks.characters import is_permitted, may_hold_unpermitted
 from daiko.checks.subjects import DocumentSubject
-from daiko.checks.xml_form import ROOT_ELEMENTS, is_permitted, may_hold_unpermitted
 from daiko.documents.claim_memory import ClaimMemory
 from daiko.documents.entry_memory import Body, EntryMemory
 from daiko.documents.gate import Parsed, XmlProblem, parse_xml, tree_of
@@ -33,11 +33,11 @@ from daiko.documents.reading import (
     read_summary,
 )
 from daiko.documents.result_cutting import Cut
-from daiko.standard.kinds import DocumentKind
+from daiko.standard.kinds import ROOT_ELEMENTS, DocumentKind
 from daiko.standard.oids import CDA_NAMESPACE, NAMESPACE
+from daiko.standard.programme import PHASE_4_FROM
 from daiko.standard.schemas import SchemaSet
 
-PHASE_4_FROM: Final = date(2024, 4, 1)
 ENTRIES: Final[WeakKeyDictionary[SchemaSet, dict[DocumentKind, EntryMemory]]] = WeakKeyDictionary()
 """What this process remembers of results that were valid by a set of schemas."""
 CLAIMS: Final[WeakKeyDictionary[SchemaSet, dict[DocumentKind, ClaimMemory]]] = WeakKeyDictionary()

@@ -14,7 +14,6 @@ from typing import BinaryIO, Final
 
 from daiko.archive.names import ArchiveName
 from daiko.archive.reader import BENIGN, open_archive
-from daiko.checks.archive_name import FIRST_DAY
 from daiko.checks.engine import TOKYO, check_archive
 from daiko.checks.layout import layout_of
 from daiko.checks.mending import (
@@ -30,6 +29,7 @@ from daiko.checks.profile import FUND_RECEPTION, Profile
 from daiko.checks.registers import Registers
 from daiko.checks.report import PairVerdict, Report, Verdict
 from daiko.checks.values import day
+from daiko.standard.programme import FIRST_DAY
 from daiko.standard.schemas import SchemaSet
 
 _ROUNDS: Final = 3  # a pair that was left out may leave its double alone

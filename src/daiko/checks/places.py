@@ -16,8 +16,8 @@ from daiko.archive.problems import shown
 from daiko.checks.findings import Finding, Severity
 from daiko.checks.profile import Held, Profile
 from daiko.checks.rulebook import rule_row
+from daiko.checks.schema_places import element_at
 from daiko.checks.subjects import DocumentSubject
-from daiko.checks.xml_form import element_at
 from daiko.documents.lines import element_of
 
 _SHOWN_MAX: Final = 300

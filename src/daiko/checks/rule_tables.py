@@ -15,9 +15,17 @@ from daiko.checks.registers import History, Registers
 from daiko.checks.rulebook import BuiltRule, Part, Scope, Source, implemented, rule_row
 from daiko.checks.settled import Settling, View
 from daiko.checks.subjects import Transport
-from daiko.checks.xml_form import RULES_OF_KIND
 from daiko.standard.kinds import DocumentKind
 
+RULES_OF_KIND: Final[dict[DocumentKind, tuple[str, ...]]] = {
+    DocumentKind.IX: ("X-XML-001", "X-XML-003", "X-XML-008"),
+    DocumentKind.SU: ("X-XML-001", "X-XML-003", "X-XML-009"),
+    DocumentKind.CC: ("X-XML-002", "X-XML-004", "X-XML-010", "X-XML-014"),
+    DocumentKind.HC: ("X-XML-002", "X-XML-006", "X-XML-012", "X-XML-014"),
+    DocumentKind.GC: ("X-XML-002", "X-XML-005", "X-XML-011", "X-XML-014"),
+    DocumentKind.HG: ("X-XML-002", "X-XML-007", "X-XML-013", "X-XML-014"),
+}
+"""Which rules of the XML form a document of a kind goes through, in order."""
 _PROFILES_MAX: Final = 16
 
 

@@ -240,7 +240,7 @@ def not_built() -> dict[str, tuple[str, str]]:
 @cache
 def implemented() -> dict[str, BuiltRule]:
     """Every rule that has a function, in the order of the catalogue."""
-    import daiko.checks as package
+    import daiko.checks.rules as package
 
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"{package.__name__}.{module.name}")

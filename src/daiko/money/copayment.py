@@ -2,7 +2,7 @@
 
 Source: standards/settlement.md 1.1 (six patterns, half-up rounding), ruling 34.
 Pure: no database, no clock, no settings. Checks against the declared amounts
-live in ``checks/claim_money.py``, not here.
+live in ``checks/rules/claim_money.py``, not here.
 """
 
 from __future__ import annotations

@@ -33,6 +33,7 @@ from daiko.simulation.contracts import Contract, contract_of, insurers_of
 from daiko.simulation.organisations import Insurer, Provider, insurer
 from daiko.simulation.people import PATTERNS, Person, age_at_year_end, person
 from daiko.simulation.plan import SimulationPlan
+from daiko.standard.programme import PHASE_4_FROM
 
 EQUIVALENT: Final = "3"
 FIRST, FINAL, ENDED = "1", "2", "3"
@@ -45,7 +46,6 @@ _LIMITS_YEN: Final = (5000, 7000, 20_000)
 _RATES: Final = (10_000, 20_000, 30_000)
 _MINUTES: Final = {"1": (10, 40), "2": (10, 40), "3": (40, 90), "4": (40, 90), "5": (5, 20)}
 _PERFORMERS: Final = "1223"
-_EARLIEST: Final = date(2024, 4, 1)  # phase 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ def course(plan: SimulationPlan, provider: Provider, index: int) -> Course:
 
 def _timings(rng: Random, last_on: date) -> tuple[str, ...]:
     """Begun only, evaluated, or ended midway; the last two need three months before."""
-    if _begun_earliest(last_on) < _EARLIEST:
+    if _begun_earliest(last_on) < PHASE_4_FROM:
         return (FIRST,)
     return rng.choices(((FIRST,), (FIRST, FINAL), (FIRST, ENDED)), (45, 40, 15))[0]
 

@@ -6,6 +6,7 @@ Source: standards/archive-and-xml.md 1.1. Pure.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 
 class DocumentKind(StrEnum):
@@ -17,3 +18,14 @@ class DocumentKind(StrEnum):
     HC = "hc08"  # 特定健診情報, checkup result
     GC = "gc08"  # 特定保健指導決済情報, guidance claim
     HG = "hg08"  # 特定保健指導情報, guidance result
+
+
+ROOT_ELEMENTS: Final = {
+    DocumentKind.IX: "index",
+    DocumentKind.SU: "summary",
+    DocumentKind.CC: "checkupClaim",
+    DocumentKind.HC: "ClinicalDocument",
+    DocumentKind.GC: "healthGuidanceClaim",
+    DocumentKind.HG: "ClinicalDocument",
+}
+"""Local name of the outermost element of each kind."""

@@ -1,0 +1,200 @@
+"""S4: the header of a guidance document (X-HG-001…008, 046).
+
+Source: standards/checks.csv, guidance.md 7.1 and 8; rulings.md 48. The forms of number
+and name are those of checkups (``result_header.py``); sections are ``guidance_sections.py``.
+Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from daiko.checks.findings import Finding
+from daiko.checks.guidance_subject import CHECKUP_CARD, GUIDANCE_CARD, GuidanceSubject
+from daiko.checks.rulebook import rule
+from daiko.checks.rules.contract import only_individual
+from daiko.checks.rules.guidance_places import EVENT, PERSON, ROOT
+from daiko.checks.rules.text_forms import is_kana_name
+from daiko.checks.values import day
+from daiko.documents.records import CardParticipant, Identifier
+from daiko.standard import oids
+from daiko.standard.identifiers import CardId, is_insurer_number
+
+REPORTS: Final = ("21", "22", "23", "24", "25")
+CARD: Final = f"{ROOT}/participant"
+_OLDEST: Final = date(1900, 1, 1)
+_KINDS_OF_LEVEL: Final = {"1": "35", "2": "25", "3": "2345"}
+_PROGRAM: Final = "100"
+_POSTAL: Final = re.compile(r"[0-9]{3}-[0-9]{4}", re.ASCII)
+_BRANCH: Final = re.compile(r"[0-9]{2}", re.ASCII)
+
+
+@rule("X-HG-001")
+def report_code(pair: GuidanceSubject) -> Iterator[Finding]:
+    """Report code 21 to 25."""
+    found, system = pair.report_code, pair.result.report_code_system
+    if found not in REPORTS:
+        yield Finding("X-HG-001", f"{ROOT}/code/@code", found or "", "21–25")
+    elif system is not None and system != oids.REPORT:
+        yield Finding("X-HG-001", f"{ROOT}/code/@codeSystem", system, oids.REPORT)
+
+
+@rule("X-HG-002")
+def person(pair: GuidanceSubject) -> Iterator[Finding]:
+    """Numbers, kana name, sex, birth date; of the address only the postal code."""
+    result = pair.result
+    if result.record_target_count != 1:
+        yield _person("", str(result.record_target_count), "1")
+    insurer = result.person_id(oids.INSURER) or ""
+    if not is_insurer_number(insurer):
+        yield _person(f"/id[@root={oids.INSURER}]", insurer, "8 digits")
+    for root, is_needed in ((oids.SYMBOL, False), (oids.NUMBER, True)):
+        text = result.person_id(root)
+        if (text is None and is_needed) or (text is not None and not _is_card_text(text)):
+            yield _person(f"/id[@root={root}]", text or "", "1–20")
+    branch = result.person_id(oids.BRANCH_CODE)
+    if branch is not None and _BRANCH.fullmatch(branch) is None:
+        yield _person(f"/id[@root={oids.BRANCH_CODE}]", branch, "2 digits")
+    if _POSTAL.fullmatch(result.postal_code or "") is None:
+        yield _person("/addr/postalCode", result.postal_code or "", "NNN-NNNN")
+    if (result.address or "").strip():
+        yield _person("/addr", "住所あり", "postalCode だけ")
+    if not is_kana_name(result.name):
+        yield _person("/patient/name", result.name or "", "全角カナ 1–50")
+    if result.sex not in ("1", "2"):
+        yield _person("/patient/administrativeGenderCode/@code", result.sex or "", "1, 2")
+    born, latest = pair.birth_date, pair.performed_on or pair.received_on
+    if born is None or not _OLDEST <= born < latest:
+        expected = f"19000101–{latest:%Y%m%d}"
+        yield _person("/patient/birthTime/@value", result.birth_date or "", expected)
+
+
+def _person(at: str, found: str, expected: str) -> Finding:
+    return Finding("X-HG-002", f"{PERSON}{at}", found, expected)
+
+
+def _is_card_text(text: str) -> bool:
+    """1 to 20 characters of one width, as in a checkup result."""
+    mixed = not text.isascii() and any(c.isascii() and c.isalnum() for c in text)
+    return 1 <= len(text) <= 20 and text == text.strip() and not mixed
+
+
+@rule("X-HG-003")
+def cards(pair: GuidanceSubject) -> Iterator[Finding]:
+    """At most one checkup and one guidance card; the latter unless contracts are individual.
+
+    When the claim has no card either, X-GC-006 says so once.
+    """
+    codes = [card.function_code or "" for card in pair.result.cards if card.type_code == "HLD"]
+    if len(set(codes)) != len(codes) or not set(codes) <= {CHECKUP_CARD, GUIDANCE_CARD}:
+        yield Finding("X-HG-003", f"{CARD}/functionCode/@code", ", ".join(codes), "1, 2")
+    elif GUIDANCE_CARD not in codes:
+        claimed = pair.claim.card_id is not None or not pair.has_claim
+        if claimed and not only_individual(pair):
+            yield Finding("X-HG-003", CARD, ", ".join(codes), GUIDANCE_CARD)
+
+
+def _insurers(pair: GuidanceSubject) -> list[str]:
+    """The person's insurer, then the claim's: where they differ X-XF-001 says so, once."""
+    claimed = pair.claim.insurer.extension if pair.claim.insurer else None
+    stated = (pair.result.person_id(oids.INSURER), claimed)
+    return [number for number in stated if number is not None and is_insurer_number(number)]
+
+
+def _card_id(
+    rule_id: str, code: str, card: CardParticipant | None, roots: list[str]
+) -> Iterator[Finding]:
+    """OID with the person's insurer behind it, and eleven digits."""
+    if card is None:
+        return
+    identifier = card.card_id or Identifier()
+    at = f"{CARD}[functionCode/@code={code}]/associatedEntity/id"
+    if CardId.parse(identifier.extension) is None:
+        yield Finding(rule_id, f"{at}/@extension", identifier.extension or "", "11 digits")
+    if roots and identifier.root not in roots:
+        yield Finding(rule_id, f"{at}/@root", identifier.root or "", roots[0])
+
+
+@rule("X-HG-004")
+def guidance_card_id(pair: GuidanceSubject) -> Iterator[Finding]:
+    """Number of the guidance card."""
+    roots = [oids.guidance_card_root(insurer) for insurer in _insurers(pair)]
+    yield from _card_id("X-HG-004", GUIDANCE_CARD, pair.guidance_card, roots)
+
+
+@rule("X-HG-005")
+def checkup_card_id(pair: GuidanceSubject) -> Iterator[Finding]:
+    """Number of the checkup card."""
+    roots = [oids.checkup_card_root(insurer) for insurer in _insurers(pair)]
+    yield from _card_id("X-HG-005", CHECKUP_CARD, pair.checkup_card, roots)
+
+
+@rule("X-HG-006")
+def card_expiry(pair: GuidanceSubject) -> Iterator[Finding]:
+    """Expiry of the guidance card (or of the set card in its place): a day."""
+    card = pair.guidance_card
+    if card is not None and day(card.valid_until) is None:
+        at = f"{CARD}[functionCode/@code=2]/time/high/@value"
+        yield Finding("X-HG-006", at, card.valid_until or "", "YYYYMMDD")
+
+
+@rule("X-HG-007")
+def card_kind(pair: GuidanceSubject) -> Iterator[Finding]:
+    """Third digit 2 motivational, 3 active, 4 equivalent, 5 set card, as the level has it."""
+    holder = pair.guidance_card
+    card = CardId.parse(holder.card_id.extension if holder and holder.card_id else None)
+    allowed = _KINDS_OF_LEVEL.get(pair.stated_level or pair.level or "")
+    if card is not None and allowed is not None and card.kind not in allowed:
+        at = f"{CARD}[functionCode/@code=2]/associatedEntity/id/@extension"
+        yield Finding("X-HG-007", at, card.kind, ", ".join(allowed))
+
+
+@rule("X-HG-008")
+def event(pair: GuidanceSubject) -> Iterator[Finding]:
+    """One event of programme 100, on the interview (21) or evaluation (22, ruling 48)."""
+    result = pair.result
+    if result.service_event_count != 1:
+        found = str(result.service_event_count)
+        yield Finding("X-HG-008", f"{ROOT}/documentationOf", found, "1")
+    if result.program_code != _PROGRAM:
+        yield Finding("X-HG-008", f"{EVENT}/code/@code", result.program_code or "", _PROGRAM)
+    elif result.program_code_system not in (None, oids.PROGRAM):
+        system = result.program_code_system or ""
+        yield Finding("X-HG-008", f"{EVENT}/code/@codeSystem", system, oids.PROGRAM)
+    at, found = f"{EVENT}/effectiveTime/@value", result.performed_on or ""
+    if pair.performed_on is None:
+        yield Finding("X-HG-008", at, found, "YYYYMMDD")
+    elif (allowed := _event_days(pair)) and pair.performed_on not in allowed:
+        expected = ", ".join(f"{on:%Y%m%d}" for on in allowed)
+        yield Finding("X-HG-008", at, found, expected)
+
+
+def _event_days(pair: GuidanceSubject) -> list[date]:
+    """Days the event may have; empty where nothing decides."""
+    if pair.report_code == "21":
+        days = [pair.interview_on]
+    elif pair.report_code == "22" and pair.evaluation_on is not None:
+        # without the first report the other day that may stand here is not known
+        days = [pair.evaluation_on, pair.interview_on, pair.first_interview_on]
+        if pair.interview_on is None:
+            return []
+    else:
+        return []
+    return list(dict.fromkeys(on for on in days if on is not None))
+
+
+@rule("X-HG-046")
+def card_issuer(pair: GuidanceSubject) -> Iterator[Finding]:
+    """The insurer that issued a card is that of the person."""
+    insurers = _insurers(pair)
+    for card in pair.result.cards:
+        issuer = card.issuing_insurer or Identifier()
+        place = f"{CARD}[functionCode/@code={card.function_code}]/associatedEntity"
+        at = f"{place}/scopingOrganization/id"
+        if issuer.root != oids.INSURER:
+            yield Finding("X-HG-046", f"{at}/@root", issuer.root or "", oids.INSURER)
+        elif insurers and issuer.extension not in insurers:
+            yield Finding("X-HG-046", f"{at}/@extension", issuer.extension or "", insurers[0])

@@ -1,0 +1,185 @@
+"""Plan and totals of a guidance: what must stand in 21 and in 22.
+
+X-HG-013, 014, 030, 037, 038, 040, 050, 052, 053.
+
+Source: standards/checks.csv, guidance.md 7.5, 7.6. Whether points add up is
+``guidance_points_rules.py``. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Final
+
+from daiko.checks.findings import Finding
+from daiko.checks.guidance_items import DONE, FINAL, INTERVIEW, TOTALS
+from daiko.checks.guidance_subject import GuidanceSubject
+from daiko.checks.rulebook import Source, rule
+from daiko.checks.rules.guidance_contacts import end_of_support
+from daiko.checks.rules.guidance_places import (
+    DONE_TOTALS,
+    EMAIL,
+    END_OF_SUPPORT,
+    FORMS,
+    GOALS,
+    OUTCOMES,
+    PERIOD,
+    PLAN_FLAGS,
+    PLANNED,
+    PLANNED_OUTCOME,
+    count_code,
+    grand_code,
+    item_at,
+    minutes_code,
+    process_code,
+    section_at,
+)
+from daiko.checks.rules.guidance_sections import ACTIVE, FINAL_REPORT, FIRST, missing
+from daiko.guidance.points import NEEDED
+
+_MOTIVATIONAL: Final = "2"
+_PLAN: Final = (PERIOD, *PLAN_FLAGS, PLANNED_OUTCOME)
+_PLAN_OF_PHASE_3: Final = (PERIOD,)
+_TOTALS_OF_PHASE_3: Final = {
+    PLANNED: ("1041800117", "1041800114"),
+    DONE_TOTALS: ("1042800117", "1042800114"),
+}
+_MET: Final = "1"
+_NOT_PLANNED: Final = "0"
+
+
+@cache
+def totals(phase: int, beginning: str) -> tuple[str, ...]:
+    """Items of planned (1041) or done (1042) totals that active support must state."""
+    if phase < 4:
+        return _TOTALS_OF_PHASE_3[beginning]
+    counts = [count_code(beginning, form) for form in FORMS]
+    minutes = [minutes_code(beginning, form) for form in FORMS if form != EMAIL]
+    return (*counts, *minutes, process_code(beginning), grand_code(beginning))
+
+
+def _has_plan(pair: GuidanceSubject) -> bool:
+    """Whether 90030 has any item of a plan."""
+    return any(i.observation.code in _ALL_OF_A_PLAN for i in pair.items.coded(INTERVIEW))
+
+
+_ALL_OF_A_PLAN: Final = frozenset((*_PLAN, *GOALS))
+
+
+@rule("X-HG-013")
+def plan_of_active_support(pair: GuidanceSubject) -> Iterator[Finding]:
+    """Active support: period, plan flags, planned points and all planned totals at the start."""
+    if pair.report_code != FIRST or pair.level != ACTIVE:
+        return
+    plan = missing(pair, INTERVIEW, _PLAN if pair.phase >= 4 else _PLAN_OF_PHASE_3)
+    if plan and pair.items.has_section(INTERVIEW):  # else X-HG-011
+        yield Finding("X-HG-013", section_at(INTERVIEW), "", _shown(plan))
+    lacking = missing(pair, TOTALS, totals(pair.phase, PLANNED))
+    if lacking:
+        yield Finding("X-HG-013", section_at(TOTALS), "", _shown(lacking))
+
+
+def _shown(codes: Iterable[str]) -> str:
+    return ", ".join(codes)
+
+
+@rule("X-HG-014")
+def nothing_done_yet(pair: GuidanceSubject) -> Iterator[Finding]:
+    """The first report has no done totals and no end of support."""
+    if pair.report_code != FIRST:
+        return
+    for placed in pair.items.coded(TOTALS):
+        if (placed.observation.code or "").startswith(DONE_TOTALS):
+            code = placed.observation.code or ""
+            yield Finding("X-HG-014", item_at(TOTALS, code), code, "")
+            return
+    for act in pair.items.acts(TOTALS, DONE):
+        if act.performed_on is not None:
+            at = f"{section_at(TOTALS)}/entry/act[@moodCode=EVN]/effectiveTime"
+            yield Finding("X-HG-014", at, act.performed_on, "")
+            return
+
+
+@rule("X-HG-030")
+def energy_targets(pair: GuidanceSubject) -> Iterator[Finding]:
+    """Daily reduction = by exercise + by diet."""
+    total, exercise, diet = (pair.items.decimal(code, INTERVIEW) for code in GOALS[2:])
+    if total is None or exercise is None or diet is None or total == exercise + diet:
+        return
+    at = f"{item_at(INTERVIEW, GOALS[2])}/value/@value"
+    yield Finding("X-HG-030", at, str(total), str(exercise + diet))
+
+
+@rule("X-HG-037")
+def totals_at_the_end(pair: GuidanceSubject) -> Iterator[Finding]:
+    """Active support: planned totals again, done totals, and the day support ended."""
+    if pair.report_code != FINAL_REPORT or pair.level != ACTIVE:
+        return
+    wanted = (*totals(pair.phase, PLANNED), *totals(pair.phase, DONE_TOTALS))
+    lacking = missing(pair, TOTALS, wanted)
+    if end_of_support(pair) is None:
+        lacking.append(END_OF_SUPPORT)
+    if lacking:
+        yield Finding("X-HG-037", section_at(TOTALS), "", _shown(lacking))
+
+
+@rule("X-HG-038", requires=Source.HISTORY)
+def plan_unchanged(pair: GuidanceSubject) -> Iterator[Finding]:
+    """Planned totals of the final report are those of the accepted first one."""
+    first = pair.first_claim
+    if pair.report_code != FINAL_REPORT or first is None:
+        return
+    for code, before in first.facts.planned:
+        section = INTERVIEW if code == PLANNED_OUTCOME else TOTALS
+        now = pair.items.text(code, section)
+        if now is not None and now != before:
+            yield Finding("X-HG-038", f"{item_at(section, code)}/value/@value", now, before)
+
+
+@rule("X-HG-040")
+def goals(pair: GuidanceSubject) -> Iterator[Finding]:
+    """Target waist and weight and three energy targets; no plan at all is X-HG-013's."""
+    if pair.report_code != FIRST or (pair.level == ACTIVE and not _has_plan(pair)):
+        return
+    lacking = missing(pair, INTERVIEW, GOALS)
+    if lacking:
+        yield Finding("X-HG-040", section_at(INTERVIEW), "", _shown(lacking))
+
+
+@rule("X-HG-050")
+def met_without_plan(pair: GuidanceSubject) -> Iterator[Finding]:
+    """A habit reported as met had been planned, where this document holds its plan flag."""
+    for flag, outcome in zip(PLAN_FLAGS[1:], OUTCOMES[1:], strict=True):
+        met = pair.items.text(outcome, FINAL)
+        if met == _MET and pair.items.text(flag, INTERVIEW) == _NOT_PLANNED:
+            yield Finding("X-HG-050", f"{item_at(FINAL, outcome)}/value/@code", met, "9")
+
+
+@rule("X-HG-052")
+def plan_suffices(pair: GuidanceSubject) -> Iterator[Finding]:
+    """The plan of active support reaches 180 points."""
+    if pair.report_code != FIRST or pair.level != ACTIVE or pair.phase < 4:
+        return
+    code = grand_code(PLANNED)
+    planned = pair.items.number(code, TOTALS)
+    if planned is not None and planned < NEEDED:
+        at = f"{item_at(TOTALS, code)}/value/@value"
+        yield Finding("X-HG-052", at, str(planned), f"{NEEDED}–")
+
+
+@rule("X-HG-053")
+def active_items_in_motivational(pair: GuidanceSubject) -> Iterator[Finding]:
+    """Motivational support has no period, flags, planned points or totals."""
+    if (pair.stated_level or pair.level) != _MOTIVATIONAL:
+        return
+    found = [
+        placed
+        for placed in pair.items.coded(INTERVIEW, TOTALS)
+        if placed.section == TOTALS or placed.observation.code in _PLAN
+    ]
+    if found:
+        codes = _shown(placed.observation.code or "" for placed in found)
+        first = found[0]
+        at = item_at(first.section, first.observation.code or "")
+        yield Finding("X-HG-053", at, codes, "")

@@ -1,0 +1,312 @@
+"""S5: points of supports and outcomes, and what they add up to (X-HG-021, 031…036, 039).
+
+Phase 4 unless said otherwise: sums of phase 3 are not kept per form of table 24010.
+A sum is judged only when all its parts can be read; a part that is wrong itself is found
+once, and the sum passes with the part as stated or as it should be.
+Source: standards/checks.csv, guidance.md 4, 5, 7.6; rulings.md 3, 21. Pure.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from itertools import product
+from typing import Final
+
+from daiko.checks.findings import Finding
+from daiko.checks.guidance_items import (
+    FINAL,
+    INTERIM,
+    INTERVIEW,
+    SUPPORT,
+    TOTALS,
+    act_minutes,
+    act_value,
+    whole,
+)
+from daiko.checks.guidance_subject import GuidanceSubject
+from daiko.checks.rulebook import rule
+from daiko.checks.rules.guidance_contacts import right_flag
+from daiko.checks.rules.guidance_places import (
+    DONE_TOTALS,
+    EMAIL,
+    FORMS,
+    OUTCOME_POINTS,
+    OUTCOMES,
+    PLAN_FLAGS,
+    PLANNED,
+    PLANNED_OUTCOME,
+    act_at,
+    count_code,
+    count_codes,
+    grand_code,
+    item_at,
+    minutes_code,
+    process_code,
+)
+from daiko.checks.rules.guidance_sections import ACTIVE, FINAL_REPORT
+from daiko.documents.guidance_records import GuidanceAct
+from daiko.guidance.points import (
+    NEEDED,
+    Outcome,
+    SupportPoints,
+    early_points,
+    outcome_points,
+    process_points,
+    session_points,
+    support_of,
+)
+from daiko.standard import oids
+
+_SUPPORT_POINTS: Final = ("1032300014", "1032000014", "1032100014", "1032200014")
+_SUPPORT_MINUTES: Final = ("1032300013", "1032000013", "1032100013", "1032200013")
+_EARLY: Final = ("0", "1", "2")
+_FLAGS: Final = (("0", "1", "2"),) + (("0", "1"),) * 5
+_RESULTS: Final = (
+    (("0", "1", "2"),) + (("0", "1", "9"),) * 2 + (("0", "1", "8", "9"),) + (("0", "1", "9"),) * 2
+)
+
+
+@rule("X-HG-021")
+def points_of_supports(pair: GuidanceSubject) -> Iterator[Finding]:
+    """Each support has the points of its form and minutes; active support makes 180."""
+    for section in (SUPPORT, INTERIM):
+        for act in pair.items.acts(section):
+            stated, right = _stated_points(act), _right_points(act)
+            if stated is not None and right is not None and stated != right:
+                at = f"{act_at(pair, section, act)}//observation/value/@value"
+                yield Finding("X-HG-021", at, str(stated), str(right))
+    if pair.report_code != FINAL_REPORT or pair.level != ACTIVE:
+        return
+    if pair.phase >= 4:
+        done = _grand_total(pair)
+        if done is not None and done < NEEDED:
+            at = f"{item_at(TOTALS, grand_code(DONE_TOTALS))}/value/@value"
+            yield Finding("X-HG-021", at, str(done), f"{NEEDED}–")
+    else:
+        yield from _completion_of_phase_3(pair)
+
+
+def _stated_points(act: GuidanceAct) -> int | None:
+    for code in _SUPPORT_POINTS:
+        if (text := act_value(act, code)) is not None:
+            return whole(text)
+    return None
+
+
+def _right_points(act: GuidanceAct) -> int | None:
+    """Points by the table of the form's own code system (ruling 21)."""
+    minutes = act_minutes(act, *_SUPPORT_MINUTES)
+    match act.code_system:
+        case oids.SUPPORT_FORM:
+            phase = 4
+        case oids.SUPPORT_FORM_PHASE_3:
+            phase = 3
+        case _:
+            return None
+    return session_points(phase, act.code or "", minutes)
+
+
+def _grand_total(pair: GuidanceSubject) -> int | None:
+    """Done grand total: computed where its parts are stated, else as stated."""
+    computed = _stated_sum(pair, DONE_TOTALS)
+    return computed if computed is not None else pair.items.number(grand_code(DONE_TOTALS), TOTALS)
+
+
+def _completion_of_phase_3(pair: GuidanceSubject) -> Iterator[Finding]:
+    """180 by support A, or 160 by A and 180 together; by the single supports."""
+    supports = pair.items.acts(SUPPORT)
+    if not supports:
+        return
+    sums = {"A": 0, "B": 0}
+    for act in supports:
+        kind, points = support_of(act.code or ""), _right_points(act)
+        if kind is None or points is None:
+            return
+        sums[kind] += points
+    if not SupportPoints(sums["A"], sums["B"]).completes:
+        found = f"A {sums['A']} B {sums['B']}"
+        yield Finding("X-HG-021", item_at(TOTALS, "1042800114"), found, "A 160– A+B 180–")
+
+
+def _coded(pair: GuidanceSubject, section: str, codes: tuple[str, ...]) -> list[int]:
+    """Points of an outcome block; nothing when a code is absent or in no table."""
+    texts = pair.items.texts
+    points = _points_of_outcome(section, tuple(texts.get((section, code)) for code in codes))
+    return [] if points is None else [points]
+
+
+@lru_cache(maxsize=4096)
+def _points_of_outcome(section: str, codes: tuple[str | None, ...]) -> int | None:
+    allowed = _RESULTS if section == FINAL else _FLAGS
+    if any(code not in known for code, known in zip(codes, allowed, strict=True)):
+        return None
+    return outcome_points(Outcome(*codes))
+
+
+def _compare(
+    rule_id: str, pair: GuidanceSubject, section: str, code: str, right: Collection[int]
+) -> Iterator[Finding]:
+    """A stated number is one of those that are right; nothing is right when parts are unread."""
+    if not right:
+        return
+    stated = pair.items.number(code, section)
+    if stated is not None and stated not in right:
+        at = f"{item_at(section, code)}/value/@value"
+        yield Finding(rule_id, at, str(stated), str(next(iter(right))))
+
+
+def _outcome_of_plan(pair: GuidanceSubject) -> list[int]:
+    return _coded(pair, INTERVIEW, PLAN_FLAGS)
+
+
+def _outcome_of_results(pair: GuidanceSubject) -> list[int]:
+    return _coded(pair, FINAL, OUTCOMES)
+
+
+@rule("X-HG-031")
+def planned_outcome(pair: GuidanceSubject) -> Iterator[Finding]:
+    """Planned outcome points are those of the plan flags."""
+    yield from _compare("X-HG-031", pair, INTERVIEW, PLANNED_OUTCOME, _outcome_of_plan(pair))
+
+
+@rule("X-HG-034")
+def outcome_total(pair: GuidanceSubject) -> Iterator[Finding]:
+    """Outcome points are those of the outcomes."""
+    yield from _compare("X-HG-034", pair, FINAL, OUTCOME_POINTS, _outcome_of_results(pair))
+
+
+def _process(pair: GuidanceSubject, beginning: str) -> list[int]:
+    """Points of the counts of all forms, then of the single supports where those differ.
+
+    Nothing when a count cannot be read. A wrong count is X-HG-039's alone.
+    """
+    texts = pair.items.texts
+    by_counts = _points_of_counts(
+        tuple(texts.get((TOTALS, code)) for code in count_codes(beginning))
+    )
+    if by_counts is None:
+        return []
+    points = [by_counts]
+    supports = pair.items.acts(SUPPORT)
+    if beginning == DONE_TOTALS and supports:
+        points.append(process_points(Counter(act.code or "" for act in supports)))
+    return points
+
+
+@lru_cache(maxsize=4096)
+def _points_of_counts(texts: tuple[str | None, ...]) -> int | None:
+    """Points of the counts in the order of the forms; ``None`` when one is no number."""
+    counts: dict[str, int] = {}
+    for form, text in zip(FORMS, texts, strict=True):
+        count = whole(text)
+        if count is None:
+            return None
+        counts[form] = count
+    return process_points(counts)
+
+
+@rule("X-HG-032")
+def planned_process(pair: GuidanceSubject) -> Iterator[Finding]:
+    """Planned process points are counts times points of the form."""
+    code = process_code(PLANNED)
+    yield from _compare("X-HG-032", pair, TOTALS, code, _process(pair, PLANNED))
+
+
+@rule("X-HG-035")
+def done_process(pair: GuidanceSubject) -> Iterator[Finding]:
+    """Done process points are counts times points of the form."""
+    code = process_code(DONE_TOTALS)
+    yield from _compare("X-HG-035", pair, TOTALS, code, _process(pair, DONE_TOTALS))
+
+
+def _stated_sum(pair: GuidanceSubject, beginning: str) -> int | None:
+    """Early interview (here or in the first report) + outcome + process, as stated."""
+    flag = pair.early_flag
+    process = pair.items.number(process_code(beginning), TOTALS)
+    outcome = pair.items.number(*_outcome_item(beginning))
+    if flag not in _EARLY or process is None or outcome is None:
+        return None
+    return early_points(flag) + outcome + process
+
+
+def _outcome_item(beginning: str) -> tuple[str, str]:
+    if beginning == DONE_TOTALS:
+        return OUTCOME_POINTS, FINAL
+    return PLANNED_OUTCOME, INTERVIEW
+
+
+def right_totals(pair: GuidanceSubject, beginning: str) -> list[int]:
+    """Grand totals that are right: by the parts as stated, then by what they should be.
+
+    A wrong part is found by its own rule, and once. Nothing when a part cannot be read.
+    """
+    stated_sum = _stated_sum(pair, beginning)
+    if stated_sum is None:
+        return []
+    stated = pair.items.number(grand_code(beginning), TOTALS)
+    if stated is None or stated == stated_sum:
+        return [stated_sum]
+    done = beginning == DONE_TOTALS
+    outcomes = _outcome_of_results(pair) if done else _outcome_of_plan(pair)
+    outcomes.append(pair.items.number(*_outcome_item(beginning)) or 0)
+    processes = _process(pair, beginning)
+    processes.append(pair.items.number(process_code(beginning), TOTALS) or 0)
+    flags = [pair.early_flag, right_flag(pair)]
+    earlies = {early_points(flag) for flag in flags if flag is not None}
+    sums = [sum(parts) for parts in product(earlies, outcomes, processes)]
+    return [stated_sum, *sums]
+
+
+@rule("X-HG-033")
+def planned_total(pair: GuidanceSubject) -> Iterator[Finding]:
+    """Planned grand total = early interview + planned outcome + planned process.
+
+    Where a later report repeats the total without the plan, X-HG-038 compares it.
+    """
+    code = grand_code(PLANNED)
+    yield from _compare("X-HG-033", pair, TOTALS, code, right_totals(pair, PLANNED))
+
+
+@rule("X-HG-036")
+def done_total(pair: GuidanceSubject) -> Iterator[Finding]:
+    """Done grand total = early interview + outcome + done process."""
+    code = grand_code(DONE_TOTALS)
+    yield from _compare("X-HG-036", pair, TOTALS, code, right_totals(pair, DONE_TOTALS))
+
+
+@rule("X-HG-039")
+def totals_of_supports(pair: GuidanceSubject) -> Iterator[Finding]:
+    """Counts and minutes are those of the single supports; an interim contact may count too."""
+    supports, interims = pair.items.acts(SUPPORT), pair.items.acts(INTERIM)
+    if not supports or pair.phase < 4:
+        return
+    own, more = _by_form(supports), _by_form(interims)
+    texts = pair.items.texts
+    for form in FORMS:
+        (count, minutes), (others, of_others) = own.get(form, (0, 0)), more.get(form, (0, 0))
+        code = count_code(DONE_TOTALS, form)
+        if texts.get((TOTALS, code)) != str(count):
+            yield from _counted(pair, code, count, others)
+        code = minutes_code(DONE_TOTALS, form)
+        if form != EMAIL and minutes is not None and texts.get((TOTALS, code)) != str(minutes):
+            yield from _counted(pair, code, minutes, of_others or 0)
+
+
+def _by_form(acts: list[GuidanceAct]) -> dict[str, tuple[int, int | None]]:
+    """Number and minutes by form; minutes ``None`` where one act does not state them."""
+    found: dict[str, tuple[int, int | None]] = {}
+    for act in acts:
+        count, total = found.get(act.code or "", (0, 0))
+        minutes = act_minutes(act, *_SUPPORT_MINUTES)
+        together = None if total is None or minutes is None else total + minutes
+        found[act.code or ""] = (count + 1, together)
+    return found
+
+
+def _counted(pair: GuidanceSubject, code: str, own: int, others: int) -> Iterator[Finding]:
+    stated = pair.items.number(code, TOTALS)
+    if stated is not None and stated != own and stated != own + others:
+        expected = str(own) if not others else f"{own}, {own + others}"
+        yield Finding("X-HG-039", f"{item_at(TOTALS, code)}/value/@value", str(stated), expected)
