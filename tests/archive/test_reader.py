@@ -42,6 +42,10 @@ HONEST: dict[str, bytes] = {
     "descriptor with sizes in the header too": build(
         [Entry(A, flags=8, local=SIZES, content=b"<a/>")]
     ),
+    # Info-ZIP to a pipe, and the tar of Windows and macOS: the size is known, the rest follows
+    "descriptor with the size alone in the header": build(
+        [Entry(A, flags=8, local={"size": 4}), Entry(B)]
+    ),
     "zip64 entry": build([wide(A), Entry(B)]),
     "zip64 end record": build(
         [Entry(A)], records64=records64, entries=0xFFFF, size=0xFFFFFFFF, offset=0xFFFFFFFF

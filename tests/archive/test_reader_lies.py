@@ -141,6 +141,10 @@ MEMBERS: dict[str, tuple[bytes, Kind]] = {
     "unknown flags": (build([Entry(A, flags=0x20)]), Kind.FLAGS),
     "descriptor lies about CRC": (build([described(crc=1)]), Kind.DESCRIPTOR),
     "descriptor lies about size": (build([described(size=1), Entry(B)]), Kind.DESCRIPTOR),
+    "descriptor true, header lies about size": (
+        build([Entry(A, flags=8, local={"size": 5})]),
+        Kind.DISAGREEMENT,
+    ),
     "descriptor missing": (build([Entry(A, flags=8, descriptor=b"")]), Kind.DESCRIPTOR),
     "junk after descriptor": (
         build([described(), Entry(B, before=b"junk!")]),

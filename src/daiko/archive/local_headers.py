@@ -141,11 +141,9 @@ def _disagreements(
             yield ProblemKind.ZIP64, "the local zip64 extra field is missing or has another form"
             return
         compressed, size = widened
-    deferred = flags & _HAS_DESCRIPTOR
-    stated = (crc, compressed, size)
-    if stated != (member.crc, member.compressed_size, member.size) and not (
-        deferred and stated == (0, 0, 0)
-    ):
+    deferred = flags & _HAS_DESCRIPTOR  # the descriptor says it; each field is 0 or right by itself
+    pairs = ((crc, member.crc), (compressed, member.compressed_size), (size, member.size))
+    if any(local != central and not (deferred and local == 0) for local, central in pairs):
         yield ProblemKind.DISAGREEMENT, "local header and central directory differ in size or CRC"
 
 
