@@ -83,7 +83,9 @@ def test_days_are_whole_days_in_japan(auditor: Client) -> None:
     assert "test.data.viewed" not in text(auditor, f"/audit/?event=test.&since={later}")
 
 
-@pytest.mark.parametrize("query", ["since=yesterday", "tenant=everybody"])
+@pytest.mark.parametrize(
+    "query", ["since=yesterday", "since=0001-01-01", "until=9999-12-31", "tenant=everybody"]
+)
 def test_what_is_not_understood_is_said(auditor: Client, query: str) -> None:
     """A filter that cannot be read is named instead of being left out in silence."""
     assert 'role="alert"' in text(auditor, f"/audit/?{query}")

@@ -72,7 +72,10 @@ def test_wrong_proofs_look_alike(stranger: Client, ready: dict[Role, Ready]) -> 
     wrong = stranger.post("/sign-in/", {"login": login, "password": "not this one"})
     unknown = stranger.post("/sign-in/", {"login": "nobody", "password": "not this one"})
     assert wrong.status_code == unknown.status_code == 401
-    cut = [answer.content.partition(b"<main")[2] for answer in (wrong, unknown)]
+    cut = [
+        answer.content.partition(b"<main")[2].replace(typed.encode(), b"as typed")
+        for answer, typed in ((wrong, login), (unknown, "nobody"))
+    ]
     assert "ログインできません" in cut[0].decode()
     assert _without_tokens(cut[0]) == _without_tokens(cut[1])
     assert COOKIE not in wrong.cookies
@@ -81,6 +84,19 @@ def test_wrong_proofs_look_alike(stranger: Client, ready: dict[Role, Ready]) -> 
 def _without_tokens(content: bytes) -> bytes:
     parts = content.split(b'name="csrfmiddlewaretoken" value="')
     return parts[0] + b"".join(part.partition(b'"')[2] for part in parts[1:])
+
+
+def test_a_wrong_proof_keeps_the_login_and_no_password(stranger: Client) -> None:
+    sent = {"login": "someone@test.example", "password": "not-the-password-1"}
+    page = stranger.post("/sign-in/", sent).content.decode()
+    assert 'value="someone@test.example"' in page
+    assert "not-the-password-1" not in page
+
+
+def test_a_page_for_another_host_has_the_policy_too(stranger: Client) -> None:
+    answer = stranger.get("/rules/", headers={"Host": "elsewhere.example"})
+    assert answer.status_code == 400
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
 
 
 def test_next_leads_nowhere_else(stranger: Client, ready: dict[Role, Ready]) -> None:

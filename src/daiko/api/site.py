@@ -15,7 +15,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from daiko.api import checks, me, packages, rules, submissions
 from daiko.api.problems import KIND, of_refusal, problem
-from daiko.platform.errors import Refused
+from daiko.platform.errors import Refused, holds_nul
 
 log = structlog.get_logger()
 
@@ -109,5 +109,7 @@ def _unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
     """The kind of error only: its message could hold what was sent."""
     del request
+    if holds_nul(error):
+        return problem(400)
     log.error("api.failed", error=type(error).__name__)
     return problem(500)

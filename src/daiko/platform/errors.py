@@ -10,6 +10,13 @@ from __future__ import annotations
 import inspect
 from typing import Any, ClassVar
 
+from django.db import DataError
+
+
+def holds_nul(error: Exception) -> bool:
+    """Whether text with a NUL character was sent, which PostgreSQL keeps nowhere."""
+    return isinstance(error, DataError | ValueError) and "NUL (0x00)" in str(error)
+
 
 class Refused(Exception):
     """The operation was refused."""

@@ -87,6 +87,7 @@ INSTALLED_APPS: Final = [
     "daiko.api",
 ]
 MIDDLEWARE: Final = [
+    "daiko.portal.security.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "daiko.platform.proxy.PeerMiddleware",
     "daiko.api.problems.ProblemMiddleware",
@@ -94,7 +95,6 @@ MIDDLEWARE: Final = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "daiko.portal.security.ContentSecurityPolicyMiddleware",
     "daiko.portal.languages.LanguageMiddleware",
     "daiko.api.problems.CertificateMiddleware",
     "daiko.portal.certificates.CertificateMiddleware",
@@ -128,7 +128,8 @@ PROCRASTINATE_IMPORT_PATHS: Final = ["daiko.platform.jobs"]
 LOGGING: Final = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"quiet": {"()": "daiko.platform.logs.RequestsWithoutContent"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["quiet"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 AGENCY_NUMBER: Final = os.environ.get("DAIKO_AGENCY_NUMBER", "94899010")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -54,6 +54,7 @@ SEAL_COLUMNS: Final = (
 )
 SHOWN_PERSONS: Final = 3
 _LONGEST: Final = 100  # characters of a filter
+_FIRST_YEAR: Final = 1900
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,10 +249,12 @@ def _is_tenant(text: str) -> bool:
 
 
 def _day(text: str) -> date | None:
+    """A day that a record can be of; its midnight is one in every time zone."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if _FIRST_YEAR <= day.year < MAXYEAR else None
 
 
 def _midnight(text: str, *, days: int = 0) -> datetime | None:

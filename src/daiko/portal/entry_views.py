@@ -47,7 +47,11 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         )
         keep_session(request, response, opened)
     except Refused as refusal:
-        context = {"refusal": refusal, "next": _asked(request)}
+        context = {
+            "refusal": refusal,
+            "next": _asked(request),
+            "login": request.POST.get("login", ""),
+        }
         return render(request, "portal/people/sign_in.html", context, status=refusal.status)
     return response
 

@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.template import loader
 from django.urls import reverse
 
-from daiko.platform.errors import Refused
+from daiko.platform.errors import Refused, holds_nul
 from daiko.portal.templatetags.daiko_words import tr
 
 Texts = tuple[str, str]
@@ -134,6 +134,8 @@ class ProblemPageMiddleware:
             return refused(request, exception)
         if isinstance(exception, RequestDataTooBig):
             return page(request, 413)
+        if holds_nul(exception):
+            return page(request, 400)
         return None
 
 
