@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -13,6 +14,7 @@ from daiko.documents.records import Identifier
 from daiko.platform.actors import SYSTEM
 from daiko.reception import queries
 from daiko.reception.findings import FindingRow
+from daiko.reception.services import Receipt
 from daiko.registry.services import load
 from daiko.standard import oids
 from intake import an_arrival, checked
@@ -31,6 +33,7 @@ def a_merger(folder: Path, last_day: str, *, mode: str = "declared_only") -> Non
     ]
     members = [a_row("contract_insurers", insurer_number=n) for n in (INSURER, SUCCESSOR)]
     own = {"name_kana": "ケンシンタロウ", "birth_date": "1970-05-16", "sex": "1", "basic_kind": "1"}
+    own |= {"symbol": "131", "number": "123123123", "branch_code": "01"}
     card = a_row("cards", card_id=CARD, issued_on="2026-04-01", basic_value="", **own)
     other = card | {"insurer_number": SUCCESSOR, "card_id": "26199999999"}
     folder = write_registry(
@@ -57,7 +60,11 @@ def claimed_from(insurer: str) -> Pair:
 
 def found(pair: Pair) -> tuple[str, dict[str, FindingRow]]:
     """State of the document, and its findings by rule."""
-    receipt = checked(an_arrival([pair]))
+    return judged(checked(an_arrival([pair])))
+
+
+def judged(receipt: Receipt) -> tuple[str, dict[str, FindingRow]]:
+    """State of the one document of a checked archive, and its findings by rule."""
     (document,) = queries.documents(receipt.submission_id).rows
     return document.state, {finding.rule: finding for finding in document.findings}
 
@@ -85,3 +92,33 @@ def test_a_card_of_the_merged_insurer_serves_the_one_in_its_place(
     a_merger(tmp_path, last_day, mode="master")
     _, findings = found(claimed_from(SUCCESSOR))
     assert {rule for rule in findings if rule.startswith(("X-EL", "X-REF"))} == expected
+
+
+AFTER: Final = date(2026, 5, 20)
+"""A checkup after the merger, claimed under the new number."""
+
+
+def on_day(pair: Pair, day: date) -> Pair:
+    """The same pair as of another day."""
+    result, claim = pair
+    assert not isinstance(result, bytes)
+    return replace(result, performed_on=f"{day:%Y%m%d}"), claim
+
+
+@pytest.mark.parametrize(("first", "then"), [(INSURER, SUCCESSOR), (SUCCESSOR, INSURER)])
+def test_a_card_is_used_once_whichever_number_comes_first(
+    tmp_path: Path, first: str, then: str
+) -> None:
+    """A late claim under the old number is held against those under the new one, and back.
+
+    Symbol and number are the same under both, so the person is found as well (X-DU-003 is
+    silent beside X-DU-002).
+    """
+    a_merger(tmp_path, f"{SERVICE_ON}", mode="master")
+    days = {INSURER: SERVICE_ON, SUCCESSOR: AFTER}
+    arrivals = [on_day(claimed_from(number), days[number]) for number in (first, then)]
+    receipts = [checked(an_arrival([pair], sequence=place)) for place, pair in enumerate(arrivals)]
+    assert judged(receipts[0])[0] == "accepted"
+    state, findings = judged(receipts[1])
+    assert state == "returned"
+    assert findings["X-DU-002"].expected == receipts[0].receipt_number

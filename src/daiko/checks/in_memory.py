@@ -19,6 +19,7 @@ from daiko.checks.registers import (
     EarlierClaim,
     EarlierGuidance,
     InsurerEntry,
+    Merger,
     ProviderEntry,
     ReturnedClaim,
 )
@@ -56,6 +57,13 @@ class MemoryRegisters:
 
     def insurer(self, insurer_number: str) -> InsurerEntry | None:
         return (self.insurers or {}).get(insurer_number)
+
+    def mergers(self) -> Sequence[Merger]:
+        return [
+            Merger(entry.insurer_number, entry.merged_into)
+            for entry in (self.insurers or {}).values()
+            if entry.merged_into is not None
+        ]
 
     def contracts(self, insurer_number: str, provider_number: str) -> Sequence[ContractEntry]:
         return (self.contract_book or {}).get((insurer_number, provider_number), ())

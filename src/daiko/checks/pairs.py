@@ -7,11 +7,12 @@ their schemas, so that one wrong value is not reported twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, TypeVar
 
 from daiko.checks.findings import Finding
 from daiko.checks.guidance_subject import AnyPair, GuidanceSubject
+from daiko.checks.merged import Elsewhere, numbers_of_card
 from daiko.checks.pair_building import (
     Side,
     count,
@@ -29,6 +30,7 @@ from daiko.checks.settled import Plan
 from daiko.checks.subjects import ArchiveSubject, DocumentSubject
 from daiko.checks.views import CHECKUP_VIEWS
 
+Key = TypeVar("Key")
 _CHECKUP: Final = "checkup"  # a checkup has no timings
 _SAME_ARCHIVE: Final = ""  # receipt number of what was accepted in this archive
 
@@ -47,6 +49,7 @@ class PairCheck:
         self._cards: dict[tuple[str, str, str], str] = {}
         self._people: dict[tuple[str, str, int, str], str] = {}
         self._guidance: dict[tuple[str, str], list[EarlierGuidance]] = {}
+        self._elsewhere = Elsewhere(archive.registers)
 
     def add(self, name: str, result: Side, claim: Side, *, guidance: bool = False) -> None:
         """Keep a pair until its chunk is judged, and count its claim into the sums.
@@ -54,8 +57,6 @@ class PairCheck:
         Final guidance claims come after all first ones were judged.
         """
         pair = pair_of_documents(self.archive, name, result, claim, guidance=guidance)
-        if pair.has_claim:
-            self._note_earlier(pair)
         if pair.claim_name:
             count(self.archive, pair)
         self.waiting.append(pair)
@@ -63,24 +64,31 @@ class PairCheck:
     def judge(self) -> Iterator[PairVerdict]:
         """The verdicts of all pairs that wait, in order."""
         pairs, self.waiting = self.waiting, []
+        for pair in pairs:
+            self._elsewhere.complete(pair)
         keys = [pair.key for pair in pairs if pair.has_claim]
         for port in (self.archive.registers, self.archive.history):
             if port is not None and keys:
                 port.prepare(keys)
         for pair in pairs:
+            if pair.has_claim:
+                self._note_earlier(pair)
             if isinstance(pair, GuidanceSubject):
                 settle_days(pair, self._accepted_before(pair))
             yield self._judge(pair)
 
     def _accepted_before(self, pair: GuidanceSubject) -> list[EarlierGuidance]:
         """Guidance of the same card or person: of the history, then of this archive."""
-        key = pair.key
-        asked = (key.insurer_number, key.card_id or key.person_key)
-        history = self.archive.history
+        card_id, history = pair.key.card_id, self.archive.history
+        people = dict(pair.key.people)
+        numbers = numbers_of_card(pair, card_id) if card_id else tuple(people)
         before: list[EarlierGuidance] = []
         if history is not None:
-            before.extend(history.guidance(key.insurer_number, key.card_id, key.person_key))
-        return before + self._guidance.get(asked, [])
+            for number in numbers:
+                before.extend(history.guidance(number, card_id, people[number]))
+        for number in numbers:
+            before.extend(self._guidance.get((number, card_id or people[number]), ()))
+        return before
 
     def _judge(self, pair: AnyPair) -> PairVerdict:
         found = list(self._findings(pair))
@@ -162,12 +170,22 @@ class PairCheck:
         key = pair.key
         timing = (pair.timing or "") if isinstance(pair, GuidanceSubject) else _CHECKUP
         if key.card_id:
-            first = self._cards.setdefault((key.insurer_number, key.card_id, timing), pair.name)
-            pair.earlier_same_card = None if first == pair.name else first
+            numbers = numbers_of_card(pair, key.card_id)
+            cards = [(number, key.card_id, timing) for number in numbers]
+            pair.earlier_same_card = _first_with(self._cards, cards, pair.name)
         if key.fiscal_year is not None:
-            person = (key.insurer_number, key.person_key, key.fiscal_year, timing)
-            first = self._people.setdefault(person, pair.name)
-            pair.earlier_same_person = None if first == pair.name else first
+            year = key.fiscal_year
+            people = [(number, who, year, timing) for number, who in pair.key.people]
+            pair.earlier_same_person = _first_with(self._people, people, pair.name)
+
+
+def _first_with(seen: dict[Key, str], keys: Sequence[Key], name: str) -> str | None:
+    """The pair that came before with one of these keys; else this one is it, with its own."""
+    for key in keys:
+        if (first := seen.get(key, name)) != name:
+            return first
+    seen[keys[0]] = name
+    return None
 
 
 _LACKING: Final = {

@@ -16,10 +16,14 @@ from daiko.documents.guidance_records import GuidanceClaim
 from daiko.documents.records import CheckupClaim, ClaimHead, Identifier
 
 
-def person_key(claim: ClaimHead) -> str:
-    """64 hexadecimal digits; the same for the same person in differently written files."""
+def person_key(claim: ClaimHead, insurer_number: str | None = None) -> str:
+    """64 hexadecimal digits; the same for the same person in differently written files.
+
+    ``insurer_number``: instead of the claim's own, the number of one it was merged with.
+    """
     parts = (
-        *(_extension(i) for i in (claim.insurer, claim.symbol, claim.number, claim.branch_code)),
+        insurer_number or _extension(claim.insurer),
+        *(_extension(i) for i in (claim.symbol, claim.number, claim.branch_code)),
         claim.birth_date,
         claim.sex,
     )

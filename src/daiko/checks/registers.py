@@ -10,7 +10,7 @@ Pure: no database, no clock, no settings.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -33,6 +33,14 @@ class InsurerEntry:
     merged_into: str | None = None
     cards_loaded: bool = False  # ticket_check_mode = master (ruling 33)
     insured_loaded: bool = False  # it gave its register of insured persons
+
+
+@dataclass(frozen=True, slots=True)
+class Merger:
+    """One insurer that was dissolved and stands in another since."""
+
+    dissolved: str  # 8 digits
+    successor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +137,18 @@ class ClaimKey:
     checkup_card_id: str | None = None  # of guidance: the card of the checkup it rests on
     insured: tuple[str, str] | None = field(default=None, repr=False)
     """Symbol and number, widths evened out; ``None`` where the claim has no number."""
+    elsewhere: tuple[tuple[str, str], ...] = ()
+    """Numbers of the insurers merged with this one, and the key of the person under each."""
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Every insurer number the claim is compared under; its own first."""
+        return (self.insurer_number, *(number for number, _ in self.elsewhere))
+
+    @property
+    def people(self) -> tuple[tuple[str, str], ...]:
+        """Every insurer number with the key of the person under it; its own first."""
+        return ((self.insurer_number, self.person_key), *self.elsewhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +226,7 @@ class Registers(Protocol):
     def has_cards(self, insurer_number: str) -> bool: ...
     def provider(self, provider_number: str) -> ProviderEntry | None: ...
     def insurer(self, insurer_number: str) -> InsurerEntry | None: ...
+    def mergers(self) -> Sequence[Merger]: ...
     def contracts(self, insurer_number: str, provider_number: str) -> Sequence[ContractEntry]: ...
     def card(self, insurer_number: str, card_id: str) -> CardEntry | None:
         """The card of an insurer, else that of one which was merged into it."""
@@ -248,6 +269,24 @@ class History(Protocol):
         In the order they were accepted.
         """
         ...
+
+
+def merged_with(mergers: Iterable[Merger], insurer_number: str) -> tuple[str, ...]:
+    """Whose claims may be of the same persons: the insurers in this one's place, from the
+    first to the last, then those that were merged into it, through every merger.
+
+    Two insurers merged into the same one are no such pair: their members are others.
+    """
+    into = {merger.dissolved: merger.successor for merger in mergers}
+    later: list[str] = []
+    following = into.get(insurer_number)
+    while following is not None and following not in (insurer_number, *later):
+        later.append(following)
+        following = into.get(following)
+    earlier = [insurer_number]
+    for number in earlier:
+        earlier += (d for d, s in into.items() if s == number and d not in (*earlier, *later))
+    return (*later, *earlier[1:])
 
 
 def successor_on(registers: Registers, entry: InsurerEntry, on: date) -> InsurerEntry | None:

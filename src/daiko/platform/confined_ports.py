@@ -71,22 +71,24 @@ def _asked_of_registers(key: ClaimKey) -> Iterator[tuple[Any, ...]]:
     yield "has_insured", key.insurer_number
     yield "provider", key.provider_number
     yield "contracts", key.insurer_number, key.provider_number
-    if key.card_id:
-        yield "card", key.insurer_number, key.card_id
+    for number in key.numbers if key.card_id else ():
+        yield "card", number, key.card_id
+    for number, _ in key.elsewhere:
+        yield "has_cards", number
     if key.insured is not None:
         yield "insured", key.insurer_number, *key.insured
 
 
 def _asked_of_history(key: ClaimKey) -> Iterator[tuple[Any, ...]]:
-    if key.is_guidance:
-        yield "guidance", key.insurer_number, key.card_id, key.person_key
-        return
-    if key.card_id:
-        yield "by_card", key.insurer_number, key.card_id
-    if key.fiscal_year is not None:
-        yield "by_person", key.insurer_number, key.person_key, key.fiscal_year
-        if not key.is_guidance:
-            yield "returned", key.insurer_number, key.person_key, key.fiscal_year
+    for number, person in key.people:
+        if key.is_guidance:
+            yield "guidance", number, key.card_id, person
+            continue
+        if key.card_id:
+            yield "by_card", number, key.card_id
+        if key.fiscal_year is not None:
+            yield "by_person", number, person, key.fiscal_year
+            yield "returned", number, person, key.fiscal_year
 
 
 _SURELY_ASKED: Final = {"registers": _asked_of_registers, "history": _asked_of_history}

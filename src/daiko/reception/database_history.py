@@ -98,21 +98,28 @@ class DatabaseHistory:
         self._guidances.clear()
         checkups = [key for key in keys if not key.is_guidance]
         self._load_cards(
-            {(key.insurer_number, key.card_id) for key in checkups if key.card_id}
-            | {(key.insurer_number, key.checkup_card_id) for key in keys if key.checkup_card_id}
+            {(number, key.card_id) for key in checkups if key.card_id for number in key.numbers}
+            | {
+                (number, key.checkup_card_id)
+                for key in keys
+                if key.checkup_card_id
+                for number in key.numbers
+            }
         )
         people = {
-            (key.insurer_number, key.person_key, key.fiscal_year)
+            (number, person, key.fiscal_year)
             for key in checkups
             if key.fiscal_year is not None
+            for number, person in key.people
         }
         self._load_people(people)
         self._load_returned(people)
         self._load_guidance(
             {
-                _guidance_key(key.insurer_number, key.card_id, key.person_key)
+                _guidance_key(number, key.card_id, person)
                 for key in keys
                 if key.is_guidance
+                for number, person in key.people
             }
         )
 

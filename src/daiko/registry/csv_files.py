@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from daiko.registry.memory import memory_registers
+from daiko.registry.mergers import Insurer, as_insurer, bad_mergers
 from daiko.registry.problems import (
     BAD_ROWS_NAME,
     BadRow,
@@ -106,12 +107,15 @@ def _judge_table(
     firsts: dict[tuple[Any, ...], int] = {}
     spans: dict[tuple[Any, ...], list[tuple[date, date, int]]] = defaultdict(list)
     waiting: list[tuple[int, str, str]] = []
+    insurers: list[Insurer] = []
     for number, row in files.rows(name, problems):
         key = tuple(row[column] for column in table.key)
         if key in firsts:
             problems.refuse(_double(file, number, table, row, firsts[key]))
             continue
         firsts[key] = number
+        if name == "insurers":
+            insurers.append(as_insurer(row, number))
         if table.days:
             first_day, last_day = (row[column] for column in table.days)
             spans[key[:-1]].append((first_day, last_day or date.max, number))
@@ -127,6 +131,7 @@ def _judge_table(
     for number, column, value in waiting:
         if value not in keys:
             problems.refuse(dangling(file, number, column, value))
+    problems.refuse_all(bad_mergers(file, insurers))
     for group in spans.values():
         problems.refuse_all(_overlaps(file, table.key[-1], sorted(group)))
     return keys

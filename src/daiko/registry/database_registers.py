@@ -18,6 +18,7 @@ from daiko.checks.registers import (
     ClaimKey,
     ContractEntry,
     InsurerEntry,
+    Merger,
     ProviderEntry,
 )
 from daiko.registry.memory import (
@@ -34,6 +35,10 @@ SELECT i.insurer_number, i.name, i.start_on, i.end_on, i.merged_into, i.card_che
        EXISTS (SELECT FROM registry_insured_person p
                WHERE p.insurer_number = i.insurer_number) AS has_insured
 FROM registry_insurer i WHERE i.insurer_number = ANY(%s)
+"""
+_MERGERS: Final = """
+SELECT insurer_number AS dissolved, merged_into AS successor
+FROM registry_insurer WHERE merged_into IS NOT NULL ORDER BY insurer_number
 """
 _PROVIDERS: Final = """
 SELECT provider_number, name, services, registered_on, abolished_on, claimant
@@ -111,6 +116,7 @@ class DatabaseRegisters:
 
     def __init__(self) -> None:
         (self._loaded,) = _rows(_LOADED)
+        self._mergers = [Merger(**row) for row in _rows(_MERGERS)]
         self._insurers: dict[str, InsurerEntry | None] = {}
         self._providers: dict[str, ProviderEntry | None] = {}
         self._cards: dict[tuple[str, str], CardEntry | None] = {}
@@ -127,9 +133,11 @@ class DatabaseRegisters:
         self._contracts.clear()
         if len(self._prices) > MOST_CONTRACTS_KEPT:
             self._prices.clear()
-        self._load_insurers({key.insurer_number for key in keys})
+        self._load_insurers({number for key in keys for number in key.numbers})
         self._load_providers({key.provider_number for key in keys})
-        self._load_cards({(key.insurer_number, key.card_id) for key in keys if key.card_id})
+        self._load_cards(
+            {(number, key.card_id) for key in keys if key.card_id for number in key.numbers}
+        )
         self._load_insured(
             {
                 (key.insurer_number, *key.insured)
@@ -171,6 +179,9 @@ class DatabaseRegisters:
         if insurer_number not in self._insurers:
             self._load_insurers({insurer_number})
         return self._insurers[insurer_number]
+
+    def mergers(self) -> Sequence[Merger]:
+        return self._mergers
 
     def contracts(self, insurer_number: str, provider_number: str) -> Sequence[ContractEntry]:
         pair = (insurer_number, provider_number)

@@ -23,6 +23,7 @@ from daiko.registry.staging import (
     Progress,
     TableCounts,
     count,
+    find_bad_mergers,
     find_dangling,
     find_doubles,
     find_overlaps,
@@ -104,6 +105,7 @@ def judge(files: RegistryFiles, problems: Problems) -> None:
         problems.refuse_all(find_overlaps(files, table))
         if readable:
             problems.refuse_all(find_dangling(files, table))
+            problems.refuse_all(find_bad_mergers(files, table))
 
 
 def compare(

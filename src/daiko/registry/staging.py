@@ -15,6 +15,7 @@ from django.db import connection
 from psycopg.sql import SQL, Composable, Identifier
 
 from daiko.registry.csv_files import RegistryFiles
+from daiko.registry.mergers import Insurer, bad_mergers
 from daiko.registry.problems import BadRow, Problems, dangling, doubled, overlapping
 from daiko.registry.shapes import Row
 from daiko.registry.tables import TABLES
@@ -178,6 +179,26 @@ def find_dangling(files: RegistryFiles, table: str) -> Iterator[BadRow]:
         )
         for number, value in rows:
             yield dangling(files.paths[table].name, number, reference.column, value)
+
+
+def find_bad_mergers(files: RegistryFiles, table: str) -> Iterator[BadRow]:
+    """Mergers that cannot be, as insurers would stand after the load.
+
+    Only insurers of a merger are read, and there are few.
+    """
+    if table != "insurers":
+        return
+    rows = run(
+        SQL(
+            "WITH after AS (SELECT s.insurer_number, s.start_on, s.end_on, s.merged_into, "
+            "s.row_number FROM {stage} s UNION ALL "
+            "SELECT t.insurer_number, t.start_on, t.end_on, t.merged_into, NULL FROM {target} t "
+            "WHERE NOT EXISTS (SELECT FROM {stage} s WHERE {same})) "
+            "SELECT * FROM after WHERE merged_into IS NOT NULL OR insurer_number IN "
+            "(SELECT merged_into FROM after) ORDER BY row_number, insurer_number"
+        ).format(**statement_names(table))
+    )
+    yield from bad_mergers(files.paths[table].name, (Insurer(*row) for row in rows))
 
 
 def find_overlaps(files: RegistryFiles, table: str) -> Iterator[BadRow]:

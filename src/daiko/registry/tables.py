@@ -40,7 +40,7 @@ def _insurer_faults(row: Row) -> Iterator[Fault]:
     if row["merged_into"] and not row["end_on"]:
         yield Fault("end_on", Words("合併した保険者には終了日が必要", "a merged insurer has ended"))
     if row["merged_into"] == row["insurer_number"]:
-        yield Fault("merged_into", Words("別の保険者番号", "another insurer's number"))
+        yield Fault("merged_into", Words("自分以外の保険者番号", "the number of another insurer"))
 
 
 def _payee_faults(row: Row) -> Iterator[Fault]:

@@ -15,9 +15,8 @@ from daiko.checks.bilingual import both
 from daiko.checks.claim_places import card_id_at, claimed_card
 from daiko.checks.findings import Finding
 from daiko.checks.guidance_subject import AnyPair
-from daiko.checks.registers import EarlierClaim
+from daiko.checks.merged import earlier_of_card, earlier_of_person, returned_of_person
 from daiko.checks.rulebook import Source, rule
-from daiko.checks.rules.claim_judgement import card_of
 from daiko.checks.subjects import PairSubject
 
 CARD: Final = "checkupClaim/checkupCard/id/@extension"
@@ -35,36 +34,24 @@ def card_twice_in_archive(pair: AnyPair) -> Iterator[Finding]:
         yield Finding("X-DU-001", card_id_at(pair), found, pair.earlier_same_card)
 
 
-def _by_card(pair: PairSubject) -> list[EarlierClaim]:
-    """Claims with this card; one of a merged insurer was perhaps used under its number."""
-    if pair.history is None or not pair.card_id:
-        return []
-    found = list(pair.history.by_card(pair.key.insurer_number, pair.card_id))
-    card = card_of(pair)
-    if card is not None and card.insurer_number != pair.key.insurer_number:
-        found += pair.history.by_card(card.insurer_number, pair.card_id)
-    return found
-
-
 @rule("X-DU-002", requires=Source.HISTORY)
 def card_used_before(pair: PairSubject) -> Iterator[Finding]:
     """The card was not accepted before."""
-    for earlier in _by_card(pair)[:1]:
+    for earlier in earlier_of_card(pair)[:1]:
         yield Finding("X-DU-002", CARD, pair.card_id or "", earlier.receipt_number)
 
 
 @rule("X-DU-003", requires=Source.HISTORY)
 def person_examined_before(pair: PairSubject) -> Iterator[Finding]:
     """One checkup per person, insurer and fiscal year; the same card is X-DU-002's."""
-    if pair.history is None or pair.fiscal_year is None or _by_card(pair):
+    if pair.history is None or pair.fiscal_year is None or earlier_of_card(pair):
         return
     if pair.earlier_same_card is not None:
         return
     if pair.earlier_same_person is not None:
         yield Finding("X-DU-003", PERSON, str(pair.fiscal_year), pair.earlier_same_person)
         return
-    earlier = pair.history.by_person(pair.key.insurer_number, pair.key.person_key, pair.fiscal_year)
-    for claim in list(earlier)[:1]:
+    for claim in earlier_of_person(pair)[:1]:
         yield Finding("X-DU-003", PERSON, str(pair.fiscal_year), claim.receipt_number)
 
 
@@ -73,9 +60,7 @@ def event_sent_before(pair: PairSubject) -> Iterator[Finding]:
     """Same person, institution and day: the same content again, or a conflict."""
     if pair.history is None or pair.fiscal_year is None or pair.performed_on is None:
         return
-    for earlier in pair.history.by_person(
-        pair.key.insurer_number, pair.key.person_key, pair.fiscal_year
-    ):
+    for earlier in earlier_of_person(pair):
         same_event = (earlier.provider_number, earlier.performed_on) == (
             pair.provider_number,
             pair.performed_on,
@@ -96,9 +81,7 @@ def checkup_and_dock(pair: PairSubject) -> Iterator[Finding]:
     if pair.history is None or pair.fiscal_year is None:
         return
     is_dock = pair.claim.claim_type == _DOCK
-    for earlier in pair.history.by_person(
-        pair.key.insurer_number, pair.key.person_key, pair.fiscal_year
-    ):
+    for earlier in earlier_of_person(pair):
         if earlier.claim_type and (earlier.claim_type == _DOCK) is not is_dock:
             words = (_CHECKUP_WORDS, _DOCK_WORDS) if is_dock else (_DOCK_WORDS, _CHECKUP_WORDS)
             found = f"{words[1]} ({words[0]}: {earlier.receipt_number})"
@@ -111,9 +94,7 @@ def returned_before(pair: PairSubject) -> Iterator[Finding]:
     """What was returned comes back under new file names, and corrected."""
     if pair.history is None or pair.fiscal_year is None:
         return
-    for earlier in pair.history.returned(
-        pair.key.insurer_number, pair.key.person_key, pair.fiscal_year
-    ):
+    for earlier in returned_of_person(pair):
         if earlier.provider_number != pair.key.provider_number:
             continue
         hashes = (earlier.result_sha256, earlier.claim_sha256)

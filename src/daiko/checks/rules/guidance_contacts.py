@@ -22,6 +22,7 @@ from daiko.checks.guidance_items import (
     act_minutes,
 )
 from daiko.checks.guidance_subject import GuidanceSubject
+from daiko.checks.merged import numbers_of_card
 from daiko.checks.rulebook import rule
 from daiko.checks.rules.guidance_places import (
     CHECKUP_DATE,
@@ -270,5 +271,9 @@ def _accepted_checkups(pair: GuidanceSubject) -> list[date]:
     number = pair.key.checkup_card_id
     if pair.history is None or number is None:
         return []
-    earlier = pair.history.by_card(pair.key.insurer_number, number)
+    earlier = (
+        claim
+        for insurer in numbers_of_card(pair, number)
+        for claim in pair.history.by_card(insurer, number)
+    )
     return [claim.performed_on for claim in earlier if claim.performed_on is not None]
