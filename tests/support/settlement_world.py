@@ -25,6 +25,10 @@ P1, P2, P3 = "1319900013", "1329900029", "2719900033"
 I1, I2 = "06990014", "06990022"
 HANA, TARO, YUKI = (Actor(ActorKind.OPERATOR, name) for name in ("hana", "taro", "yuki"))
 JUNE = ProcessingMonth(2026, 6)
+AUGUST = JUNE.plus(2)
+CREDIT = 17_166
+"""What ``with_a_carried_credit`` leaves: D05 of the worked month (25,000 yen) asked back, less
+D01 (7,680) and one fee (154), which it was set against."""
 AGENCY = AgencyAccount(
     remitter_code="1234567890",
     remitter_name="ﾀｲｺｳｷｶﾝ",
@@ -245,3 +249,16 @@ def whole_month(month: ProcessingMonth) -> PaymentRun:
     services.issue_invoices(month, by=HANA, at=tokyo(f"{dates.invoice_on}"))
     pay_all(month, tokyo(f"{dates.due_on}", 9))
     return executed_run(month, tokyo(f"{dates.due_on}", 11))
+
+
+def with_a_carried_credit(folder: Path) -> None:
+    """Until the invoices of August: the one of ``I1`` carries ``CREDIT`` over."""
+    load_world(folder)
+    received(JUNE, [Accepted(P1, I1, 7_680), Accepted(P1, I1, 25_000)])
+    whole_month(JUNE)
+    paid = queries.claims(JUNE)[1]
+    services.request_reversal(paid.id, reason="06", by=HANA, at=tokyo("2026-07-22"))
+    received(AUGUST, [Accepted(P1, I1, 7_680), Accepted(P1, I2, 25_000)])
+    dates = propose(AUGUST)
+    services.close_month(AUGUST, by=HANA, at=tokyo(f"{dates.close_on}"))
+    services.issue_invoices(AUGUST, by=HANA, at=tokyo(f"{dates.invoice_on}"))

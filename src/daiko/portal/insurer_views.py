@@ -189,6 +189,7 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
         "lines": _named(sums),
         "sum_yen": sum(row.claims_yen for row in sums),
         "claims": sum(row.claims for row in sums),
+        "passed_on": settlement.credit_transfers(found.month, to=found.insurer_number),
     }
     return render(request, "portal/insurer/invoice.html", context)
 

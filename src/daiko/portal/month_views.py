@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from daiko.delivery import queries as delivery
 from daiko.money.calendar import CalendarRow, ProcessingMonth, propose
 from daiko.people.permissions import Permission
-from daiko.platform.clock import TOKYO, now
+from daiko.platform.clock import TOKYO, now, tokyo_date
 from daiko.platform.errors import Refused
 from daiko.portal.access import acting, requires
 from daiko.portal.navigation import Item, first_page, opens
@@ -93,7 +93,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if not acting(request).may(Permission.AGENCY_MONTH_READ):
         return redirect(first_page(acting(request)))
     table = _rows_table(request, _HOME_COLUMNS, list(_months()))
-    return render(request, "portal/home.html", {"table": table})
+    unclaimed = settlement.unclaimed_credits(tokyo_date(now()))
+    return render(request, "portal/home.html", {"table": table, "unclaimed": unclaimed})
 
 
 def _months() -> Iterator[MonthLine]:
@@ -206,6 +207,8 @@ def invoices(request: HttpRequest, month: str) -> HttpResponse:
         "total_yen": sum(row.total_yen for row in rows),
         "missing_yen": sum(row.missing_yen for row in rows),
     }
+    context["passed_on"] = settlement.credit_transfers(_asked(month))
+    context["unclaimed"] = settlement.unclaimed_credits(tokyo_date(now()))
     return render(request, "portal/invoices.html", context)
 
 

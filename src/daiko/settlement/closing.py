@@ -21,7 +21,7 @@ from daiko.platform.clock import tokyo_date
 from daiko.platform.trusted_time import require_trusted_clock
 from daiko.reception import services as reception
 from daiko.registry import queries as registry
-from daiko.settlement import ledger, reversing
+from daiko.settlement import credits, ledger, reversing
 from daiko.settlement.database import columns, execute, lock_settlement, row, rows
 from daiko.settlement.errors import (
     CalendarNotConfirmed,
@@ -55,7 +55,9 @@ def close_month(month: ProcessingMonth, *, by: Actor, at: datetime) -> ClosedMon
     dates = _confirmed_dates(month)
     if tokyo_date(at) <= dates.cutoff_on:
         raise CutoffNotReached(month=month, cutoff_on=dates.cutoff_on)
-    closed = _close(Booking(month, by, at), dates, is_preview=False)
+    booking = Booking(month, by, at)
+    closed = _close(booking, dates, is_preview=False)
+    credits.record(booking)
     audit.record(
         "settlement.month.closed",
         str(month),
@@ -100,12 +102,13 @@ def _close(booking: Booking, dates: CalendarRow, *, is_preview: bool) -> ClosedM
     _take_claims(month, successors)
     fee = fee_on(dates.close_on)
     ledger.open_accounts("receivable", reversing.stand_in(successors))
+    receivers = credits.pass_on(successors, booking)
     reversals = reversing.waiting(dates)
     _open_accounts(booking, reversals)
     ledger.post_confirmations(booking)
     ledger.post_fees(fee.unit_yen, booking)
     settled = reversing.settle(reversals, dates, booking)
-    draw_up_invoices(dates, fee, settled.excess_yen)
+    draw_up_invoices(dates, fee, settled.excess_yen, receivers)
     _mark_closed(booking, dates, fee.unit_yen, settled)
     return _closed_month(booking, is_preview=is_preview)
 

@@ -6,7 +6,7 @@ Source: standards/settlement.md 1.3, 3.3 (insurer side), 3.4; rulings.md 15, 39.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -45,7 +45,7 @@ SELECT replace(%(month)s, '-', '') || '-' || insurer_number, %(month)s, insurer_
 FROM (
     SELECT w.insurer_number, w.remitter, coalesce(c.claims, 0) AS claims,
            coalesce(c.yen, 0) AS claims_yen, coalesce(c.claims, 0) * %(unit)s AS fee,
-           coalesce(b.credit_carried_yen, 0) AS brought,
+           coalesce(b.credit_carried_yen, 0) + coalesce(p.yen, 0) AS brought,
            coalesce(r.yen, 0) + coalesce(x.yen, 0) AS new
     FROM unnest(%(numbers)s::text[], %(remitters)s::text[]) AS w(insurer_number, remitter)
     LEFT JOIN (SELECT insurer_number, count(*) AS claims, sum(claim_yen)::bigint AS yen
@@ -57,23 +57,31 @@ FROM (
                GROUP BY insurer_number) r USING (insurer_number)
     LEFT JOIN unnest(%(excess)s::text[], %(excess_yen)s::bigint[])
         AS x(insurer_number, yen) USING (insurer_number)
-    LEFT JOIN (SELECT DISTINCT ON (insurer_number) insurer_number, credit_carried_yen
+    LEFT JOIN (SELECT DISTINCT ON (insurer_number) id, insurer_number, credit_carried_yen
                FROM settlement_invoice WHERE processing_month < %(month)s
-               ORDER BY insurer_number, processing_month DESC) b USING (insurer_number)
+               ORDER BY insurer_number, processing_month DESC) b
+        ON b.insurer_number = w.insurer_number AND NOT EXISTS
+            (SELECT FROM settlement_credit_transfer t WHERE t.invoice_id = b.id)
+    LEFT JOIN (SELECT to_insurer AS insurer_number, sum(amount_yen)::bigint AS yen
+               FROM settlement_credit_transfer WHERE processing_month = %(month)s
+               GROUP BY to_insurer) p ON p.insurer_number = w.insurer_number
 ) sums ORDER BY insurer_number
 """
 
 
-def draw_up_invoices(dates: CalendarRow, fee: Fee, excess_yen: Mapping[str, int]) -> None:
+def draw_up_invoices(
+    dates: CalendarRow, fee: Fee, excess_yen: Mapping[str, int], receivers: Iterable[str] = ()
+) -> None:
     """One draft for every insurer with claims or new credits of the month.
 
-    ``excess_yen``: credits beside the month's offsets, by insurer. Part of the close.
+    ``excess_yen``: credits beside the month's offsets, by insurer. ``receivers``: insurers
+    to which credits of dissolved ones passed (``credits.py``). Part of the close.
     """
     month = str(dates.processing_month)
     wanted = rows(
         _BILLED,
         month=month,
-        more=list(excess_yen),
+        more=[*excess_yen, *receivers],
     )
     codes = _remitter_codes([found["insurer_number"] for found in wanted])
     numbers, remitters = columns(codes)

@@ -13,10 +13,24 @@ from typing import Any, Final
 
 from daiko.money.calendar import ProcessingMonth
 from daiko.settlement.claim_rows import claim_row
+from daiko.settlement.credits import transfers as credit_transfers
 from daiko.settlement.database import rows
 from daiko.settlement.invoice_rows import invoice_row
 from daiko.settlement.models import Claim, Invoice
 from daiko.settlement.rows import ClaimRow, InvoiceRow
+
+__all__ = [
+    "ClaimSums",
+    "ProviderMonth",
+    "claim_states",
+    "credit_transfers",
+    "documents_by_provider",
+    "invoice_by_provider",
+    "invoice_claims",
+    "issued_invoice",
+    "issued_invoices",
+    "provider_months",
+]
 
 CLAIM_ORDERS: Final = {
     "reception_order": "reception_order",

@@ -43,6 +43,12 @@ WITH flow AS (
     FROM settlement_reversal WHERE settled_month = %(month)s
 )
 SELECT
+    (SELECT coalesce(sum(amount_yen), 0) FROM settlement_credit_transfer
+     WHERE processing_month = %(month)s)::bigint AS passed_on_yen,
+    coalesce((SELECT -sum(e.amount_yen) FROM settlement_posting p
+              JOIN settlement_entry e ON e.posting_id = p.id AND e.amount_yen < 0
+              WHERE p.processing_month = %(month)s AND p.event = 'credit_passed_on'),
+        0)::bigint AS passed_on_ledger_yen,
     (SELECT documents FROM archives)::bigint AS documents,
     (SELECT yen FROM archives)::bigint AS archives_yen,
     i.claims_yen::bigint, i.fee_yen::bigint, i.brought_yen::bigint, i.carried_yen::bigint,
@@ -66,7 +72,24 @@ def prove_close(month: ProcessingMonth) -> Proof:
     on_paper_yen = (
         s["total_yen"] + s["brought_yen"] - s["carried_yen"] - on_older_yen + s["repaid_yen"]
     )
-    return Proof(str(month), (*_claim_lines(s), *_balance_lines(s, on_paper_yen)))
+    lines = (*_claim_lines(s), *_balance_lines(s, on_paper_yen), *_credit_lines(s))
+    return Proof(str(month), lines)
+
+
+def _credit_lines(s: dict[str, int]) -> tuple[ProofLine, ...]:
+    """Credits of dissolved insurers, in a month that passed any on."""
+    if not (s["passed_on_yen"] or s["passed_on_ledger_yen"]):
+        return ()
+    return (
+        ProofLine(
+            "合併で引き継いだ繰越＝台帳",
+            "credits of merged insurers = ledger",
+            "引き継いだ繰越 transfers",
+            s["passed_on_yen"],
+            "台帳 未収金の振替 ledger",
+            s["passed_on_ledger_yen"],
+        ),
+    )
 
 
 def _claim_lines(s: dict[str, int]) -> tuple[ProofLine, ...]:

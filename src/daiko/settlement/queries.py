@@ -13,6 +13,8 @@ from django.db.models import Q
 from daiko.money.calendar import ProcessingMonth
 from daiko.settlement.agency_account import on as agency_account
 from daiko.settlement.claim_rows import claim_row, reversal_row
+from daiko.settlement.credits import transfers as credit_transfers
+from daiko.settlement.credits import unclaimed as unclaimed_credits
 from daiko.settlement.database import row, rows
 from daiko.settlement.errors import MonthNotClosed, RunUnknown
 from daiko.settlement.fees import fee_on
@@ -49,6 +51,7 @@ __all__ = [
     "close_proof",
     "confirmed_documents",
     "confirmed_totals",
+    "credit_transfers",
     "fee_yen",
     "invoice",
     "invoices",
@@ -61,6 +64,7 @@ __all__ = [
     "run",
     "runs",
     "suspense",
+    "unclaimed_credits",
     "verify_ledger",
     "waiting_payments",
 ]

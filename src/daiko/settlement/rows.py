@@ -180,6 +180,27 @@ class InvoiceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CreditTransferRow:
+    """A carried credit of a dissolved insurer that a close gave to the one in its place."""
+
+    from_insurer: str
+    to_insurer: str
+    invoice_number: str  # the last one of the dissolved insurer, which carried it over
+    amount_yen: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCredit:
+    """A carried credit of an insurer that ended and in whose place nobody stands."""
+
+    insurer_number: str
+    name: str
+    ended_on: date
+    invoice_number: str
+    amount_yen: int
+
+
+@dataclass(frozen=True, slots=True)
 class Collection:
     """What an import of incoming money did. A repeated notice or file counts nothing."""
 

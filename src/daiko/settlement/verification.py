@@ -30,8 +30,10 @@ SELECT
     (SELECT coalesce(sum(total_yen - paid_yen - cancelled_yen), 0)
      FROM settlement_invoice)::bigint AS open_invoices,
     (SELECT coalesce(sum(credit_carried_yen), 0) FROM (
-        SELECT DISTINCT ON (insurer_number) credit_carried_yen FROM settlement_invoice
-        ORDER BY insurer_number, processing_month DESC) latest)::bigint AS carried_credits,
+        SELECT DISTINCT ON (insurer_number) id, credit_carried_yen FROM settlement_invoice
+        ORDER BY insurer_number, processing_month DESC) latest
+     WHERE NOT EXISTS (SELECT FROM settlement_credit_transfer t WHERE t.invoice_id = latest.id)
+    )::bigint AS carried_credits,
     (SELECT coalesce(sum(amount_yen), 0) FROM settlement_reversal r
      WHERE kind = 'repayment' AND NOT EXISTS (SELECT 1 FROM settlement_month m
         WHERE m.processing_month = r.settled_month AND m.state = 'closed'))::bigint AS repaid_open,

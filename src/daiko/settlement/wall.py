@@ -26,6 +26,13 @@ WALL: Final[Wall] = {
     "settlement_reversal": Rows(seen_by=f"{_PROVIDER} OR {_INSURER}"),
     "settlement_invoice": Rows(seen_by=_INSURER),
     "settlement_allocation": Rows(seen_by="invoice_id IN (SELECT id FROM settlement_invoice)"),
+    "settlement_credit_transfer": Rows(
+        seen_by="{tenant} IN ('insurer:' || from_insurer, 'insurer:' || to_insurer) OR "
+        + of_branch(insurer="from_insurer")
+        + " OR "
+        + of_branch(insurer="to_insurer"),
+        grants=_ADD_ONLY,
+    ),
     "settlement_payable": Rows(seen_by=_PROVIDER),
     "settlement_payment_line": Rows(seen_by=_PROVIDER),
     "settlement_payment_run": _AGENCY_ALONE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from daiko.settlement.models.claims import Claim, ClaimState, FeeRate, SettlementMonth
 from daiko.settlement.models.collections import Allocation, CollectionFile, Notice
+from daiko.settlement.models.credits import CreditTransfer
 from daiko.settlement.models.invoices import Invoice
 from daiko.settlement.models.ledger import Account, Entry, Payable, Posting
 from daiko.settlement.models.payments import (
@@ -23,6 +24,7 @@ __all__ = [
     "Claim",
     "ClaimState",
     "CollectionFile",
+    "CreditTransfer",
     "Entry",
     "FeeRate",
     "Invoice",

@@ -35,6 +35,7 @@ REASONS = (
     "suspense_applied",
     "repayment",
     "payee_changed",
+    "credit_passed_on",
     "paid",
     "shortfall",
     "shortfall_recovered",
