@@ -171,6 +171,23 @@ def test_the_application_role_cannot_take_the_wall_down(own_address: str, statem
 
 
 @pytest.mark.own_server
+@pytest.mark.parametrize("tenant", ["", "provider:1319900013", "agency:13"])
+@pytest.mark.parametrize("named", ["", "insurer:06139999", "provider:1319900021"])
+def test_an_audit_row_speaks_for_its_own_organisation(
+    own_address: str, tenant: str, named: str
+) -> None:
+    """Nobody forges a row of another organisation's people, nor one of the machine's operator."""
+    with psycopg.connect(own_address) as session:
+        session.execute("SELECT set_config('daiko.tenant', %s, false)", [tenant])
+        with pytest.raises(psycopg.Error, match="row-level security"):
+            session.execute(
+                "INSERT INTO audit_entry (at, event, subject, actor_kind, actor_name, tenant,"
+                " fields) VALUES (now(), 'test.row', 'x', 'account', 'account-1', %s, '{}')",
+                [named],
+            )
+
+
+@pytest.mark.own_server
 def test_row_security_off_reads_nothing(own_address: str) -> None:
     with psycopg.connect(own_address) as session:
         session.execute("SET row_security = off")

@@ -1,6 +1,6 @@
-"""What is hashed of an audit row: the hash before it, then its fields as one JSON array.
+"""What is hashed of an audit row: the hash before it, then its fields and number as one JSON array.
 
-The trigger that chains rows (``migrations/0002_chain.py``) hashes the same text; JSON keeps
+The trigger that chains rows (``migrations/0006_numbered.py``) hashes the same text; JSON keeps
 the fields apart, so that none can borrow from its neighbour. Moments are microseconds
 since 1970. Source: standards/security-controls.md A4. Pure.
 """
@@ -16,7 +16,16 @@ HASHED: Final = (
     " actor_role, tenant, session, source_address, certificate, persons, purpose, result,"
     " clock, fields)::text"
 )
-"""SQL of the text that is hashed, for a row of ``audit_entry``."""
+"""SQL of the fields that are hashed, for a row of ``audit_entry``."""
+
+
+def numbered(content: bytes, number: int) -> bytes:
+    """The fields and, last, the number of the row: what is hashed.
+
+    >>> numbered(b'["seen", {}]', 7)
+    b'["seen", {}, 7]'
+    """
+    return content.removesuffix(b"]") + b", %d]" % number
 
 
 def first_hash(chain: int) -> bytes:

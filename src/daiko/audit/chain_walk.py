@@ -17,7 +17,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import Final
 
-from daiko.audit.canonical import first_hash, row_hash
+from daiko.audit.canonical import first_hash, numbered, row_hash
 
 WINDOW: Final = 1_000  # rows looked at on either side of a broken link
 
@@ -74,6 +74,7 @@ class ChainWalk:
         self._past.append((self.walked.hash, 0, 0))
         self._named: set[int] = set()  # ids of rows with a damage
         self._awaited: set[bytes] = set()  # hashes that rows stood upon too early
+        self._numbers_hashed = False  # from the first row whose hash holds its number
 
     def run(self, rows: Iterable[ChainRow]) -> Walked:
         """Walk rows in the order of ``seq`` (then ``id``)."""
@@ -88,7 +89,7 @@ class ChainWalk:
 
     def _judge(self, row: ChainRow, ahead: deque[ChainRow], source: Iterator[ChainRow]) -> None:
         walked = self.walked
-        if row_hash(row.previous_hash, row.content) != row.hash:
+        if not self._is_sound(row):
             self._note(Damage.ALTERED, row.seq, row.id)
         if row.previous_hash != walked.hash or row.seq != walked.seq + 1:
             ahead.extend(islice(source, WINDOW - len(ahead)))
@@ -98,6 +99,13 @@ class ChainWalk:
         self._past.append((row.hash, row.seq, row.id))
         if row.seq in self._ask_for:
             self.found[row.seq] = row.hash
+
+    def _is_sound(self, row: ChainRow) -> bool:
+        """Whether the hash follows from the row; the number was not hashed at first."""
+        if row_hash(row.previous_hash, numbered(row.content, row.id)) == row.hash:
+            self._numbers_hashed = True
+            return True
+        return not self._numbers_hashed and row_hash(row.previous_hash, row.content) == row.hash
 
     def _explain(self, row: ChainRow, ahead: Iterable[ChainRow]) -> None:
         """Why this row does not follow the one before."""

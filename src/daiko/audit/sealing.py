@@ -37,6 +37,7 @@ class Seal:
     body: str
     key_id: str
     signature: bytes
+    kept_for: datetime  # the moment as the table tells it, beside the signed one
 
     @property
     def content(self) -> dict[str, Any]:
@@ -96,7 +97,7 @@ def seal(*, at: datetime) -> Seal | None:
             [at, body, key.id, signature],
         )
         (number,) = cursor.fetchone()
-    made = Seal(number, body, key.id, signature)
+    made = Seal(number, body, key.id, signature, at)
     transaction.on_commit(lambda: _copy_out(made))
     return made
 
@@ -128,11 +129,11 @@ def latest_seals(*, offset: int, limit: int) -> tuple[list[Seal], int]:
     """Some seals, the newest first, and how many there are."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, body, key_id, signature FROM audit_seal"
+            "SELECT id, body, key_id, signature, sealed_at FROM audit_seal"
             " ORDER BY id DESC OFFSET %s LIMIT %s",
             [offset, limit],
         )
-        rows = [Seal(number, body, key, bytes(sign)) for number, body, key, sign in cursor]
+        rows = [_seal(row) for row in cursor]
         cursor.execute("SELECT count(*) FROM audit_seal")
         (total,) = cursor.fetchone()
     return rows, total
@@ -141,11 +142,17 @@ def latest_seals(*, offset: int, limit: int) -> tuple[list[Seal], int]:
 def _seals(*, newest_only: bool) -> list[Seal]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, body, key_id, signature FROM audit_seal ORDER BY id DESC LIMIT %s",
+            "SELECT id, body, key_id, signature, sealed_at FROM audit_seal"
+            " ORDER BY id DESC LIMIT %s",
             [1 if newest_only else None],
         )
         rows = reversed(cursor.fetchall())
-    return [Seal(number, body, key_id, bytes(sign)) for number, body, key_id, sign in rows]
+    return [_seal(row) for row in rows]
+
+
+def _seal(row: tuple[int, str, str, bytes, datetime]) -> Seal:
+    number, body, key_id, signature, sealed_at = row
+    return Seal(number, body, key_id, bytes(signature), sealed_at)
 
 
 def copies() -> list[Path]:

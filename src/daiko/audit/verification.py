@@ -20,11 +20,11 @@ from psycopg import sql
 
 from daiko.audit import services as audit
 from daiko.audit.canonical import HASHED
-from daiko.audit.chain_walk import ChainRow, ChainWalk, DamagedRow
+from daiko.audit.chain_walk import ChainRow, ChainWalk, Damage, DamagedRow
 from daiko.audit.queries import VERIFIED
 from daiko.audit.sealing import CHAINS_MAX, Seal, chain_heads, copies, seal_key, seals
 from daiko.platform.actors import Actor
-from daiko.platform.signing import is_signed_by
+from daiko.platform.signing import is_signed_by, key_id
 
 _ROWS: Final = sql.SQL(
     "COPY (SELECT id, seq, encode(previous_hash, 'hex'), encode(hash, 'hex'), {content}"
@@ -84,6 +84,7 @@ def verify(*, at: datetime, public_key: bytes | None = None) -> Verification:
     chains = {chain for seal in kept for chain in seal.heads} | set(chain_heads())
     for chain in sorted(chains):
         _check_chain(chain, kept, outcome)
+    _check_beyond(outcome)
     if outcome.unsealed_rows and (not kept or _sealed_at(kept[-1]) < at - _SEAL_OVERDUE):
         first = _oldest_unsealed(kept)
         if first is not None and first < at - _SEAL_OVERDUE:
@@ -131,6 +132,8 @@ def _check_seals(kept: list[Seal], public: bytes, outcome: Verification) -> None
         name = f"seal {seal.id}"
         if not is_signed_by(public, seal.signature, seal.body.encode()):
             _complain(outcome, "seal-signature", name)
+        elif (seal.key_id, seal.kept_for) != (key_id(public), seal.sealed_at):
+            _complain(outcome, "seal-altered", name)
         elif seal.content["previous"] != (before.digest if before else None):
             _complain(outcome, "seal-missing-before", name)
         before = seal
@@ -170,6 +173,21 @@ def _rows(chain: int) -> Iterator[ChainRow]:
                 bytes.fromhex(own),
                 content.encode(),
             )
+
+
+def _check_beyond(outcome: Verification) -> None:
+    """Rows in chains that nothing of ours writes: every one was put there."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT chain, seq, id FROM audit_entry WHERE chain < 0 OR chain >= %s"
+            " ORDER BY chain, seq",
+            [CHAINS_MAX],
+        )
+        for chain, seq, entry in cursor:
+            outcome.rows += 1
+            outcome.damages_total += 1
+            if len(outcome.damages) < _NAMED_MAX:
+                outcome.damages.append(DamagedRow(chain, Damage.INSERTED, seq, entry))
 
 
 def _sealed_at(seal: Seal) -> datetime:
