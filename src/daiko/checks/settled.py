@@ -29,6 +29,7 @@ from daiko.checks.subjects import ClaimYen, PairSubject
 from daiko.documents.records import CheckupClaim, CheckupResult
 
 KEYS_MAX: Final = 2_048
+_SEEN_ONCE: Final = -1
 _LESSONS: Final = 24
 """After so many combinations a rule that no combination settled is not tried any more."""
 
@@ -97,14 +98,16 @@ class _Memory:
         self.fields = attrgetter(*self.view.fields)
 
     def settled(self, pair: PairSubject, rules: tuple[BuiltRule, ...], profile: Profile) -> int:
+        """Rules silent on the pair; none at first sight, for many fields never come again."""
         key = self.fields(pair)
         bits = self.known.get(key)
         if bits is None:
-            bits = self._learn(self.view.subject(pair, profile), rules)
             if len(self.known) >= KEYS_MAX:
                 self.known.clear()
-            self.known[key] = bits
-        return bits
+            self.known[key] = _SEEN_ONCE
+        elif bits == _SEEN_ONCE:
+            bits = self.known[key] = self._learn(self.view.subject(pair, profile), rules)
+        return bits or 0
 
     def _learn(self, view: PairSubject, rules: tuple[BuiltRule, ...]) -> int:
         learning, bits = self.learning, 0
