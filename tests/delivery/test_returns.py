@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
-from building import PROVIDER, RECEIVED_AT, another
+from building import PROVIDER, RECEIVED_AT, Pair, another
 from daiko.archive.reader import open_archive
 from daiko.checks.engine import check_archive
 from daiko.checks.profile import RETURN
 from daiko.checks.report import Verdict
 from daiko.delivery import queries, services
 from daiko.delivery.returning import answer_text
+from daiko.documents.records import CheckupClaim, CheckupResult, Identifier
 from daiko.documents.writing import write_checkup_claim
 from daiko.platform.jobs import run_worker
+from daiko.platform.tenancy import as_tenant
+from daiko.registry.services import load
 from daiko.standard.oids import NAMESPACE
-from intake import CLERK, a_registry, a_wrong_pair, an_arrival, checked, received
+from daiko.standard.oids import PROVIDER as PROVIDER_OID
+from intake import CLERK, SECOND_PROVIDER, a_registry, a_wrong_pair, an_arrival, checked, received
+from registry_folder import a_row, write_table
 
 WRONG = 2
+BODY = "1328000018"  # a medical association
 
 
 def members_of(content: io.BytesIO) -> dict[str, bytes]:
@@ -109,3 +116,56 @@ def test_the_answer_fits_its_field() -> None:
     assert len(text) == 100
     assert text.endswith(f"（{name}）")
     assert text.startswith("X-CC-041 ")
+
+
+def named_return_address(folder: Path, to: str) -> None:
+    write_table(folder, "providers", [a_row("providers", provider_number=PROVIDER, return_to=to)])
+    report = load(folder, by=CLERK, at=RECEIVED_AT)
+    assert report.loaded, report.bad_rows
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("return_to", "receiver"), [(BODY, BODY), (PROVIDER, PROVIDER), ("", PROVIDER)]
+)
+def test_it_goes_to_the_registered_return_address(
+    tmp_path: Path, return_to: str, receiver: str
+) -> None:
+    """返戻先 of the provider; repeated, the same archive; seen inside the wall of its receiver."""
+    a_registry(tmp_path / "world")
+    named_return_address(tmp_path / "named", return_to)
+    receipt = checked(an_arrival([another(1), a_wrong_pair(WRONG)]))
+    names = services.build_return(receipt.submission_id, by=CLERK, at=RECEIVED_AT)
+    assert names == [f"94899010_{receiver}_202606050_1.zip"]
+    assert services.build_return(receipt.submission_id, by=CLERK, at=RECEIVED_AT) == names
+    for number in {BODY, PROVIDER}:
+        with as_tenant(f"provider:{number}"):
+            found = queries.returns_of(receipt.submission_id)
+            seen = [package.archive_name for package in found]
+        assert seen == (names if number == receiver else [])
+
+
+@pytest.mark.django_db
+def test_an_archive_of_several_providers_goes_back_to_each_ones_address(tmp_path: Path) -> None:
+    """Who names no address gets it through who sent it."""
+    a_registry(tmp_path / "world")
+    named_return_address(tmp_path / "named", BODY)
+    own, other = a_wrong_pair(1), of_provider(a_wrong_pair(2), SECOND_PROVIDER)
+    receipt = checked(an_arrival([own, other]))
+    names = services.build_return(receipt.submission_id, by=CLERK, at=RECEIVED_AT)
+    packages = {package.receiver: package for package in queries.returns_of(receipt.submission_id)}
+    assert packages.keys() == {BODY, PROVIDER}
+    assert {package.documents for package in packages.values()} == {1}
+    assert names == sorted(package.archive_name for package in packages.values())
+
+
+def of_provider(pair: Pair, number: str) -> Pair:
+    """The same pair, performed by another provider."""
+    result, claim = pair
+    assert isinstance(result, CheckupResult)
+    assert isinstance(claim, CheckupClaim)
+    assert result.performer is not None
+    there = Identifier(PROVIDER_OID, number)
+    return replace(result, performer=replace(result.performer, identifier=there)), replace(
+        claim, provider=there
+    )

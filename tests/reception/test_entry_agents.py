@@ -28,7 +28,7 @@ from daiko.reception.sender_queries import sent_documents, sent_months
 from daiko.reception.services import Receipt
 from daiko.registry.services import load
 from intake import CLERK, SECOND_PROVIDER, a_registry, a_wrong_pair, an_arrival
-from registry_folder import write_table
+from registry_folder import a_row, write_table
 
 AGENT, OTHER_AGENT = "1328000018", "1328000026"
 pytestmark = pytest.mark.django_db
@@ -54,6 +54,14 @@ def agents(
 def registry(tmp_path: Path) -> Path:
     a_registry(tmp_path / "registry")
     return tmp_path / "agents"
+
+
+def named(folder: Path, **roles: str) -> None:
+    """The provider's registration names others in its roles."""
+    row = a_row("providers", provider_number=PROVIDER, **roles)
+    write_table(folder, "providers", [row])
+    report = load(folder, by=CLERK, at=RECEIVED_AT)
+    assert report.loaded, report.bad_rows
 
 
 def sent(archive: BuiltArchive, number: str = AGENT) -> Receipt:
@@ -109,6 +117,28 @@ def test_both_ends_of_an_appointment_belong_to_it(
 ) -> None:
     agents(registry, **appointment)
     assert sent(an_arrival([another(1)])).state == "received"
+
+
+@pytest.mark.parametrize("role", ["claimant", "reclaimant"])
+def test_who_the_registration_names_as_claimant_or_reclaimant_sends(
+    registry: Path, role: str
+) -> None:
+    """Without any appointment; both see what was brought, the wall lets it through."""
+    named(registry, **{role: AGENT})
+    receipt = sent(an_arrival([another(1)]))
+    for number in (AGENT, PROVIDER):
+        with as_tenant(f"provider:{number}"):
+            (row,) = queries.submissions(sender=number).rows
+            assert (row.receipt_number, row.brought_by) == (receipt.receipt_number, AGENT)
+    with pytest.raises(NotYourArchive):
+        sent(an_arrival([another(2)], sequence=1), OTHER_AGENT)
+
+
+def test_who_gets_the_returns_does_not_send(registry: Path) -> None:
+    """Each role has its own effect."""
+    named(registry, return_to=AGENT)
+    with pytest.raises(NotYourArchive):
+        sent(an_arrival([another(1)]))
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,8 @@ class ProviderEntry:
     services: frozenset[str]  # {"checkup", "guidance"}
     registered_on: date
     abolished_on: date | None = None
-    claimant: str | None = None  # organisation that sends for it, if another
+    claimant: str | None = None  # 請求者: organisation that claims for it, if another
+    reclaimant: str | None = None  # 再請求者: organisation that claims again, if another
 
 
 @dataclass(frozen=True, slots=True)

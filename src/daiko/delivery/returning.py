@@ -31,7 +31,8 @@ class Returnable:
 
     document_id: int
     kind: str  # checkup | guidance
-    provider_number: str
+    provider_number: str  # as the file is named
+    claimed_by: str  # provider of the claim, "" where it names none
     result_path: str  # in the submission, root folder included
     claim: bytes
     unit_total_yen: int
@@ -77,6 +78,7 @@ def _returnable(
         document_id=document.document_id,
         kind=document.kind,
         provider_number=document.pair_name[:10],
+        claimed_by=document.provider_number,
         result_path=f"{root}/{document.result_path}",
         claim=add_agency_result(claim_xml, answer),
         unit_total_yen=_yen(cost),

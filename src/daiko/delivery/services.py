@@ -8,6 +8,7 @@ many short transactions and a worker may die between any two.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -54,6 +55,7 @@ class Sendable(Amounts, Protocol):
 
 
 _LOCK_PACKAGES: Final = 0x64656C69  # "deli": one packer per receiver at a time
+_LOCK_RETURNS: Final = 0x72657475  # "retu": one packer per submission
 
 
 def build_month(month: ProcessingMonth, *, by: Actor, at: datetime) -> DeliveryMonth:
@@ -223,6 +225,25 @@ def _lock(receiver: str) -> None:
         )
 
 
+def _lock_return(submission_id: int) -> None:
+    """One packer per submission; receivers are locked after it, in their order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_RETURNS, submission_id % 2**31]
+        )
+
+
+def _by_return_address(
+    documents: Sequence[Returnable], sender: str
+) -> list[tuple[str, list[Returnable]]]:
+    """Documents by the organisation that gets them, in the order of its number."""
+    addresses = registry.return_addresses(document.claimed_by for document in documents)
+    found: dict[str, list[Returnable]] = defaultdict(list)
+    for document in documents:
+        found[addresses.get(document.claimed_by, sender)].append(document)
+    return sorted(found.items())
+
+
 def _used(receiver: str, on: date) -> int:
     """Archives that already bear this day towards this receiver."""
     return Package.objects.filter(receiver=receiver, submitted_on=f"{on:%Y%m%d}").count()
@@ -267,7 +288,10 @@ def release(month: ProcessingMonth, *, by: Actor, at: datetime) -> DeliveryMonth
 
 @transaction.atomic
 def build_return(submission_id: int, *, by: Actor, at: datetime) -> list[str]:
-    """Send what was returned of one submission back to its provider (type 2, ruling 51).
+    """Send what was returned of one submission back (type 2, ruling 51).
+
+    To whom the registration of each document's provider names (返戻先), else to the sender:
+    what came through a body goes back through it (administrative-checks.md 4).
 
     Claims carry the agency's block, results go back byte for byte. Documents whose XML
     cannot be read, and archives whose name tells no sender, are told in the findings
@@ -276,7 +300,7 @@ def build_return(submission_id: int, *, by: Actor, at: datetime) -> list[str]:
     submission = reception.submission(submission_id)
     if not submission.sender:
         return []
-    _lock(submission.sender)
+    _lock_return(submission_id)
     earlier = Package.objects.filter(kind=TO_PROVIDER.kind, submission_id=submission_id)
     if names := list(earlier.order_by("id").values_list("archive_name", flat=True)):
         return names
@@ -287,8 +311,10 @@ def build_return(submission_id: int, *, by: Actor, at: datetime) -> list[str]:
             return originals.raw(submission_id, document.result_path), document.claim
 
         month = submission.processing_month
-        sending = _Sending(TO_PROVIDER, submission.sender, month, at, submission_id)
-        names = _send(sending, documents, with_answer)
+        for receiver, part in _by_return_address(documents, submission.sender):
+            _lock(receiver)
+            sending = _Sending(TO_PROVIDER, receiver, month, at, submission_id)
+            names += _send(sending, part, with_answer)
     if names:
         audit.record(
             "delivery.return.built",

@@ -166,6 +166,7 @@ class ReturnedDocument:
     return_reason: str
     error_rules: tuple[str, ...]
     findings: tuple[tuple[str, str], ...]
+    provider_number: str  # as the claim states it, "" where it states none
 
 
 def submission(submission_id: int) -> SubmissionRow:
@@ -375,6 +376,7 @@ def returned_documents(submission_id: int) -> list[ReturnedDocument]:
             return_reason=row.return_reason,
             error_rules=tuple(dict.fromkeys(f.rule for f in findings[row.id] if f.is_error)),
             findings=tuple((f.rule, f.member) for f in findings[row.id]),
+            provider_number=row.provider_number or "",
         )
         for row in rows
     ]

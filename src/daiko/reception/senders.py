@@ -1,8 +1,10 @@
-"""Who may send: a provider in its own name, an entry agent for providers that appointed it.
+"""Who may send: a provider in its own name, and who was registered to send for it.
 
+For a provider sends its claimant or re-claimant (請求者, 再請求者: its registration names them),
+or an entry agent that it appointed for the day.
 Source: standards/routing-and-delivery.md 2 (sender = owner of the account, or its registered
-agent), actors-and-contracts.md 1 (代行入力機関), checks.csv X-ARC-023. An archive is named by
-the provider in any case: the agent brings it. Reads only.
+agent), actors-and-contracts.md 1 (the four roles, 代行入力機関), checks.csv X-ARC-023. An archive
+is named by the provider in any case: the other one brings it. Reads only.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from daiko.registry import queries as registry
 
 
 def bringer_of(archive_name: str, by: Actor, on: date) -> str:
-    """Number of the entry agent that brings the archive on a day; "" without one.
+    """Number of the organisation that brings the sender's archive on a day; "" for itself.
 
     The agency takes in whatever reached it. Raises ``NotYourArchive``,
     ``AgentNotAppointed`` and ``AgentFilesNoClaims``.
@@ -29,6 +31,8 @@ def bringer_of(archive_name: str, by: Actor, on: date) -> str:
     name = ArchiveName.parse(archive_name)
     if name is not None and name.sender == number:
         return ""
+    if name is not None and registry.claims_for(name.sender, number):
+        return number
     agent = registry.entry_agent(number, on)
     if agent is None or name is None:
         raise NotYourArchive(number=number)
@@ -40,7 +44,7 @@ def bringer_of(archive_name: str, by: Actor, on: date) -> str:
 
 
 def sent_by(number: str, path: str = "") -> Q:
-    """Submissions an organisation sent: in its own name, or brought as an entry agent.
+    """Submissions an organisation sent: in its own name, or brought for another.
 
     ``path``: from the rows that are asked for to the submission, e.g. ``submission__``.
     """

@@ -1,6 +1,7 @@
 """Who sees what reception keeps: the sender, the provider of a claim, the insurer that pays.
 
-An entry agent sees and writes the submissions it brought for providers that appointed it.
+Who claims for a provider (its claimant or re-claimant, an entry agent that it appointed)
+sees and writes the submissions it brought for it.
 
 Insurers see documents once they are accepted; what was returned is between the provider
 and the agency. Source: standards/security-controls.md A3, TEC-05.
@@ -16,10 +17,12 @@ _SENT: Final = "submission_id IN (SELECT id FROM reception_submission)"  # by it
 
 _BROUGHT: Final = "{tenant} = 'provider:' || brought_by"
 _APPOINTED: Final = (
+    "(EXISTS (SELECT FROM registry_provider p WHERE p.provider_number = sender"
+    " AND brought_by IN (p.claimant, p.reclaimant)) OR "
     "EXISTS (SELECT FROM registry_entry_appointment a"
     " WHERE a.agent_number = brought_by AND a.provider_number = sender"
     " AND (received_at AT TIME ZONE 'Asia/Tokyo')::date"
-    " BETWEEN a.valid_from AND coalesce(a.valid_to, 'infinity'))"
+    " BETWEEN a.valid_from AND coalesce(a.valid_to, 'infinity')))"
 )
 
 WALL: Final[Wall] = {

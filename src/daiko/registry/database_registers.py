@@ -41,7 +41,8 @@ SELECT insurer_number AS dissolved, merged_into AS successor
 FROM registry_insurer WHERE merged_into IS NOT NULL ORDER BY insurer_number
 """
 _PROVIDERS: Final = """
-SELECT provider_number, name, services, registered_on, abolished_on, claimant
+SELECT provider_number, name, services, registered_on, abolished_on, claimant,
+       reclaimant
 FROM registry_provider WHERE provider_number = ANY(%s)
 """
 _CARDS: Final = """

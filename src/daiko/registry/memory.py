@@ -57,6 +57,7 @@ def provider_entry(row: Row) -> ProviderEntry:
         registered_on=row["registered_on"],
         abolished_on=row["abolished_on"],
         claimant=row["claimant"],
+        reclaimant=row["reclaimant"],
     )
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, Q
 from psycopg.sql import SQL, Identifier
 
 from daiko.checks.registers import Registers
@@ -303,6 +303,19 @@ def has_appointed(provider_number: str, agent_number: str, on: date) -> bool:
         agent_id=agent_number,
         valid_from__lte=on,
     ).exists()
+
+
+def claims_for(provider_number: str, number: str) -> bool:
+    """Whether a provider's registration names this organisation as 請求者 or 再請求者."""
+    named = Q(claimant=number) | Q(reclaimant=number)
+    return Provider.objects.filter(named, provider_number=provider_number).exists()
+
+
+def return_addresses(provider_numbers: Iterable[str]) -> Mapping[str, str]:
+    """Provider → its 返戻先, of those whose registration names another organisation."""
+    rows = Provider.objects.filter(provider_number__in=set(provider_numbers))
+    named = rows.exclude(return_to=None).exclude(return_to=F("provider_number"))
+    return {number: to for number, to in named.values_list("provider_number", "return_to") if to}
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,10 @@ def sender_is_who_signed_in(archive: ArchiveSubject) -> Iterator[Finding]:
     name, transport = archive.parsed_name, archive.transport
     if name is None or transport is None:
         return
-    if name.sender != transport.sender and name.sender not in transport.may_send_for:
+    if name.sender == transport.sender or name.sender in transport.may_send_for:
+        return
+    entry = archive.registers.provider(name.sender) if archive.registers else None
+    if entry is None or transport.sender not in (entry.claimant, entry.reclaimant):
         yield Finding("X-ARC-023", at=archive.name, found=name.sender, expected=transport.sender)
 
 
