@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pyotp
 import pytest
@@ -17,6 +17,7 @@ from daiko.people.roles import Role
 from daiko.people.web import COOKIE
 from daiko.platform.clock import now
 from daiko.platform.tenancy import AGENCY, as_tenant, process_tenant
+from daiko.registry.models import Provider
 
 pytestmark = pytest.mark.django_db
 PROVIDER, OTHER = "provider:1319900013", "provider:1319900021"
@@ -173,6 +174,19 @@ def test_an_administrator_invites_into_the_own_organisation_alone(admin: Client)
 
 
 def test_the_security_officer_reaches_everybody(officer: Client) -> None:
+    with as_tenant(AGENCY):
+        Provider.objects.create(
+            provider_number=PROVIDER.partition(":")[2],
+            category="1",
+            services=["checkup"],
+            name="架空クリニック",
+            kana="",
+            postal_code="1000001",
+            address="架空市1",
+            telephone="",
+            delivery="online",
+            registered_on=date(2026, 4, 1),
+        )
     invited(officer, tenant=PROVIDER)
     row = account_of("new@clinic.example")
     assert row.tenant == PROVIDER
@@ -235,10 +249,14 @@ def test_dangerous_acts_ask_for_a_fresh_proof(officer: Client) -> None:
 
 def test_networks_bind_the_organisation(admin: Client) -> None:
     form = {"address_range": "10.77.0.0/16", "line": "ip-vpn", "tenant": OTHER}
+    shut_out = admin.post("/accounts/networks/approve/", form)
+    assert shut_out.status_code == 422  # the own connection would be in no range
+    assert 'value="10.77.0.0/16"' in shut_out.content.decode()
+    admin.post("/accounts/networks/approve/", form | {"address_range": "127.0.0.0/8"})
     assert admin.post("/accounts/networks/approve/", form)["Location"] == "/accounts/networks/"
     assert "10.77.0.0/16" in page(admin, "/accounts/networks/")
     with as_tenant(AGENCY):
-        (row,) = directory.networks(AGENCY)
+        (row,) = [n for n in directory.networks(AGENCY) if n.address_range == "10.77.0.0/16"]
     assert row.tenant == PROVIDER
     bad = admin.post("/accounts/networks/approve/", form | {"address_range": "10.20"})
     assert bad.status_code == 422
@@ -247,7 +265,61 @@ def test_networks_bind_the_organisation(admin: Client) -> None:
     assert stranger.post(f"/accounts/networks/{row.network_id}/end/").status_code == 404
     admin.post(f"/accounts/networks/{row.network_id}/end/")
     with as_tenant(AGENCY):
-        assert directory.networks(AGENCY)[0].valid_to is not None
+        ended = {n.network_id: n.valid_to for n in directory.networks(AGENCY)}
+    assert ended[row.network_id] is not None
+
+
+def test_a_session_goes_on_from_approved_ranges_only(admin: Client) -> None:
+    """EXT-1: what was copied to another place is over there, and here."""
+    form = {"address_range": "127.0.0.0/8", "line": "office"}
+    admin.post("/accounts/networks/approve/", form)
+    assert admin.get("/accounts/").status_code == 200
+    led = admin.get("/accounts/", REMOTE_ADDR="192.0.2.9")
+    assert led.status_code == 302
+    told = signed_in.client(signed_in=False).get(led["Location"])
+    assert "所属組織で承認されていません" in told.content.decode()
+    assert admin.get("/accounts/").status_code == 302
+    with as_tenant(AGENCY):
+        (entry, *_) = [e for e in audit.entries(limit=5) if e.event == "people.session.refused"]
+    assert entry.fields["why"] == "network"
+
+
+def test_an_invitation_is_used_from_approved_ranges_only(admin: Client) -> None:
+    path = invited(admin)
+    admin.post("/accounts/networks/approve/", {"address_range": "127.0.0.0/8", "line": "office"})
+    site, sent = signed_in.client(signed_in=False), {"password": PASSWORD, "again": PASSWORD}
+    assert site.post(path, sent, REMOTE_ADDR="192.0.2.9").status_code == 403
+    assert site.post(path, sent).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"display_name": " "}, "氏名を入れて"),
+        ({"role": []}, "役割を一つ以上"),
+        ({"ends_on": "2027/03/31"}, "終了日は"),
+        ({"ends_on": "2020-01-01"}, "終了日は"),
+        ({"tenant": "provider:9999999999"}, "台帳にありません"),
+        ({"tenant": AGENCY, "role": ["agency_intake", "agency_approver"]}, "承認者 と 受付担当"),
+    ],
+)
+def test_what_makes_no_account(officer: Client, change: dict[str, object], said: str) -> None:
+    """A slip of the pen makes no account without person, end or organisation."""
+    form = {"login": "slip@agency.example", "display_name": "新人", "tenant": AGENCY}
+    answer = officer.post("/accounts/invite/", form | {"role": "agency_checker"} | change)
+    assert answer.status_code in (409, 422)
+    assert said in answer.content.decode()
+    assert 'value="slip@agency.example"' in answer.content.decode()
+    with as_tenant(AGENCY):
+        assert directory.by_login("slip@agency.example") is None
+
+
+def test_a_move_names_its_office(officer: Client) -> None:
+    """Saying nothing does not lead to the head office."""
+    invited(officer, tenant=AGENCY, role="agency_checker", office="13")
+    row = account_of("new@clinic.example")
+    assert officer.post(f"/accounts/{row.account_id}/move/", {}).status_code == 422
+    assert account_of("new@clinic.example").office == "13"
 
 
 def test_the_own_password_and_factors(admin: Client) -> None:

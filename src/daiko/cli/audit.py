@@ -40,6 +40,7 @@ _COMPLAINT_JA: Final = {
     "sealed-hash-differs": "封印した値と一致しません",
     "seal-signature": "封印の署名が正しくありません",
     "seal-missing-before": "前の封印がありません",
+    "seal-altered": "封印の表の値が、署名された内容と違います",
     "seal-removed": "控えにある封印がデータベースにありません",
     "seal-overdue": "封印が20分以上行われていません",
 }

@@ -15,13 +15,21 @@ from datetime import datetime
 from typing import Final
 
 from daiko.people import directory, services
-from daiko.people.errors import AccountUnknown, OwnAccount
+from daiko.people.errors import (
+    AccountUnknown,
+    NetworkShutsOut,
+    OrganisationNotRegistered,
+    OwnAccount,
+    RolesMissing,
+)
 from daiko.people.models import Account
+from daiko.people.networks import network_fits
 from daiko.people.permissions import Permission
 from daiko.people.roles import Role
 from daiko.people.services import Invited, Newcomer
 from daiko.people.sessions import SignedIn
-from daiko.platform.tenancy import AGENCY, as_tenant
+from daiko.platform.tenancy import AGENCY, as_tenant, checked
+from daiko.registry import queries as registry
 
 _VENDORS: Final = frozenset({Role.VENDOR_OPERATOR, Role.VENDOR_MANAGER})
 
@@ -54,11 +62,36 @@ def of(person: SignedIn, tenant: str) -> Iterator[None]:
 def invite(newcomer: Newcomer, *, by: SignedIn, at: datetime) -> Invited:
     """Invite somebody of an organisation in reach; the roles say what kind of account it is.
 
-    Raises ``AccountUnknown`` and what ``services.invite`` raises.
+    Raises ``AccountUnknown``, ``RolesMissing``, ``OrganisationNotRegistered`` and what
+    ``services.invite`` raises.
     """
     newcomer = replace(newcomer, kind=kind_of(newcomer.roles))
+    if not newcomer.roles:
+        raise RolesMissing
     with of(by, newcomer.tenant):
+        if newcomer.tenant != by.tenant and not _is_registered(checked(newcomer.tenant)):
+            raise OrganisationNotRegistered(tenant=newcomer.tenant)
         return services.invite(newcomer, by=by.actor, at=at)
+
+
+def approve_network(
+    tenant: str, address_range: str, *, line: str, by: SignedIn, at: datetime
+) -> None:
+    """Approve a range; nobody shuts the own organisation's door behind oneself.
+
+    Raises ``AccountUnknown``, ``NetworkShutsOut`` and what ``services.approve_network`` raises.
+    """
+    with of(by, tenant):
+        services.approve_network(tenant, address_range, line=line, by=by.actor, at=at)
+        address = by.actor.source_address
+        if tenant == by.tenant and not network_fits(tenant, address, at=at):
+            raise NetworkShutsOut(address=address)
+
+
+def _is_registered(tenant: str) -> bool:
+    kind, _, number = tenant.partition(":")
+    known = registry.insurers if kind == "insurer" else registry.providers
+    return tenant == AGENCY or number in known([number])
 
 
 def kind_of(roles: frozenset[Role]) -> str:

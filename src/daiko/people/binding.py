@@ -1,4 +1,5 @@
 """A session belongs to the client certificate it began with, and that to the person's organisation.
+It goes on only from where the organisation may come, like the sign-in.
 
 A cookie that comes with another certificate is dead from then on, and on record. Behind the
 proxy, people of providers and insurers need a certificate of their organisation; people of
@@ -9,14 +10,19 @@ Source: standards/security-controls.md A11, TEC-01 (certificate of A, user of B)
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
-from daiko.people.errors import CertificateNotOfOrganisation
+from daiko.people.errors import CertificateNotOfOrganisation, NetworkNotApproved
 from daiko.people.factors import fingerprint
 from daiko.people.lockout import note_refusal
 from daiko.people.models import ClientCertificate, Session
+from daiko.people.networks import network_fits
 from daiko.people.sessions import SignedIn
 from daiko.platform.proxy import Peer
 from daiko.platform.tenancy import AGENCY, as_tenant
+
+NETWORK: Final = "network"
+"""Why a session ends that goes on from a range that is not approved (EXT-1)."""
 
 
 def bind(token: str, peer: Peer) -> None:
@@ -32,12 +38,14 @@ def bind_first(token: str, peer: Peer, *, at: datetime) -> None:
     """Bind a session that just began; over a connection that does not fit it is over at once.
 
     So who gave the right password with the wrong certificate is told why. Raises
-    ``CertificateNotOfOrganisation``.
+    ``CertificateNotOfOrganisation`` and ``NetworkNotApproved``.
     """
     bind(token, peer)
     with as_tenant(AGENCY):
         session = Session.objects.select_related("account").get(token_hash=fingerprint(token))
         why = _ended_for(session, session.account.tenant, peer, at=at)
+    if why == NETWORK:
+        raise NetworkNotApproved
     if why:
         raise CertificateNotOfOrganisation(why)
 
@@ -49,10 +57,9 @@ def misfit(person: SignedIn, peer: Peer, *, at: datetime) -> str:
 
 
 def _ended_for(session: Session, tenant: str, peer: Peer, *, at: datetime) -> str:
-    bound = session.certificate
-    if peer.certificate is None and not bound and not peer.is_proxied:
-        return ""
-    why = _misfit(bound, tenant, peer)
+    why = _misfit(session.certificate, tenant, peer)
+    if not network_fits(tenant, peer.address, at=at):
+        why = NETWORK
     if why:
         Session.objects.filter(token_hash=session.token_hash).update(ended_at=at)
         note_refusal(session.account, why, peer.address, at=at)
@@ -62,6 +69,8 @@ def _ended_for(session: Session, tenant: str, peer: Peer, *, at: datetime) -> st
 def _misfit(bound: str, tenant: str, peer: Peer) -> str:
     """Why person, session and connection do not belong together, "" when they do."""
     shown = peer.certificate
+    if shown is None and not bound and not peer.is_proxied:
+        return ""
     if shown is None:
         if bound:
             return "certificate-differs"

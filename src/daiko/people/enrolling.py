@@ -13,7 +13,7 @@ from daiko.audit import services as audit
 from daiko.people import passwords
 from daiko.people.acting import actor_of
 from daiko.people.entering import Opened, open_session, prove
-from daiko.people.errors import InvitationUnusable, PasswordUnfit, SignInRefused
+from daiko.people.errors import InvitationUnusable, NetworkNotApproved, PasswordUnfit, SignInRefused
 from daiko.people.factors import (
     fingerprint,
     new_recovery_codes,
@@ -24,7 +24,9 @@ from daiko.people.factors import (
     seed_uri,
     step_of,
 )
+from daiko.people.lockout import note_refusal
 from daiko.people.models import Account, Authenticator, Invitation, Session
+from daiko.people.networks import network_fits
 from daiko.platform.tenancy import AGENCY, as_tenant
 
 
@@ -40,17 +42,26 @@ class Enrolment:
 def accept(token: str, password: str, *, address: str, at: datetime) -> Opened:
     """An invited person sets the password and goes on to enrol a second factor.
 
-    Raises ``InvitationUnusable`` and ``PasswordUnfit``; an unfit password does not use the
-    invitation up.
+    Raises ``InvitationUnusable``, ``NetworkNotApproved`` and ``PasswordUnfit``; an unfit password
+    does not use the invitation up.
     """
     with as_tenant(AGENCY):
         invitation = _usable_invitation(token, at=at)
         account = Account.objects.select_for_update().get(id=invitation.account_id)
-        set_password(account, password)
-        invitation.used_at = at
-        invitation.save()
-        audit.record("people.invitation.used", f"account {account.id}", by=actor_of(account), at=at)
-        return open_session(account, Session.Step.ENROLLING, address=address, at=at)
+        if network_fits(account.tenant, address, at=at):
+            return _accepted(invitation, account, password, address=address, at=at)
+        note_refusal(account, "network", address, at=at)  # kept: nothing is raised in here
+    raise NetworkNotApproved
+
+
+def _accepted(
+    invitation: Invitation, account: Account, password: str, *, address: str, at: datetime
+) -> Opened:
+    set_password(account, password)
+    invitation.used_at = at
+    invitation.save()
+    audit.record("people.invitation.used", f"account {account.id}", by=actor_of(account), at=at)
+    return open_session(account, Session.Step.ENROLLING, address=address, at=at)
 
 
 def invited_account(token: str, *, at: datetime) -> Account:

@@ -28,6 +28,17 @@ class NetworkNotApproved(Refused):
     )
 
 
+class NetworkShutsOut(Refused):
+    """Your own connection ({address}) would be in no range. Approve that of your line first."""
+
+    code = "network-shuts-out"
+    status = 422
+    message_ja = (
+        "いまの接続元（{address}）がどの範囲にも入らず、登録するとログインできなくなります。"
+        "先に、いまの回線の範囲を登録してください。"
+    )
+
+
 class InvitationUnusable(Refused):
     """This invitation was used, replaced or has expired. Ask for a new one."""
 
@@ -50,28 +61,52 @@ class RolesClash(Refused):
     """One person may not hold both: {roles}."""
 
     code = "roles-clash"
-    message_ja = "一人が兼ねられない役割です：{roles}"
+    message_ja = "一人が兼ねられない役割です：{roles_ja}"
 
 
 class RoleNotOfOrganisation(Refused):
     """People of {tenant} cannot hold the role {role}."""
 
     code = "role-not-of-organisation"
-    message_ja = "{tenant} の職員は役割 {role} を持てません。"
+    message_ja = "{tenant} の職員は役割 {role_ja} を持てません。"
 
 
 class RoleNotOfOffice(Refused):
     """People of a branch cannot hold the role {role}; it is of the head office."""
 
     code = "role-not-of-office"
-    message_ja = "支部の職員は役割 {role} を持てません（本部の役割です）。"
+    message_ja = "支部の職員は役割 {role_ja} を持てません（本部の役割です）。"
 
 
 class RoleNotOfKind(Refused):
     """The role {role} is held by accounts of its own kind only; invite such an account."""
 
     code = "role-not-of-kind"
-    message_ja = "役割 {role} は、その種類のアカウントだけが持てます。別に招待してください。"
+    message_ja = "役割 {role_ja} は、その種類のアカウントだけが持てます。別に招待してください。"
+
+
+class NameMissing(Refused):
+    """Say whose account it is: one person each."""
+
+    code = "name-missing"
+    status = 422
+    message_ja = "氏名を入れてください（アカウントは一人に一つです）。"
+
+
+class RolesMissing(Refused):
+    """Choose at least one role."""
+
+    code = "roles-missing"
+    status = 422
+    message_ja = "役割を一つ以上選んでください。"
+
+
+class LastDayUnfit(Refused):
+    """The last day is a day from today on (YYYY-MM-DD), or empty."""
+
+    code = "last-day-unfit"
+    status = 422
+    message_ja = "終了日は、今日以降の日付（YYYY-MM-DD）で入れてください。"
 
 
 class OfficeUnknown(Refused):
@@ -287,6 +322,14 @@ class LoginUnfit(Refused):
     code = "login-unfit"
     status = 422
     message_ja = "ログイン名は、半角英小文字・数字・._@+- の3〜100文字で、英数字で始めてください。"
+
+
+class OrganisationNotRegistered(Refused):
+    """The registry has no {tenant}. Register the organisation first, or look at its number."""
+
+    code = "organisation-not-registered"
+    status = 422
+    message_ja = "{tenant} は台帳にありません。番号を確かめるか、先に台帳へ登録してください。"
 
 
 class OrganisationUnknown(Refused):

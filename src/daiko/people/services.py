@@ -21,8 +21,10 @@ from daiko.audit import services as audit
 from daiko.people import credentials
 from daiko.people.errors import (
     AccountUnknown,
+    LastDayUnfit,
     LoginTaken,
     LoginUnfit,
+    NameMissing,
     NetworkUnfit,
     OfficeUnknown,
     RoleNotOfKind,
@@ -33,7 +35,7 @@ from daiko.people.errors import (
 )
 from daiko.people.factors import fingerprint
 from daiko.people.models import Account, Invitation, Network, RoleGrant
-from daiko.people.roles import HEAD_OFFICE, ROLE_JA, Role, clash, holdable, of_kind
+from daiko.people.roles import HEAD_OFFICE, ROLE_EN, ROLE_JA, Role, clash, holdable, of_kind
 from daiko.people.voiding import end_sessions, void_access
 from daiko.platform.actors import Actor
 from daiko.platform.clock import tokyo_date
@@ -73,14 +75,19 @@ class Invited:
 def invite(newcomer: Newcomer, *, by: Actor, at: datetime) -> Invited:
     """Make an account and its invitation.
 
-    Raises ``LoginUnfit``, ``VendorsEnd``, ``LoginTaken``, ``RolesClash``, ``OfficeUnknown``,
-    ``RoleNotOfOrganisation``, ``RoleNotOfOffice`` and ``RoleNotOfKind``.
+    Raises ``LoginUnfit``, ``NameMissing``, ``VendorsEnd``, ``LastDayUnfit``, ``LoginTaken``,
+    ``RolesClash``, ``OfficeUnknown``, ``RoleNotOfOrganisation``, ``RoleNotOfOffice`` and
+    ``RoleNotOfKind``.
     """
     login = newcomer.login.strip().lower()
     if not _LOGIN.fullmatch(login):
         raise LoginUnfit
+    if not newcomer.display_name.strip():
+        raise NameMissing
     if newcomer.kind == Account.Kind.MAINTENANCE and newcomer.ends_on is None:
         raise VendorsEnd
+    if newcomer.ends_on is not None and newcomer.ends_on < tokyo_date(at):
+        raise LastDayUnfit
     tenant = checked(newcomer.tenant)
     if Account.objects.filter(login=login).exists():
         raise LoginTaken(login=login)
@@ -157,6 +164,8 @@ def move(account_id: int, office: str, *, by: Actor, at: datetime) -> None:
     account = locked(account_id)
     if account.tenant != AGENCY:
         raise AccountUnknown
+    if not office:  # nobody comes to the head office by saying nothing
+        raise OfficeUnknown
     wanted = _office(AGENCY, office)
     if wanted == account.office:
         return
@@ -274,14 +283,22 @@ def _office(tenant: str, wanted: str) -> str:
 def _refuse_roles(roles: Iterable[Role], tenant: str, office: str, kind: str) -> None:
     wanted = frozenset(roles)
     for role in sorted(wanted - holdable(tenant)):
-        raise RoleNotOfOrganisation(tenant=tenant, role=role.value)
+        raise RoleNotOfOrganisation(tenant=tenant, **_words(role))
     for role in sorted(wanted - holdable(tenant, office)):
-        raise RoleNotOfOffice(role=ROLE_JA[role])
+        raise RoleNotOfOffice(**_words(role))
     for role in sorted(wanted - of_kind(kind)):
-        raise RoleNotOfKind(role=ROLE_JA[role])
+        raise RoleNotOfKind(**_words(role))
     pair = clash(wanted)
     if pair is not None:
-        raise RolesClash(roles=" + ".join(sorted(pair)))
+        both = sorted(pair)
+        raise RolesClash(
+            roles=" + ".join(ROLE_EN[role] for role in both),
+            roles_ja=" と ".join(ROLE_JA[role] for role in both),
+        )
+
+
+def _words(role: Role) -> dict[str, str]:
+    return {"role": ROLE_EN[role], "role_ja": ROLE_JA[role]}
 
 
 def _add_role(account: Account, role: Role, *, by: Actor, at: datetime) -> None:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from daiko.people import administration, directory, services
-from daiko.people.errors import AccountUnknown, OrganisationUnknown
+from daiko.people.errors import AccountUnknown, LastDayUnfit, OrganisationUnknown
 from daiko.people.permissions import Permission
 from daiko.people.roles import FORBIDDEN_PAIRS, Role, holdable, of_kind
 from daiko.people.services import Invited, Newcomer
@@ -120,10 +120,13 @@ def _newcomer(request: HttpRequest) -> Newcomer:
 
 
 def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
+    """A day, or none where none was given. Raises ``LastDayUnfit``: no end is more than an end."""
+    if not text.strip():
         return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise LastDayUnfit from None
 
 
 def _link_page(request: HttpRequest, invited: Invited) -> HttpResponse:
@@ -204,7 +207,9 @@ def _networks_page(request: HttpRequest, refusal: Refused | None = None) -> Http
         "rows": directory.networks(person.tenant),
         "refusal": refusal,
         "lines": LINES,
-        "tenant": person.tenant,
+        "tenant": request.POST.get("tenant", person.tenant),
+        "address_range": request.POST.get("address_range", ""),
+        "line": request.POST.get("line", ""),
         "is_agency": administration.reach(person) == "agency",
         "may_manage": _may_manage(request),
     }
@@ -224,8 +229,7 @@ def approve_network(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     text = request.POST.get("address_range", "").strip()
     try:
-        with administration.of(person, tenant):
-            services.approve_network(tenant, text, line=line, by=person.actor, at=now())
+        administration.approve_network(tenant, text, line=line, by=person, at=now())
     except UnknownTenantError:
         return _networks_page(request, OrganisationUnknown())
     except AccountUnknown:

@@ -17,7 +17,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from daiko.people import entering, passkeys, sessions
-from daiko.people.errors import CertificateNotOfOrganisation
+from daiko.people.binding import NETWORK
+from daiko.people.errors import CertificateNotOfOrganisation, NetworkNotApproved
 from daiko.people.permissions import Permission
 from daiko.people.sessions import SignedIn
 from daiko.people.web import forget_session, keep_session, session_token, source_address
@@ -59,6 +60,8 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
 def _misfit(request: HttpRequest) -> Refused | None:
     """Why an earlier session ended with its connection, where the address says it."""
     why = request.GET.get("why", "")
+    if why == NETWORK:
+        return NetworkNotApproved()
     is_known = why in CertificateNotOfOrganisation.words
     return CertificateNotOfOrganisation(why) if is_known else None
 
