@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from building import a_claim, a_result, an_archive, an_index, another
-from daiko.checks.causes import LEADS, causes_of, group_id, groups_of
+from daiko.checks.causes import causes_of, group_id, groups_of
 from daiko.checks.findings import Finding, Severity
+from daiko.checks.leads import LEADS
 from daiko.checks.rulebook import rules
 from daiko.documents.records import DeclaredTerms, Identifier
 from daiko.documents.writing import write_checkup_claim
@@ -81,6 +82,54 @@ def test_a_schema_error_leads_the_field_rules_of_its_place_only() -> None:
     same = Finding("X-CC-009", "checkupClaim/subjectPerson/birthTime/@value", line=20)
     other = Finding("X-CC-007", "checkupClaim/subjectPerson/name", line=19)
     assert under(schema, same, other) == [("X-XML-010", ["X-CC-009"]), ("X-CC-007", [])]
+
+
+def test_what_follows_from_a_part_stands_below_it() -> None:
+    """A part before its sum, the sum before the claim: one amount was typed wrong."""
+    basic = Finding("X-CC-029", "checkupClaim/settlement/paymentForBasic/amount/@value")
+    total, claimed = Finding("X-CC-038"), Finding("X-CC-041")
+    assert under(claimed, total, basic) == [("X-CC-029", ["X-CC-041", "X-CC-038"])]
+    price = Finding("X-CC-025", "checkupClaim/settlement/unitPriceDetail/observation/@code")
+    payment = Finding("X-CC-027", "checkupClaim/settlement/paymentForDetail")
+    of_another = Finding("X-CC-027", "checkupClaim/settlement/paymentForOther")
+    assert under(price, payment, of_another) == [("X-CC-025", ["X-CC-027"]), ("X-CC-027", [])]
+
+
+def test_the_files_of_a_pair_are_compared_before_the_register() -> None:
+    """A name typed wrong in the claim alone; a card number of somebody else in the claim alone."""
+    name = "checkupClaim/subjectPerson/name"
+    pair, card = Finding("X-XF-005", name, line=9), Finding("X-EL-002", name, line=9)
+    assert under(card, pair) == [("X-XF-005", ["X-EL-002"])]
+    others = [card, Finding("X-CT-009", "checkupClaim/checkupCard/chargeTypeBasic")]
+    assert under(Finding("X-XF-010"), *others) == [("X-XF-010", ["X-EL-002", "X-CT-009"])]
+    assert len(under(*others)) == 2
+
+
+def test_the_form_of_a_value_stands_before_what_it_says_of_that_item_only() -> None:
+    """A height in metres is out of range; the weight is judged by itself."""
+    at = "/ClinicalDocument//observation[code/@code={}]/value/{}"
+    unit = Finding("X-HC-031", at.format("9N001000000000001", "@unit"))
+    height = Finding("X-HR-001", at.format("9N001000000000001", "@value"))
+    weight = Finding("X-HR-002", at.format("9N006000000000001", "@value"))
+    assert under(unit, height, weight) == [("X-HC-031", ["X-HR-001"]), ("X-HR-002", [])]
+
+
+def test_an_element_that_the_schema_misses_is_told_once() -> None:
+    """The schema speaks of the element after the gap; the rule of the gap itself."""
+    gap = "claim.xml"
+    schema = Finding(
+        "X-XML-010", "/checkupClaim/subjectPerson/administrativeGender", expected="birthTime",
+        document=gap,
+    )  # fmt: skip
+    missing = Finding("X-CC-009", "checkupClaim/subjectPerson/birthTime/@value", document=gap)
+    other = Finding("X-CC-007", "checkupClaim/subjectPerson/name", document=gap)
+    assert under(schema, missing, other) == [("X-XML-010", ["X-CC-009"]), ("X-CC-007", [])]
+
+
+def test_many_findings_of_one_archive_are_grouped_in_one_pass() -> None:
+    """Thirty thousand strays: only places of rules that lead are looked at."""
+    strays = [Finding("X-ARC-015", f"DATA/{number}.txt") for number in range(30_000)]
+    assert len(under(*strays)) == 30_000
 
 
 def test_a_wrong_namespace_in_many_claims_is_one_group() -> None:

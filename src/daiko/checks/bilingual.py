@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 SEPARATOR: Final = " / "
+VALUE_AFTER: Final = ": "  # between such words and the value they speak of
 
 
 def both(japanese: str, english: str) -> str:
@@ -20,6 +21,15 @@ def both(japanese: str, english: str) -> str:
     return f"{japanese}{SEPARATOR}{english}"
 
 
+def digits(count: int) -> str:
+    """
+    >>> digits(8)
+    '数字8桁 / 8 digits'
+    """
+    return both(f"数字{count}桁", f"{count} digits")
+
+
 NONE: Final = both("なし", "none")
 NOT_PERFORMED: Final = both("未実施", "not performed")
+NOT_MEASURABLE: Final = both("測定不能", "not measurable")
 A_VALUE: Final = both("検査値", "a value")

@@ -4,7 +4,7 @@ Source: standards/administrative-checks.md 1 (rules that speak of the same fault
 rulings.md 35. Nothing is dropped: a group has a main finding and followers that are
 shown below it. Counted is the group, and in an archive the persons it concerns, so
 that a wrong namespace in four hundred claims is one line with 400 persons.
-Which rule leads which is the table ``LEADS``; no finding is made or changed here.
+Which rule leads which is the table of ``checks/leads.py``; no finding is made or changed here.
 """
 
 from __future__ import annotations
@@ -15,116 +15,22 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from daiko.archive.names import pair_of
 from daiko.checks.findings import Finding, Severity
+from daiko.checks.leads import LEADS, SCHEMA_RULES, Lead, Same
 from daiko.checks.rulebook import rule_row, rules
 
 if TYPE_CHECKING:
     from daiko.checks.report import PairVerdict, Report
 
 
-class Same(StrEnum):
-    """What two findings must share for one to follow the other."""
-
-    NOTHING = "nothing"
-    PLACE = "place"  # the same element
-    PART = "part"  # the same part of the claim: basic, detail, other or dock
-    FOUND = "found"  # the same value: it was typed once, in the master data
-
-
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """Each of ``followers`` goes under any of ``leaders`` in the same pair or archive."""
-
-    leaders: frozenset[str]
-    followers: frozenset[str]
-    same: Same = Same.NOTHING
-
-
-def _lead(leaders: str, followers: str, same: Same = Same.NOTHING) -> Lead:
-    return Lead(frozenset(leaders.split()), frozenset(followers.split()), same)
-
-
-_SCHEMA: Final = "X-XML-008 X-XML-009 X-XML-010 X-XML-011 X-XML-012 X-XML-013"
-_SUMS: Final = "X-SU-003 X-SU-004 X-SU-005 X-SU-006"
-
-LEADS: Final[tuple[Lead, ...]] = (
-    # ruling 35: the first three give the verdict, the others name the step that went wrong
-    _lead(
-        "X-CC-029 X-CC-030 X-CC-031",
-        "X-CC-032 X-CC-033 X-CC-034 X-CC-035 X-CC-036 X-CC-037",
-        Same.PART,
-    ),
-    # receiver and sender in name, in index, in register
-    _lead("X-ARC-024", "X-IX-006 X-IX-007 X-REF-010"),
-    _lead("X-IX-005 X-IX-006", "X-IX-007 X-REF-010"),
-    _lead("X-IX-007", "X-REF-010"),
-    _lead("X-IX-003", "X-IX-004 X-REF-001"),
-    # a renamed ZIP no longer fits its root folder
-    _lead("X-ARC-003", "X-ARC-007 X-ARC-018"),
-    # service class of name, index, summary and claims
-    _lead("X-IX-008", "X-SU-001 X-XF-014"),
-    # a file that is missing changes the counts, a wrong count goes with wrong sums
-    _lead("X-ARC-019", f"X-IX-009 X-SU-002 {_SUMS}"),
-    _lead("X-IX-009", f"X-SU-002 {_SUMS}"),
-    _lead("X-SU-002", _SUMS),
-    _lead(_SUMS, "X-SU-007"),
-    # which two kinds of checkup met in one year
-    _lead("X-DU-002 X-DU-003", "X-DU-008"),
-    # form of a document before what its fields say, at the same place
-    _lead(f"{_SCHEMA} X-XML-014", "*", Same.PLACE),
-    # one wrong value that stands in the result and in the claim
-    _lead("X-HC-007", "X-CC-003", Same.FOUND),
-    _lead("X-HC-008", "X-CC-004", Same.FOUND),
-    _lead("X-HC-009", "X-CC-005", Same.FOUND),
-    _lead("X-HC-010", "X-CC-006", Same.FOUND),
-    _lead("X-HC-011 X-HC-012", "X-CC-008", Same.FOUND),
-    _lead("X-HC-013", "X-CC-007", Same.FOUND),
-    _lead("X-HC-014", "X-CC-010", Same.FOUND),
-    _lead("X-HC-015", "X-CC-009", Same.FOUND),
-    _lead("X-HC-016", "X-HC-026 X-CC-002", Same.FOUND),
-    _lead("X-HC-026", "X-CC-002", Same.FOUND),
-    _lead("X-HC-021", "X-CC-011", Same.FOUND),
-    _lead("X-HC-022", "X-CC-013", Same.FOUND),
-    # form before registers and before the comparison with the partner
-    _lead("X-HC-026 X-CC-002", "X-REF-002 X-REF-003 X-REF-006 X-XF-009"),
-    _lead("X-HC-007 X-CC-003", "X-REF-004 X-REF-005 X-XF-001 X-HC-020 X-HC-023"),
-    _lead("X-HC-008 X-CC-004", "X-XF-002"),
-    _lead("X-HC-009 X-CC-005", "X-XF-003"),
-    _lead("X-HC-010 X-CC-006", "X-XF-004"),
-    _lead("X-HC-013 X-CC-007", "X-XF-005"),
-    _lead("X-HC-014 X-CC-010", "X-XF-006"),
-    _lead("X-HC-015 X-CC-009", "X-XF-007"),
-    _lead("X-HC-011 X-HC-012 X-CC-008", "X-XF-008"),
-    _lead("X-HC-021 X-CC-011", "X-CC-012 X-XF-010 X-EL-001"),
-    # a symbol or number nobody has: both registers say so
-    _lead("X-EL-012 X-EL-007 X-EL-008", "X-EL-002", Same.PLACE),
-    _lead("X-HC-022 X-CC-013", "X-XF-011"),
-    # the same of guidance
-    _lead("X-HG-002", "X-GC-005", Same.FOUND),
-    _lead("X-HG-004", "X-GC-006", Same.FOUND),
-    _lead("X-HG-005", "X-GC-007", Same.FOUND),
-    _lead("X-HG-006", "X-GC-008", Same.FOUND),
-    _lead("X-HG-010", "X-GC-002", Same.FOUND),
-    _lead(
-        "X-GC-005",
-        "X-REF-002 X-REF-003 X-REF-004 X-REF-005 X-REF-006 X-XF-001 X-XF-002 X-XF-003 X-XF-004"
-        " X-XF-005 X-XF-006 X-XF-007 X-XF-008 X-XF-009",
-        Same.PLACE,
-    ),
-    _lead("X-HG-006 X-GC-008", "X-XF-011"),
-    # an organisation nobody knows has no contract
-    _lead("X-REF-002 X-REF-004", "X-CT-001"),
-)
-
 _EVERY: Final = "*"
 _PREDICATE: Final = re.compile(r"\[[^\]]*\]")
 _ITEM: Final = re.compile(r"observation\[code/@code=([^\]]+)\]")
 _PART: Final = re.compile(r"Basic|Detail|Other|HumanDryDock")
-_SPLIT_BY_PLACE: Final = frozenset(_SCHEMA.split())
+_SPLIT_BY_PLACE: Final = SCHEMA_RULES
 _SPLIT_BY_KIND: Final = frozenset({"X-XML-001", "X-XML-002"})
 
 
@@ -153,7 +59,10 @@ def severity_of(finding: Finding) -> Severity:
 
 def roots_of(findings: Sequence[Finding]) -> list[int]:
     """For each finding the place of the main one of its cause: its own, or another's."""
-    return [_root(findings, number) for number in range(len(findings))]
+    places: dict[str, list[int]] = {}
+    for number, finding in enumerate(findings):
+        places.setdefault(finding.rule, []).append(number)
+    return [_root(findings, places, number) for number in range(len(findings))]
 
 
 def causes_of(findings: Sequence[Finding]) -> tuple[Cause, ...]:
@@ -170,22 +79,24 @@ def grouped(findings: Sequence[Finding], roots: Sequence[int]) -> tuple[Cause, .
     return tuple(Cause(findings[root], tuple(followers[root])) for root in sorted(followers))
 
 
-def _root(findings: Sequence[Finding], number: int) -> int:
+def _root(findings: Sequence[Finding], places: dict[str, list[int]], number: int) -> int:
     """The finding at the top of the chain. ``LEADS`` has no circle, so this ends."""
     at = number
     for _ in findings:
-        leader = _leader(findings, at)
+        leader = _leader(findings, places, at)
         if leader is None:
             return at
         at = leader
     return at
 
 
-def _leader(findings: Sequence[Finding], number: int) -> int | None:
+def _leader(findings: Sequence[Finding], places: dict[str, list[int]], number: int) -> int | None:
+    """Where the finding stands that leads this one; only places of its leaders are looked at."""
     follower = findings[number]
     for lead in _leads_of(follower.rule):
-        for place, finding in enumerate(findings):
-            if finding.rule in lead.leaders and _share(lead.same, finding, follower):
+        present = [place for rule in lead.leaders & places.keys() for place in places[rule]]
+        for place in sorted(present):
+            if _share(lead.same, findings[place], follower):
                 return place
     return None
 
@@ -218,9 +129,23 @@ def _share(same: Same, leader: Finding, follower: Finding) -> bool:
             )
         case Same.FOUND:
             return leader.found == follower.found
+        case Same.ITEM:
+            items = [_ITEM.search(f.at) for f in (leader, follower)]
+            return items[0] is not None and items[1] is not None and items[0][1] == items[1][1]
+        case Same.GAP:
+            return _is_the_gap(leader, follower)
         case Same.PART:
             parts = [_PART.search(f.at) for f in (leader, follower)]
             return None in parts or len({_part(part[0]) for part in parts if part}) == 1
+
+
+def _is_the_gap(leader: Finding, follower: Finding) -> bool:
+    """Whether the schema misses this very element where another stands, or at the end."""
+    above, _, name = element_path(follower.at).rpartition("/")
+    if follower.found or leader.document != follower.document or not above:
+        return False
+    at = element_path(leader.at)
+    return above in (at, at.rpartition("/")[0]) and name in leader.expected.split(", ")
 
 
 def _part(word: str) -> str:

@@ -15,6 +15,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
+from daiko.checks.bilingual import VALUE_AFTER, digits
 from daiko.checks.findings import Finding
 from daiko.standard import oids
 
@@ -95,7 +96,7 @@ _COMPARED: Final = frozenset(
 )
 """Rules whose expected value is the person's as well, from the partner or the register."""
 
-_FORMS: Final = frozenset({"11 digits"})
+_FORMS: Final = frozenset({"11 digits", digits(11)})
 """What such a rule expects where it speaks of the form instead."""
 
 _NOT_A_VALUE: Final = frozenset({"X-HC-012", "X-EL-006", "X-EL-009"})
@@ -136,4 +137,7 @@ def _masked_message(finding: Finding) -> str:
     if finding.rule == "X-XML-014":
         return finding.found
     head = _MESSAGE_HEAD.match(finding.found)
-    return f"{head[0]}{HIDDEN}" if head else HIDDEN
+    if head is not None:  # as the validator said it: kept so before its words were translated
+        return f"{head[0]}{HIDDEN}"
+    words, colon, _ = finding.found.partition(VALUE_AFTER)
+    return f"{words}{colon}{HIDDEN}" if colon else HIDDEN

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from daiko.checks.bilingual import both
+from daiko.checks.bilingual import both, digits
 from daiko.checks.findings import Finding, Severity
 from daiko.checks.quiet import sums_add_up, usual_card, usual_person
 from daiko.checks.rulebook import rule
@@ -54,7 +54,7 @@ def provider_form(pair: PairSubject) -> Iterator[Finding]:
     at = f"{PERSON}/performerOrganization/id"
     yield from _root_and_number("X-CC-002", at, pair.claim.provider, oids.PROVIDER)
     if not is_provider_number(pair.provider_number or ""):
-        yield Finding("X-CC-002", f"{at}/@extension", pair.provider_number or "", "10 digits")
+        yield Finding("X-CC-002", f"{at}/@extension", pair.provider_number or "", digits(10))
 
 
 @rule("X-CC-003", quiet_when=usual_person)
@@ -63,7 +63,7 @@ def insurer_form(pair: PairSubject) -> Iterator[Finding]:
     at = f"{PERSON}/insuranceCard/insurerNumber"
     yield from _root_and_number("X-CC-003", at, pair.claim.insurer, oids.INSURER)
     if not is_insurer_number(pair.insurer_number or ""):
-        yield Finding("X-CC-003", f"{at}/@extension", pair.insurer_number or "", "8 digits")
+        yield Finding("X-CC-003", f"{at}/@extension", pair.insurer_number or "", digits(8))
 
 
 @rule("X-CC-004", quiet_when=usual_person)
@@ -100,7 +100,7 @@ def branch_form(pair: PairSubject) -> Iterator[Finding]:
             "X-CC-006",
             f"{PERSON}/insuranceCard/branchCode/@extension",
             branch.extension or "",
-            "2 digits",
+            digits(2),
         )
 
 
@@ -149,11 +149,11 @@ def card_number(pair: PairSubject) -> Iterator[Finding]:
     at = f"{CARD}/id"
     if pair.claim.card_id is None:
         if not only_individual(pair):
-            yield Finding("X-CC-011", at, "", "11 digits")
+            yield Finding("X-CC-011", at, "", digits(11))
         return
     yield from _root_and_number("X-CC-011", at, pair.claim.card_id, oids.CHECKUP_CARD)
     if CardId.parse(pair.card_id) is None:
-        yield Finding("X-CC-011", f"{at}/@extension", pair.card_id or "", "11 digits")
+        yield Finding("X-CC-011", f"{at}/@extension", pair.card_id or "", digits(11))
 
 
 @rule("X-CC-012", quiet_when=usual_card)
@@ -237,7 +237,7 @@ def amount_forms(pair: PairSubject) -> Iterator[Finding]:
                 "X-CC-045",
                 f"checkupClaim/settlement/{element}/amount/@value",
                 text,
-                both("6桁の数字", "6 digits"),
+                both("6桁の数字", digits(6)),
             )
     for currency in claim.currencies:
         if currency != "JPY":

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from daiko.checks.bilingual import digits
 from daiko.checks.findings import Finding
 from daiko.checks.guidance_subject import GuidanceSubject
 from daiko.checks.rulebook import Source, rule
@@ -73,7 +74,7 @@ def person(pair: GuidanceSubject) -> Iterator[Finding]:
     branch = claim.branch_code
     if branch is not None and _BRANCH.fullmatch(branch.extension or "") is None:
         at = "insuranceCard/branchCode/@extension"
-        yield _person(at, branch.extension or "", "2 digits")
+        yield _person(at, branch.extension or "", digits(2))
     if not is_kana_name(claim.name):
         yield _person("name", claim.name or "", "全角カナ 1–50")
     if _POSTAL.fullmatch(claim.postal_code or "") is None:
@@ -91,14 +92,14 @@ def _person(at: str, found: str, expected: str) -> Finding:
 
 
 def _number(
-    element: str, identifier: Identifier | None, root: str, digits: int
+    element: str, identifier: Identifier | None, root: str, length: int
 ) -> Iterator[Finding]:
     found = identifier or Identifier()
-    is_number = is_provider_number if digits == 10 else is_insurer_number
+    is_number = is_provider_number if length == 10 else is_insurer_number
     if found.root != root:
         yield _person(f"{element}/@root", found.root or "", root)
     elif not is_number(found.extension or ""):
-        yield _person(f"{element}/@extension", found.extension or "", f"{digits} digits")
+        yield _person(f"{element}/@extension", found.extension or "", digits(length))
 
 
 def _text(element: str, identifier: Identifier | None, root: str) -> Iterator[Finding]:
@@ -121,11 +122,11 @@ def guidance_card(pair: GuidanceSubject) -> Iterator[Finding]:
     identifier, at = pair.claim.card_id, f"{CLAIM_CARD}/id"
     if identifier is None:
         if not _is_set_card(pair.claim.checkup_card_id) and not only_individual(pair):
-            yield Finding("X-GC-006", at, "", "11 digits")
+            yield Finding("X-GC-006", at, "", digits(11))
     elif identifier.root != oids.GUIDANCE_CARD:
         yield Finding("X-GC-006", f"{at}/@root", identifier.root or "", oids.GUIDANCE_CARD)
     elif CardId.parse(identifier.extension) is None:
-        yield Finding("X-GC-006", f"{at}/@extension", identifier.extension or "", "11 digits")
+        yield Finding("X-GC-006", f"{at}/@extension", identifier.extension or "", digits(11))
 
 
 @rule("X-GC-007")
@@ -137,7 +138,7 @@ def checkup_card(pair: GuidanceSubject) -> Iterator[Finding]:
     if identifier.root != oids.CHECKUP_CARD:
         yield Finding("X-GC-007", f"{at}/@root", identifier.root or "", oids.CHECKUP_CARD)
     elif CardId.parse(identifier.extension) is None:
-        yield Finding("X-GC-007", f"{at}/@extension", identifier.extension or "", "11 digits")
+        yield Finding("X-GC-007", f"{at}/@extension", identifier.extension or "", digits(11))
     elif pair.has_result and pair.checkup_card is not None:
         named = pair.checkup_card.card_id
         number = named.extension if named else None

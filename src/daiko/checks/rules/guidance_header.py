@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from daiko.checks.bilingual import digits
 from daiko.checks.findings import Finding
 from daiko.checks.guidance_subject import CHECKUP_CARD, GUIDANCE_CARD, GuidanceSubject
 from daiko.checks.rulebook import rule
@@ -50,14 +51,14 @@ def person(pair: GuidanceSubject) -> Iterator[Finding]:
         yield _person("", str(result.record_target_count), "1")
     insurer = result.person_id(oids.INSURER) or ""
     if not is_insurer_number(insurer):
-        yield _person(f"/id[@root={oids.INSURER}]", insurer, "8 digits")
+        yield _person(f"/id[@root={oids.INSURER}]", insurer, digits(8))
     for root, is_needed in ((oids.SYMBOL, False), (oids.NUMBER, True)):
         text = result.person_id(root)
         if (text is None and is_needed) or (text is not None and not _is_card_text(text)):
             yield _person(f"/id[@root={root}]", text or "", "1–20")
     branch = result.person_id(oids.BRANCH_CODE)
     if branch is not None and _BRANCH.fullmatch(branch) is None:
-        yield _person(f"/id[@root={oids.BRANCH_CODE}]", branch, "2 digits")
+        yield _person(f"/id[@root={oids.BRANCH_CODE}]", branch, digits(2))
     if _POSTAL.fullmatch(result.postal_code or "") is None:
         yield _person("/addr/postalCode", result.postal_code or "", "NNN-NNNN")
     if (result.address or "").strip():
@@ -113,7 +114,7 @@ def _card_id(
     identifier = card.card_id or Identifier()
     at = f"{CARD}[functionCode/@code={code}]/associatedEntity/id"
     if CardId.parse(identifier.extension) is None:
-        yield Finding(rule_id, f"{at}/@extension", identifier.extension or "", "11 digits")
+        yield Finding(rule_id, f"{at}/@extension", identifier.extension or "", digits(11))
     if roots and identifier.root not in roots:
         yield Finding(rule_id, f"{at}/@root", identifier.root or "", roots[0])
 

@@ -210,10 +210,11 @@ def contacts(pair: GuidanceSubject) -> Iterator[Finding]:
             if section in _WITH_PLAN and act.code_null_flavor is not None:
                 continue  # the plan, whose form is no form
             lacking = _lacking(act, form_systems(pair.phase, section))
+            at = act_at(pair, section, act)
             if not lacking and section not in _WITH_PLAN and not _is_form(act, pair.phase):
-                lacking.append(f"code {act.code_system}")
+                forms = ", ".join(sorted(_forms(act.code_system or "", pair.phase)))
+                yield Finding("X-HG-045", f"{at}/code/@code", act.code or "", forms)
             if lacking:
-                at = act_at(pair, section, act)
                 yield Finding("X-HG-045", at, act.performed_on or "", ", ".join(lacking))
 
 

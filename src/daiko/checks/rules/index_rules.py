@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from daiko.checks.bilingual import both
+from daiko.checks.bilingual import both, digits
 from daiko.checks.findings import Finding
 from daiko.checks.layout import INDEX_FILE
 from daiko.checks.rulebook import Source, rule
@@ -74,7 +74,7 @@ def sender_is_of_the_right_kind(archive: ArchiveSubject) -> Iterator[Finding]:
             "X-IX-003",
             "index/sender/id/@extension",
             sender.extension,
-            f"{profile.sender_length} digits",
+            digits(profile.sender_length),
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from daiko.checks.bilingual import NOT_MEASURABLE, NOT_PERFORMED
 from daiko.checks.subjects import PairSubject
 
 BODY: Final = "/ClinicalDocument//observation"
@@ -16,6 +17,14 @@ BODY: Final = "/ClinicalDocument//observation"
 def item_at(code: str | None, tail: str = "") -> str:
     """Path of an item in a finding, by its code."""
     return f"{BODY}[code/@code={code}]{tail}"
+
+
+def undone_word(pair: PairSubject, codes: tuple[str, ...]) -> str:
+    """How the first of these items that has no value says so."""
+    for _, observation, _ in pair.items.all:
+        if observation.code in codes:
+            return NOT_PERFORMED if observation.negated else NOT_MEASURABLE
+    return NOT_PERFORMED
 
 
 def value_of(pair: PairSubject, code: str) -> str | None:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
-from daiko.checks.bilingual import NOT_PERFORMED, both
+from daiko.checks.bilingual import both
 from daiko.checks.findings import Finding, Severity
 from daiko.checks.item_index import item_judge
 from daiko.checks.rulebook import rule
@@ -29,7 +29,7 @@ from daiko.checks.rules.exam_groups import (
     exam_groups,
     group_members,
 )
-from daiko.checks.rules.observations import item_at, value_of
+from daiko.checks.rules.observations import item_at, undone_word, value_of
 from daiko.checks.rules.result_pairs import FIRST, OTHER, SECOND, measured_number
 from daiko.checks.rules.result_presence import choice_group
 from daiko.checks.rules.result_ranges import out_of_range
@@ -60,7 +60,7 @@ def _missing(pair: PairSubject, rule_id: str, *codes: str) -> Iterator[Finding]:
             continue
         if code in pair.items.undone:
             note = Severity.NOTE
-            yield Finding(rule_id, item_at(code), NOT_PERFORMED, code, severity=note)
+            yield Finding(rule_id, item_at(code), undone_word(pair, (code,)), code, severity=note)
         else:
             yield Finding(rule_id, item_at(code), "", code)
 

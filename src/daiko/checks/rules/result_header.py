@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from daiko.checks.bilingual import both, digits
 from daiko.checks.findings import Finding, Severity
 from daiko.checks.quiet import usual_card, usual_person
 from daiko.checks.rulebook import rule
@@ -28,6 +29,10 @@ CARD: Final = f"{ROOT}/participant"
 EVENT: Final = f"{ROOT}/documentationOf/serviceEvent"
 SECTIONS: Final = frozenset({"01010", "01020", "01030", "01040", "01060", "01090", "01990"})
 _OLDEST: Final = date(1900, 1, 1)
+_CARD_TEXT: Final = both(
+    "1〜20文字、全角か半角の一方、前後に空白なし",
+    "1–20 characters of one width, no blanks at the ends",
+)
 _ADDRESS_ERROR: Final = 200
 _ADDRESS_WARNING: Final = 80
 
@@ -98,7 +103,7 @@ def insurer_number(pair: PairSubject) -> Iterator[Finding]:
     """Insurer number: present, eight digits."""
     number = pair.result.person_id(oids.INSURER)
     if not is_insurer_number(number or ""):
-        yield Finding("X-HC-007", f"{PERSON}/id[@root={oids.INSURER}]", number or "", "8 digits")
+        yield Finding("X-HC-007", f"{PERSON}/id[@root={oids.INSURER}]", number or "", digits(8))
 
 
 def _mixed_widths(text: str) -> bool:
@@ -109,7 +114,7 @@ def _card_text(rule_id: str, root: str, text: str | None) -> Iterator[Finding]:
     if text is None:
         return
     if not 1 <= len(text) <= 20 or text != text.strip() or _mixed_widths(text):
-        yield Finding(rule_id, f"{PERSON}/id[@root={root}]/@extension", text, "1–20")
+        yield Finding(rule_id, f"{PERSON}/id[@root={root}]/@extension", text, _CARD_TEXT)
 
 
 @rule("X-HC-008", quiet_when=usual_person)
@@ -123,7 +128,7 @@ def number(pair: PairSubject) -> Iterator[Finding]:
     """Number: mandatory, 1 to 20 characters of one width."""
     text = pair.result.person_id(oids.NUMBER)
     if text is None:
-        yield Finding("X-HC-009", f"{PERSON}/id[@root={oids.NUMBER}]", "", "1–20")
+        yield Finding("X-HC-009", f"{PERSON}/id[@root={oids.NUMBER}]", "", _CARD_TEXT)
     yield from _card_text("X-HC-009", oids.NUMBER, text)
 
 
@@ -132,7 +137,7 @@ def branch_code(pair: PairSubject) -> Iterator[Finding]:
     """Branch number: optional, two digits."""
     text = pair.result.person_id(oids.BRANCH_CODE)
     if text is not None and re.fullmatch(r"[0-9]{2}", text, re.ASCII) is None:
-        yield Finding("X-HC-010", f"{PERSON}/id[@root={oids.BRANCH_CODE}]", text, "2 digits")
+        yield Finding("X-HC-010", f"{PERSON}/id[@root={oids.BRANCH_CODE}]", text, digits(2))
 
 
 @rule("X-HC-011", quiet_when=usual_person)
@@ -189,7 +194,7 @@ def _provider(rule_id: str, at: str, identifier: Identifier | None) -> Iterator[
     root = identifier.root if identifier else None
     found = (identifier.extension if identifier else None) or ""
     if root != oids.PROVIDER or not is_provider_number(found):
-        yield Finding(rule_id, at, f"{root or ''} {found}".strip(), f"{oids.PROVIDER} 10 digits")
+        yield Finding(rule_id, at, f"{root or ''} {found}".strip(), f"{oids.PROVIDER} {digits(10)}")
 
 
 @rule("X-HC-016")
@@ -265,7 +270,7 @@ def card_number(pair: PairSubject) -> Iterator[Finding]:
         return
     text = (card.card_id.extension if card.card_id else None) or ""
     if CardId.parse(text) is None:
-        yield Finding("X-HC-021", f"{CARD}/associatedEntity/id/@extension", text, "11 digits")
+        yield Finding("X-HC-021", f"{CARD}/associatedEntity/id/@extension", text, digits(11))
 
 
 @rule("X-HC-022", quiet_when=usual_card)

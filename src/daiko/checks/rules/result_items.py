@@ -101,7 +101,8 @@ def _answer(it: _Item) -> Iterator[_Fault]:
     entry = item(it.code or "")
     system = code_system(entry.answers(it.phase)) if entry else None
     if system is not None and not system.holds(it.answer, it.phase):
-        yield _Fault("X-HC-034", "/value/@code", it.answer, "")
+        known = ", ".join(code for code in system.members if system.holds(code, it.phase))
+        yield _Fault("X-HC-034", "/value/@code", it.answer, known)
 
 
 def _unperformed(it: _Item) -> Iterator[_Fault]:

@@ -20,7 +20,7 @@ from daiko.checks.rules.observations import item_at, value_of
 from daiko.checks.rules.result_presence import URINE_REASON, choice_group
 from daiko.checks.rules.result_ranges import number
 from daiko.checks.subjects import PairSubject
-from daiko.standard.catalogue import phase_of
+from daiko.standard.catalogue import item, phase_of
 
 HEIGHT: Final = "9N001000000000001"
 WEIGHT: Final = "9N006000000000001"
@@ -46,6 +46,12 @@ def measured_number(pair: PairSubject, code: str) -> Decimal | None:
     return number(value.value)
 
 
+def _has_unit(pair: PairSubject, code: str) -> bool:
+    """Whether the value stands in the unit of the item table, or in none."""
+    entry, value = item(code), pair.items.values.get(code)
+    return entry is None or value is None or value.unit in (None, entry.unit)
+
+
 @lru_cache(maxsize=50_000)
 def body_mass_index(height: Decimal, weight: Decimal) -> Decimal | None:
     """kg over m squared, one digit, half up; ``None`` without a height.
@@ -65,6 +71,8 @@ def bmi_of_the_body(pair: PairSubject) -> Iterator[Finding]:
     declared = measured_number(pair, BMI)
     if height is None or weight is None or declared is None:
         return
+    if not (_has_unit(pair, HEIGHT) and _has_unit(pair, WEIGHT)):
+        return  # metres or pounds: X-HC-031 says so, and no body is computed from them
     computed = body_mass_index(height, weight)
     if computed is not None and abs(computed - declared) > _TENTH:
         yield Finding("X-HI-004", item_at(BMI, "/value/@value"), str(declared), str(computed))

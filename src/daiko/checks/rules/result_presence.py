@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from daiko.checks.bilingual import A_VALUE, NOT_PERFORMED
+from daiko.checks.bilingual import A_VALUE, both
 from daiko.checks.findings import Finding, Severity
 from daiko.checks.item_index import item_judge
 from daiko.checks.rulebook import rule
 from daiko.checks.rules.contract import contract_of
-from daiko.checks.rules.observations import item_at, value_of
+from daiko.checks.rules.observations import item_at, undone_word, value_of
 from daiko.checks.subjects import PairSubject
 from daiko.documents.records import Observation, ObservationValue
 from daiko.standard.catalogue import items
@@ -42,7 +42,8 @@ def _needed(
     if not items.measured.isdisjoint(codes):
         return
     if may_be_undone and not items.undone.isdisjoint(codes):
-        yield Finding(rule_id, item_at(codes[0]), NOT_PERFORMED, A_VALUE, severity=_undone(pair))
+        found = undone_word(pair, codes)
+        yield Finding(rule_id, item_at(codes[0]), found, A_VALUE, severity=_undone(pair))
         return
     yield Finding(rule_id, item_at(codes[0]), "", codes[0])
 
@@ -199,7 +200,7 @@ def _urine(pair: PairSubject, rule_id: str, group: str) -> Iterator[Finding]:
         return
     reason = value_of(pair, URINE_REASON)
     if reason is None:
-        yield Finding(rule_id, item_at(codes[0]), NOT_PERFORMED, URINE_REASON)
+        yield Finding(rule_id, item_at(codes[0]), undone_word(pair, codes), URINE_REASON)
     elif reason == _OTHER_REASON:
         yield Finding(rule_id, item_at(URINE_REASON), reason, "1, 2", severity=Severity.WARNING)
 
@@ -262,7 +263,9 @@ def smoking(pair: PairSubject) -> Iterator[Finding]:
 @rule("X-HI-049")
 def never_both(pair: PairSubject) -> Iterator[Finding]:
     """Fasting and casual glucose never both, fasting and casual triglycerides never both."""
-    measured = {code[:9] for code in pair.items.measured}
+    measured = {code[:9]: code for code in pair.items.measured}
     for fasting, casual in (("3D0100000", "3D0101299"), ("3F0150000", "3F0151299")):
         if fasting in measured and casual in measured:
-            yield Finding("X-HI-049", item_at(fasting), fasting, casual)
+            found = f"{measured[fasting]}, {measured[casual]}"
+            one = both("どちらか一方", "one of the two")
+            yield Finding("X-HI-049", item_at(measured[casual]), found, one)

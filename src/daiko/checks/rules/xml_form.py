@@ -14,6 +14,7 @@ from typing import Final
 from daiko.checks.characters import is_permitted, may_hold_unpermitted
 from daiko.checks.findings import Finding
 from daiko.checks.rulebook import rule
+from daiko.checks.rules.schema_words import schema_words
 from daiko.checks.rules.xml_problem_words import xml_damage
 from daiko.checks.schema_places import element_at, path_of
 from daiko.checks.subjects import DocumentSubject
@@ -22,8 +23,6 @@ from daiko.standard.kinds import ROOT_ELEMENTS
 from daiko.standard.oids import NAMESPACE_OLD
 
 _PLACES_MAX: Final = 50  # more places of one document than anybody mends at once
-_MESSAGE_MAX: Final = 300
-_NAMESPACE_IN_MESSAGE: Final = re.compile(r"\{[^{}]*\}")
 
 
 @rule("X-XML-001")
@@ -115,6 +114,7 @@ def _namespace(rule_id: str, document: DocumentSubject) -> Iterator[Finding]:
         at=f"/{parsed.local_name}/@xmlns",
         found=parsed.namespace,
         expected=document.expected_namespace,
+        line=parsed.root.sourceline,
     )
 
 
@@ -167,11 +167,13 @@ def _schema(rule_id: str, document: DocumentSubject) -> Iterator[Finding]:
             yield Finding(rule_id, at="/", found="…", expected=f"{document.kind}_V08.xsd")
             return
         place = element_at(document.parsed.root, error)
+        words = schema_words(error.message, schema=f"{document.kind}_V08.xsd")
+        attribute = f"/@{words.attribute}" if words.attribute else ""
         yield Finding(
             rule_id,
-            at="/" if place is None else path_of(place),
-            found=_NAMESPACE_IN_MESSAGE.sub("", error.message)[:_MESSAGE_MAX],
-            expected=f"{document.kind}_V08.xsd",
+            at="/" if place is None else path_of(place) + attribute,
+            found=words.found,
+            expected=words.expected,
             line=error.line or None,
         )
 
