@@ -34,7 +34,7 @@ def test_excel_opens_it_rightly() -> None:
 def test_a_line_tells_what_to_do() -> None:
     """Pair, file, place, line, values, cause, remedy, return reason, rule."""
     (money,) = [row for row in lines(the_file()) if row["規則"] == "X-CC-041"]
-    assert money["組"] == "13199000132026060501000000"
+    assert money["組"] == "'13199000132026060501000000"
     assert money["ファイル"].startswith("CLAIMS/c")
     assert (money["記録値"], money["正"], money["返戻理由"]) == ("1", "7680", "09")
     assert money["行"].isdigit()
@@ -43,6 +43,18 @@ def test_a_line_tells_what_to_do() -> None:
     assert money["区分"] == "返戻"
     (english,) = [row for row in lines(the_file("en")) if row["rule"] == "X-CC-041"]
     assert english["remedy"].isascii()
+
+
+def test_a_spreadsheet_keeps_numbers_as_they_are_written() -> None:
+    """An insurer number without its zero is another number; a pair of 26 digits has no end."""
+    finding = Finding("X-CC-003", "x", found="01271022", expected="000001", document="y")
+    money = Finding("X-CC-041", "x", found="7680", expected="0", document="y")
+    rows = worklist_rows([("1" * 26, causes_of([finding, money]))], language="ja", view=View.WHOLE)
+    shown = [(row[0], row[4], row[5]) for row in rows]
+    assert shown == [
+        ("'" + "1" * 26, "'01271022", "'000001"),
+        ("'" + "1" * 26, "7680", "0"),
+    ]
 
 
 def test_no_cell_is_a_formula() -> None:

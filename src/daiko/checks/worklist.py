@@ -2,8 +2,8 @@
 
 Source: standards/journeys (1: copies the worklist as CSV), administrative-checks.md 2
 (message, cause and remedy are the three columns people know). UTF-8 with byte order
-mark, CRLF. A value from a file that a spreadsheet would take for a formula begins
-with an apostrophe. Pure.
+mark, CRLF. A value that a spreadsheet would take for a formula begins with an apostrophe,
+and so does a number that it would cut: leading zeros, more than eleven digits. Pure.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ _SEVERITIES: Final = {
     "warning": "警告",
     "note": "注意",
 }
+_DIGITS: Final = 11  # more are shown in powers of ten, from the sixteenth on as zeros
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -47,6 +48,18 @@ def neutral(text: str) -> str:
     """
     plain = text.replace("\r\n", " ").replace("\n", " ").replace("\x00", "")
     return f"'{plain}" if plain.startswith(_FORMULA) else plain.replace("\r", " ")
+
+
+def _kept(text: str) -> str:
+    """Also numbers as they are written: a spreadsheet drops zeros and rounds long ones.
+
+    >>> _kept("01271022"), _kept("7680"), _kept("0"), _kept("26100000000")
+    ("'01271022", '7680', '0', '26100000000')
+    """
+    is_cut = (
+        text.isascii() and text.isdigit() and (len(text) > _DIGITS or text[:-1].startswith("0"))
+    )
+    return f"'{text}" if is_cut else neutral(text)
 
 
 def worklist_rows(
@@ -68,12 +81,12 @@ def _row(pair: str, finding: Finding, follows: str, language: str, view: View) -
     in_japanese = language == "ja"
     severity = str(severity_of(finding))
     values = (
-        pair,
+        _kept(pair),
         shown.document,
         shown.at,
         "" if shown.line is None else str(shown.line),
-        shown.found,
-        shown.expected,
+        _kept(shown.found),
+        _kept(shown.expected),
         text.cause_ja if in_japanese else text.cause_en,
         text.remedy_ja if in_japanese else text.remedy_en,
         row.return_reason,
@@ -83,7 +96,7 @@ def _row(pair: str, finding: Finding, follows: str, language: str, view: View) -
         "" if finding.becomes_error_on is None else finding.becomes_error_on.isoformat(),
         follows,
     )
-    return tuple(neutral(value) for value in values)
+    return tuple(value if value.startswith("'") else neutral(value) for value in values)
 
 
 def cases_of(report: Report) -> Iterator[tuple[str, tuple[Cause, ...]]]:

@@ -40,11 +40,11 @@ class ArchiveTooLarge(Refused):
 
 
 class NoArchive(Refused):
-    """No archive was sent: choose a ZIP file."""
+    """No archive was sent, or an empty file: choose a ZIP file."""
 
     code = "no-archive"
     status = 422
-    message_ja = "ファイルが選ばれていません。提出用の ZIP を選んでください。"
+    message_ja = "ファイルが選ばれていないか、空（0バイト）です。提出用の ZIP を選んでください。"
 
 
 class CheckNotThere(Refused):
