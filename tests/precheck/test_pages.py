@@ -149,7 +149,7 @@ def test_no_file_is_said(site: Client, name: str) -> None:
     data: dict[str, Any] = {name: SimpleUploadedFile("a.zip", b"")} if name else {}
     answer = site.post("/check/", data)
     assert answer.status_code == 422
-    assert "ファイルが選ばれていません" in answer.content.decode()
+    assert "ファイルが選ばれていないか、空" in answer.content.decode()
     assert quarantine.checks() == [] or name == ""
 
 
