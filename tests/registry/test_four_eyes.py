@@ -5,6 +5,7 @@ Tests commit: the first load of a registry is known by its transaction.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -13,11 +14,16 @@ from django.db import DatabaseError, connection, transaction
 
 from daiko.audit.queries import entries
 from daiko.money.calendar import ProcessingMonth
+from daiko.people import services as people
+from daiko.people.roles import Role
+from daiko.people.services import Newcomer
 from daiko.platform.actors import SYSTEM, Actor, ActorKind
 from daiko.platform.errors import Refused
+from daiko.platform.tenancy import AGENCY
 from daiko.registry import queries
 from daiko.registry.errors import (
     ApproverNotAPerson,
+    ApproverTooNew,
     PreviewChanged,
     ProposalByTheSame,
     ProposalDecided,
@@ -254,3 +260,43 @@ def test_an_approval_serves_its_own_transaction_only(tmp_path: Path) -> None:
         connection.cursor().execute(f"SELECT set_config('daiko.proposal', '{made}', true); {back}")
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
         connection.cursor().execute("UPDATE registry_decision SET transaction = transaction")
+
+
+def an_approver(login: str, *, at: datetime, kind: str = "staff") -> Actor:
+    """A person of the agency who became an approver then."""
+    roles = frozenset({Role.AGENCY_APPROVER})
+    newcomer = Newcomer(login, "承認 する人", AGENCY, roles, kind=kind)
+    made = people.invite(newcomer, by=HANA, at=at)
+    return Actor(ActorKind.ACCOUNT, people.actor_name(made.account_id), tenant=AGENCY)
+
+
+@pytest.mark.parametrize("way", ["made", "invited anew", "made an approver", "unknown"])
+def test_nobody_approves_who_came_within_a_day(tmp_path: Path, way: str) -> None:
+    """A5: whoever hands out an invitation could use it as a second name of the own."""
+    made = a_proposal(tmp_path)
+    came = LATER - timedelta(hours=23, minutes=59)
+    login = f"{way.replace(' ', '-')}-{tmp_path.name}@agency.example".lower()
+    long_ago = AT - timedelta(days=30)
+    approver = an_approver(login, at=came if way == "made" else long_ago)
+    number = int(approver.name.removeprefix("account-"))
+    if way == "invited anew":
+        people.invite_again(number, by=HANA, at=came)
+    if way == "made an approver":
+        people.revoke(number, Role.AGENCY_APPROVER, by=HANA, at=came)
+        people.grant(number, Role.AGENCY_APPROVER, by=HANA, at=came)
+    if way == "unknown":
+        approver = replace(approver, name="account-987654321")
+    with pytest.raises(ApproverTooNew):
+        approve(made, by=approver, at=LATER)
+    assert account() != "7654321"
+    reject(made, by=approver, at=LATER, reason="拒むことはできる")
+
+
+@pytest.mark.parametrize(("kind", "days"), [("staff", 2), ("desk", 0)])
+def test_who_came_before_approves(tmp_path: Path, kind: str, days: int) -> None:
+    """Also from a branch, which sees no accounts; the desk's ready accounts are always young."""
+    made = a_proposal(tmp_path)
+    login = f"{kind}-{tmp_path.name}@agency.example".lower()
+    approver = an_approver(login, at=LATER - timedelta(days=days), kind=kind)
+    approve(made, by=approver, at=LATER)
+    assert account() == "7654321"

@@ -25,6 +25,7 @@ from daiko.platform.clock import now
 from daiko.platform.tenancy import AGENCY, as_tenant, at_office
 from matrix_world import BRANCH_OF, I1, I2, OSAKA, P1, P2, TOKYO, World
 from programs import Program, an_authority
+from signed_in import SETTLED
 
 CHIEF = Actor(ActorKind.OPERATOR, "chief", tenant=AGENCY)
 OFFICER = Actor(ActorKind.OPERATOR, "officer", tenant=AGENCY)
@@ -117,7 +118,7 @@ def _account(world: World, name: str, tenant: str, office: str, role: Role) -> A
         kind=kind_of(frozenset({role})),
         ends_on=(now() + timedelta(days=9)).date() if role.startswith("vendor") else None,
     )
-    invited = services.invite(newcomer, by=OFFICER, at=now())
+    invited = services.invite(newcomer, by=OFFICER, at=now() - SETTLED)
     account = Account.objects.get(id=invited.account_id)
     account.state = Account.State.ACTIVE
     account.save()

@@ -178,7 +178,7 @@ def _announce(paper: Paper, listing: Listing, *, is_new: bool, by: Actor, at: da
             with transaction.atomic():
                 app.configure_task(_JOB, queueing_lock=f"paper:{paper.id}").defer(paper_id=paper.id)
         except AlreadyEnqueued:
-            log.info("job.waits-already", task=_JOB)
+            log.debug("job.waits-already", task=_JOB)
 
 
 def make(paper_id: int, *, at: datetime) -> None:

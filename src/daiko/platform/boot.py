@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -41,10 +42,16 @@ def _say_whose() -> None:
 
 
 def logs_beside_the_answer() -> None:
-    """Standard output belongs to the answer of a command; logs go to standard error."""
+    """Standard output belongs to the answer of a command; logs go to standard error.
+
+    Not what is quite usual: the accounts that are told once are not to scroll away.
+    """
     import structlog
 
-    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
+    structlog.configure(
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+    )
 
 
 def _migrate() -> None:

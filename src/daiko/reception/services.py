@@ -197,7 +197,7 @@ def _defer(task: str, submission_id: int, *, lock: str, queueing_lock: str) -> N
         with transaction.atomic():
             job.defer(submission_id=submission_id)
     except AlreadyEnqueued:
-        log.info("job.waits-already", task=task)
+        log.debug("job.waits-already", task=task)
 
 
 def _receipt(submission: Submission, *, repeated: bool) -> Receipt:

@@ -45,6 +45,17 @@ class ApproverNotAPerson(Refused):
     message_ja = "提案 {proposal} を決められるのは人だけです。"
 
 
+class ApproverTooNew(Refused):
+    """{name} was invited, reset or made an approver within a day and cannot approve {proposal}."""
+
+    code = "approver-too-new"
+    status = 403
+    message_ja = (
+        "{name} は、招待・再設定・承認者の役割の付与から24時間たっていないため、"
+        "提案 {proposal} を承認できません。別の人が承認してください。"
+    )
+
+
 class ProposalNoLongerFits(Refused):
     """Proposal {proposal} no longer fits the registry ({rows} rows: {first}); propose it again."""
 

@@ -25,6 +25,7 @@ from daiko.registry.changes import RowChange
 from daiko.registry.csv_files import RegistryFiles
 from daiko.registry.errors import (
     ApproverNotAPerson,
+    ApproverTooNew,
     ProposalByTheSame,
     ProposalDecided,
     ProposalExpired,
@@ -41,6 +42,7 @@ _REFUSALS: Final[dict[str, type[Refused]]] = {
     "registry_decision_by_another": ProposalByTheSame,
     "registry_decision_in_time": ProposalExpired,
     "registry_decision_by_a_person": ApproverNotAPerson,
+    "registry_decision_approver": ApproverTooNew,  # people/migrations/0010_settled_approvers.py
 }
 
 
@@ -125,7 +127,7 @@ def decide(
     """Write the decision, or say why the database refused it.
 
     Raises ``ProposalNotThere``, ``ProposalDecided``, ``ProposalExpired``,
-    ``ProposalByTheSame`` and ``ApproverNotAPerson``.
+    ``ProposalByTheSame``, ``ApproverNotAPerson`` and ``ApproverTooNew``.
     """
     if not Proposal.objects.filter(id=proposal_id).exists():
         raise ProposalNotThere(proposal=proposal_id)
