@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from daiko.audit.queries import entries
 from daiko.platform.actors import SYSTEM
 from daiko.registry.exporting import export
+from daiko.registry.models import Insurer
 from daiko.registry.services import load
 from daiko.registry.tables import TABLES
 from registry_folder import a_row, write_registry, write_table
@@ -50,6 +52,23 @@ def test_what_was_exported_loads_as_unchanged(tmp_path: Path) -> None:
     assert all(table.unchanged == table.rows for table in report.tables)
     assert exported(tmp_path / "c") == first
     assert b'"030000"' in first["cards.csv"]
+
+
+def test_no_cell_is_a_formula_and_all_come_back(tmp_path: Path) -> None:
+    """What an insurer's clerk loaded runs on no desk of the agency, and loads as unchanged."""
+    formula = '=HYPERLINK("http://elsewhere.example","開く")'
+    write_registry(tmp_path / "a", insurers=[a_row("insurers", contact=formula, address="－１番")])
+    assert load(tmp_path / "a", by=SYSTEM, at=AT).loaded
+    with (tmp_path / "a" / "insurers.csv").open(encoding="utf-8-sig", newline="") as file:
+        number = next(csv.DictReader(file))["insurer_number"]
+    assert Insurer.objects.get(insurer_number=number).contact == formula
+    first = exported(tmp_path / "b")
+    with (tmp_path / "b" / "insurers.csv").open(encoding="utf-8", newline="") as file:
+        row = next(csv.DictReader(file))
+    assert (row["contact"], row["address"]) == (f"'{formula}", "'－１番")
+    (report,) = [t for t in load(tmp_path / "b", by=SYSTEM, at=AT).tables if t.table == "insurers"]
+    assert report.unchanged == report.rows
+    assert exported(tmp_path / "c") == first
 
 
 def test_the_order_of_loading_leaves_no_trace(tmp_path: Path) -> None:

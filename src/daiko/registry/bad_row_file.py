@@ -14,6 +14,7 @@ from typing import IO, Any, Final, Self
 
 from daiko.registry.errors import BadRowsNotWritten
 from daiko.registry.problems import BadRow, names_persons
+from daiko.registry.texts import cell
 
 _HEADER: Final = ("file", "row", "column", "found", "expected", "expected_en", "remedy")
 
@@ -40,9 +41,8 @@ class BadRowFile:
         try:
             if self._writer is None:
                 self._open()
-            self._writer.writerow(
-                (bad.file, bad.row, bad.column, found, expected.ja, expected.en, remedy.ja)
-            )
+            place = (bad.file, bad.row, cell(bad.column), cell(found))
+            self._writer.writerow((*place, expected.ja, expected.en, remedy.ja))
         except OSError as wrong:
             raise BadRowsNotWritten(path=str(self.path), cause=wrong.strerror) from wrong
         self.count += 1

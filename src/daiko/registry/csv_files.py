@@ -31,6 +31,7 @@ from daiko.registry.problems import (
 )
 from daiko.registry.shapes import Row, Table, has_doubtful_number
 from daiko.registry.tables import TABLES
+from daiko.registry.texts import of_cell
 from daiko.registry.values import BadValueError, Words
 
 _BLOCK: Final = 1 << 20
@@ -183,8 +184,10 @@ def read_rows(
         try:
             places = _header(path.name, next(lines, []), table, found)
             number = 1
-            for fields in lines if places else ():
+            for cells in lines if places else ():
                 number += 1
+                has_mark = "'" in "".join(cells)  # few rows have one; there are millions
+                fields = [of_cell(field) for field in cells] if has_mark else cells
                 row = _row(path.name, number, fields, table, places, found) if fields else None
                 if row is not None:
                     yield number, row

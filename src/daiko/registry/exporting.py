@@ -20,7 +20,7 @@ from daiko.audit import services as audit
 from daiko.platform.actors import Actor
 from daiko.registry.staging import statement_names
 from daiko.registry.tables import TABLES
-from daiko.registry.texts import field_text
+from daiko.registry.texts import cell, field_text
 
 _CHUNK: Final = 5_000
 
@@ -54,7 +54,8 @@ def write_table(table: str, target: IO[str]) -> int:
     count = 0
     for values in _stored(table):
         writer.writerow(
-            field_text(table, column, value) for column, value in zip(columns, values, strict=True)
+            cell(field_text(table, column, value))
+            for column, value in zip(columns, values, strict=True)
         )
         count += 1
     return count

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
+FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""What a spreadsheet may take for the beginning of a formula."""
 _SIX_DIGITS: Final = "_value"  # copayments and rates of a card: 001000, 030000
 
 
@@ -23,3 +25,21 @@ def field_text(table: str, column: str, value: Any) -> str:
     if table == "cards" and column.endswith(_SIX_DIGITS):
         return f"{value:06}"
     return str(value)
+
+
+def cell(text: str) -> str:
+    """Text that no spreadsheet calculates: like a formula, it begins with an apostrophe.
+
+    >>> cell("=1+1"), cell("カ）クウ")
+    ("'=1+1", 'カ）クウ')
+    """
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def of_cell(text: str) -> str:
+    """The way back from ``cell``.
+
+    >>> of_cell("'=1+1"), of_cell("'90"), of_cell("=1+1")
+    ('=1+1', "'90", '=1+1')
+    """
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
