@@ -11,7 +11,9 @@ import typer
 from typer.testing import CliRunner, Result
 
 from daiko.audit import queries as audit
-from daiko.cli import standard
+from daiko.cli import check, standard
+from daiko.platform import standard_set
+from daiko.platform.home import home_place
 from daiko.platform.standard_set import installed, use_own
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,6 +57,23 @@ def test_install_show_own(shared: Path, known: set[int]) -> None:
     assert run("own", "--by", "admin").exit_code == 0
     assert "この製品の XSD" in run("show").stdout
     assert _events(known) == ["standard.installed", "standard.own"]
+
+
+def test_an_altered_set_is_told_in_words(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One blank more in one file: what happened and what to do, by show and by check."""
+    value = json.loads(run("install", shared / "standards" / "xsd", "--json").stdout)
+    altered = home_place() / "standard" / value["set"].removeprefix("official:") / "cc08_V08.xsd"
+    altered.write_bytes(altered.read_bytes() + b" ")
+    monkeypatch.setattr(standard_set, "_loaded", {})  # as in the next process
+    root = typer.Typer()
+    check.add_to(root)
+    root.callback()(lambda: None)
+    for answer in (run("show"), CliRunner().invoke(root, ["check", str(altered)])):
+        assert answer.exit_code == 1
+        assert "cc08_V08.xsd" in answer.stderr
+        assert "daiko standard own" in answer.stderr
+    assert run("own").exit_code == 0
+    assert run("show").exit_code == 0
 
 
 def test_a_trial_changes_nothing(shared: Path, known: set[int]) -> None:

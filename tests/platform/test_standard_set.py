@@ -11,7 +11,7 @@ from lxml import etree
 
 from daiko.platform.standard_set import (
     InstalledSet,
-    StandardSetAlteredError,
+    StandardSetAltered,
     StandardSetUnknown,
     StandardSetUnusable,
     examine,
@@ -97,9 +97,9 @@ def test_an_altered_file_stops_the_check(source: Path, place: Path) -> None:
     pin = _installed(source, place)
     altered = place / "standard" / pin.id / "cc08_V08.xsd"
     altered.write_bytes(altered.read_bytes() + b" ")
-    with pytest.raises(StandardSetAlteredError, match="cc08_V08.xsd"):
+    with pytest.raises(StandardSetAltered, match="cc08_V08.xsd"):
         schemas_in_use(place)
-    with pytest.raises(StandardSetAlteredError, match="cc08_V08.xsd"):
+    with pytest.raises(StandardSetAltered, match="cc08_V08.xsd"):
         files_to_enclose(place)
 
 

@@ -16,7 +16,7 @@ import typer
 
 from daiko.cli.check_report import Language, Progress, tell_report, tell_written
 from daiko.cli.mending import mend_archive, write_worklist
-from daiko.cli.output import DONE, REFUSED, JsonOption, print_json, say, stop, usage_error
+from daiko.cli.output import DONE, REFUSED, JsonOption, print_json, refusals, say, stop, usage_error
 from daiko.platform.acts import public
 
 if TYPE_CHECKING:
@@ -103,11 +103,13 @@ def check(
     if mend is not None and len(archives) != 1:
         usage_error("--mend は ZIP 一つに使います。 --mend takes one archive.")
     files = _registry_files(registry, as_json=as_json)
+    with refusals(as_json=as_json):
+        schemas = schemas_in_use()
     run = OfflineCheck(
         received_at=_moment(received_at),
         registers=None if files is None else _registers(files),
         profile=_profile(files),
-        schemas=schemas_in_use(),
+        schemas=schemas,
         history_is_whole=whole_history,
     )
     reports = [_checked(run, path) for path in archives]

@@ -41,7 +41,8 @@ def show_command(as_json: JsonOption = False) -> None:
     """使用中の XSD の組とハッシュ値。 The set in use and the SHA-256 of every file."""
     from daiko.platform.standard_set import installed, schemas_in_use
 
-    schemas_in_use()  # a set that was altered is told here, not at the next archive
+    with refusals(as_json=as_json):
+        schemas_in_use()  # a set that was altered is told here, not at the next archive
     show(_value(installed()), as_json=as_json, human=_tell)
 
 

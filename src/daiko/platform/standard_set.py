@@ -63,8 +63,16 @@ class StandardSetUnknown(Refused):
     )
 
 
-class StandardSetAlteredError(RuntimeError):
-    """The installed set is not what was pinned; install it again, nothing is checked with it."""
+class StandardSetAltered(Refused):
+    """The official schemas in use are not what was installed: {reason}. Nothing is checked with
+    them. Install the set again, or go back to ours with `daiko standard own`."""
+
+    code = "standard-set-altered"
+    status = 503
+    message_ja = (
+        "使用中の公式 XSD が、入れたときと違います（{reason_ja}）。これでは点検しません。"
+        "もう一度入れるか、daiko standard own でこの製品の XSD に戻してください。"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,7 @@ def installed(folder: Path | None = None) -> InstalledSet | None:
 
 
 def schemas_in_use(folder: Path | None = None) -> SchemaSet:
-    """The schemas documents are validated with. Raises ``StandardSetAlteredError``."""
+    """The schemas documents are validated with. Raises ``StandardSetAltered``."""
     pin = installed(folder)
     if pin is None:
         return own_schemas()
@@ -199,9 +207,13 @@ def _verified(place: Path, pin: InstalledSet) -> dict[str, bytes]:
         try:
             content[name] = (place / name).read_bytes()
         except OSError as error:
-            raise StandardSetAlteredError(f"{name} cannot be read: {error.strerror}") from error
+            raise StandardSetAltered(
+                reason=f"{name} cannot be read", reason_ja=f"{name} が読めません"
+            ) from error
         if hashlib.sha256(content[name]).hexdigest() != digest:
-            raise StandardSetAlteredError(f"{name} is not the file that was installed")
+            raise StandardSetAltered(
+                reason=f"{name} is another file", reason_ja=f"{name} が別のファイルです"
+            )
     return content
 
 
