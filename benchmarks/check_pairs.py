@@ -6,12 +6,13 @@ the turns' ratios. The whole check opens the ZIP, reads every member, parses, va
 extracts and runs all rules, with the registers in memory. The bare side has the bytes
 in memory already and does nothing but parse and validate with the same schemas.
 
-No archive is checked twice: what the check remembers (docs/why/time-of-a-check.md) helps
-only as far as new pairs repeat what others said. The first turns warm up, as a worker
-does in its first seconds, and are told apart.
+Checkups and guidance are told apart, then together ("both": a process that takes in
+archives of both kinds). No archive is checked twice: what the check remembers
+(docs/why/time-of-a-check.md) helps only as far as new pairs repeat what others said. The
+first turns warm up, as a worker does in its first seconds, and are told apart.
 
-    benchmarks/check_pairs.py [--json] [--profile] [--pairs 4800] [--turns 16]
-                              [--scaling 64000] [--sample FILE]
+    benchmarks/check_pairs.py [--json] [--profile checkups|guidance] [--pairs 4800]
+                              [--guidance 2400] [--turns 16] [--scaling 64000] [--sample FILE]
 """
 
 from __future__ import annotations
@@ -34,14 +35,15 @@ from functools import partial
 from io import BytesIO
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from lxml import etree
 
 from daiko.archive.reader import open_archive
 from daiko.checks.engine import check_archive, check_document
 from daiko.checks.in_memory import MemoryHistory, MemoryRegisters
-from daiko.checks.report import Verdict
+from daiko.checks.pair_building import earlier_of
+from daiko.checks.report import PairVerdict, Verdict
 from daiko.money.calendar import ProcessingMonth
 from daiko.platform.rehearsal import collect_seldom
 from daiko.registry.csv_files import Problems, read_directory
@@ -60,26 +62,39 @@ ROUNDS = 5  # of the two processes
 LARGEST_ARCHIVE = 16_000  # pairs; 64,000 are four archives
 SMALLEST_STEP = 2_000
 
+KINDS = {"h": DocumentKind.HC, "c": DocumentKind.CC, "g": DocumentKind.HG, "p": DocumentKind.GC}
+CLASSES = {"checkups": "_1.zip", "guidance": "_2.zip"}
+
 Archive = tuple[str, bytes]
 Document = tuple[DocumentKind, bytes]
 Figures = dict[str, Any]
+
+
+class Taken(NamedTuple):
+    """What a turn took: CPU seconds of the bare side and of the check."""
+
+    bare_s: float
+    check_s: float
+    pairs: float
 
 
 def main() -> None:
     """Print the figures; with ``--json`` as one object."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--json", action="store_true", help="one JSON object")
-    parser.add_argument("--profile", action="store_true", help="where the check spends its time")
-    parser.add_argument("--pairs", type=int, default=4_800, help="pairs in all archives")
+    parser.add_argument("--profile", choices=CLASSES, help="where the check spends its time")
+    parser.add_argument("--pairs", type=int, default=4_800, help="pairs of checkups")
+    parser.add_argument("--guidance", type=int, default=2_400, help="people of whom guidance tells")
     parser.add_argument("--turns", type=int, default=16, help="turns of each side")
     parser.add_argument("--scaling", type=int, default=4_000, help="pairs of the largest step")
     parser.add_argument("--sample", type=Path, help="a published result to measure as well")
     chosen = parser.parse_args()
     collect_seldom()  # as the processes of reception do (platform/confined_child.py)
     with tempfile.TemporaryDirectory() as folder:
-        month = Month(Path(folder) / "month", chosen.pairs, chosen.turns + WARM_TURNS)
+        turns = chosen.turns + WARM_TURNS
+        month = Month(Path(folder) / "month", chosen.pairs, turns, chosen.guidance)
     if chosen.profile:
-        month.profile()
+        month.profile(chosen.profile)
         return
     figures = month.measure()
     figures["two_processes"] = two_processes(month)
@@ -95,10 +110,14 @@ def main() -> None:
 
 def show(figures: Figures) -> None:
     """The figures for a reader."""
-    print(f"pairs            {figures['pairs']}, {figures['turns']} turns, median CPU time")
-    print(f"parse + schema   {figures['bare_ms_per_pair']:.3f} ms a pair")
-    print(f"whole check      {figures['check_ms_per_pair']:.3f} ms a pair")
-    print(f"ratio            {figures['ratio']:.2f} (first turn {figures['ratio_first_turn']:.2f})")
+    for name in (*CLASSES, "both"):
+        if of := figures.get(name):
+            print(
+                f"{name:16} ratio {of['ratio']:.2f}, {of['ratio_least']:.2f} to "
+                f"{of['ratio_most']:.2f} (first turn {of['ratio_first_turn']:.2f}); "
+                f"{of['check_ms_per_pair']:.3f} ms a pair, bare "
+                f"{of['bare_ms_per_pair']:.3f}; {of['turns']} turns"
+            )
     two = figures["two_processes"]
     print(
         f"two processes    check {two['check_speed_up']:.2f} times as fast as one, bare loop "
@@ -111,55 +130,96 @@ def show(figures: Figures) -> None:
 
 
 class Month:
-    """A simulated month in memory: archives by turn, their documents, registers."""
+    """A simulated month in memory: archives in their order, their documents, registers."""
 
-    def __init__(self, folder: Path, pairs: int, turns: int) -> None:
-        write_month(folder, SimulationPlan(1, 4, 12, pairs, MONTH))
+    def __init__(self, folder: Path, pairs: int, turns: int, guidance: int = 0) -> None:
+        write_month(folder, SimulationPlan(1, 4, 12, pairs, MONTH, guidance=guidance))
         self.registers = registers_in(folder / "registry")
-        self.archives = [
-            (path.name, path.read_bytes()) for path in sorted((folder / "archives").iterdir())
-        ]
-        random.Random(1).shuffle(self.archives)  # every turn has something of every provider
+        self.history = MemoryHistory()
+        self.archives = shuffled(
+            [(path.name, path.read_bytes()) for path in sorted((folder / "archives").iterdir())]
+        )
         self.documents = [documents_of(data) for _, data in self.archives]
-        self.pairs = pairs
-        self.turns = min(turns, len(self.archives))
+        self.pairs = sum(len(documents) // 2 for documents in self.documents)
+        self.places = {
+            name: [n for n, (zip_name, _) in enumerate(self.archives) if zip_name.endswith(ending)]
+            for name, ending in CLASSES.items()
+        }
+        self.turns = min(turns, *(len(places) for places in self.places.values() if places))
 
     def measure(self) -> Figures:
         """Both sides in turns; the first ones warm up and do not count."""
         gc.collect()
         gc.freeze()  # what the benchmark itself holds is nobody's garbage to look through
-        per_pair = [self.turn(number) for number in range(self.turns)]
-        ratios = [check_s / bare_s for bare_s, check_s in per_pair]
-        bare, check = zip(*per_pair[WARM_TURNS:], strict=True)
-        counted = ratios[WARM_TURNS:]
-        return {
-            "ratio": round(statistics.median(counted), 3),
-            "ratio_least": round(min(counted), 3),
-            "ratio_most": round(max(counted), 3),
-            "ratio_first_turn": round(ratios[0], 3),
-            "check_ms_per_pair": round(statistics.median(check) * 1_000, 4),
-            "bare_ms_per_pair": round(statistics.median(bare) * 1_000, 4),
-            "pairs": self.pairs,
-            "turns": len(counted),
-        }
+        taken: dict[str, list[Taken]] = {name: [] for name in CLASSES}
+        for number in range(self.turns):
+            for name, places in self.places.items():
+                first, end = (len(places) * n // self.turns for n in (number, number + 1))
+                taken[name].append(self.turn(places[first:end]))
+        kinds = {name: turns for name, turns in taken.items() if self.places[name]}
+        if len(kinds) > 1:
+            both = zip(*kinds.values(), strict=True)
+            kinds["both"] = [Taken(*map(sum, zip(*turn, strict=True))) for turn in both]
+        return {name: figures_of(turns) for name, turns in kinds.items()}
 
-    def turn(self, number: int) -> tuple[float, float]:
-        """CPU seconds a pair of both sides, over the archives of a turn."""
+    def turn(self, places: list[int]) -> Taken:
+        """What both sides take for some archives."""
         bare_s = check_s = pairs = 0.0
-        for place in range(number, len(self.archives), self.turns):
+        for place in places:
             pairs += len(self.documents[place]) / 2
             bare_s += cpu(partial(parse_and_validate, self.documents[place]))
-            check_s += cpu(partial(check, self.archives[place], self.registers))
-        return bare_s / pairs, check_s / pairs
+            check_s += cpu(partial(self.check, place))
+        return Taken(bare_s, check_s, pairs)
 
-    def profile(self) -> None:
+    def check(self, place: int) -> None:
+        """The whole check of an archive, as reception runs it, after those before it."""
+        name, data = self.archives[place]
+        verdicts: list[PairVerdict] = []
+        check_stream(BytesIO(data), name, self.registers, self.history, verdicts.append)
+        for verdict in verdicts:
+            earlier = earlier_of(name, verdict.facts) if verdict.facts else None
+            if earlier is not None and verdict.facts:  # the first part of a guidance
+                self.history.add_guidance(verdict.facts.insurer_number, earlier)
+
+    def profile(self, name: str) -> None:
         """Functions of the check by their own time, over the turns after the first."""
-        self.turn(0)
         profiler = cProfile.Profile()
-        for place in range(len(self.archives)):
-            if place % self.turns:
-                profiler.runcall(check, self.archives[place], self.registers)
-        pstats.Stats(profiler).sort_stats("tottime").print_stats(45)
+        for number, place in enumerate(self.places[name]):
+            if number < WARM_TURNS:
+                self.check(place)
+            else:
+                profiler.runcall(self.check, place)
+        pstats.Stats(profiler).sort_stats("tottime").print_stats(60)
+
+
+def shuffled(archives: list[Archive]) -> list[Archive]:
+    """Every turn has something of every provider; one provider's archives stay in their order."""
+    chance = random.Random(1)
+    places = list(range(len(archives)))
+    chance.shuffle(places)
+    senders = [archives[place][0].partition("_")[0] for place in places]
+    waiting = {
+        sender: iter(sorted(a for a in archives if a[0].startswith(sender))) for sender in senders
+    }
+    return [next(waiting[sender]) for sender in senders]
+
+
+def figures_of(turns: list[Taken]) -> Figures:
+    """Medians over the turns after those that warm up."""
+    ratios = [turn.check_s / turn.bare_s for turn in turns]
+    counted = turns[WARM_TURNS:]
+    return {
+        "ratio": round(statistics.median(ratios[WARM_TURNS:]), 3),
+        "ratio_least": round(min(ratios[WARM_TURNS:]), 3),
+        "ratio_most": round(max(ratios[WARM_TURNS:]), 3),
+        "ratio_first_turn": round(ratios[0], 3),
+        "check_ms_per_pair": round(
+            statistics.median(t.check_s / t.pairs for t in counted) * 1e3, 4
+        ),
+        "bare_ms_per_pair": round(statistics.median(t.bare_s / t.pairs for t in counted) * 1e3, 4),
+        "pairs": int(sum(turn.pairs for turn in turns)),
+        "turns": len(counted),
+    }
 
 
 def registers_in(folder: Path) -> MemoryRegisters:
@@ -178,11 +238,12 @@ def cpu(work: Callable[[], object]) -> float:
 def documents_of(data: bytes) -> list[Document]:
     """Results and claims of an archive with their kinds, as bytes."""
     archive = open_archive(BytesIO(data))
-    kinds = {"DATA": DocumentKind.HC, "CLAIMS": DocumentKind.CC}
     return [
-        (kinds[member.name.split("/")[1]], archive.read(member))
+        (KINDS[file_name[:1]], archive.read(member))
         for member in archive.members
-        if member.name.split("/")[1] in kinds and not member.is_folder
+        if not member.is_folder
+        for folder, _, file_name in [member.name.partition("/")[2].partition("/")]
+        if folder in ("DATA", "CLAIMS")
     ]
 
 
@@ -194,20 +255,20 @@ def parse_and_validate(documents: list[Document]) -> None:
             raise AssertionError("a document is not valid")
 
 
-def check(archive: Archive, registers: MemoryRegisters) -> None:
-    """The whole check of an archive, as reception runs it."""
-    name, data = archive
-    check_stream(BytesIO(data), name, registers)
-
-
-def check_stream(source: BinaryIO, name: str, registers: MemoryRegisters) -> None:
+def check_stream(
+    source: BinaryIO,
+    name: str,
+    registers: MemoryRegisters,
+    history: MemoryHistory,
+    on_pair: Callable[[PairVerdict], None],
+) -> None:
     report = check_archive(
         source,
         name=name,
         received_at=RECEIVED_AT,
         registers=registers,
-        history=MemoryHistory(),
-        on_pair=lambda _: None,
+        history=history,
+        on_pair=on_pair,
     )
     if report.verdict is not Verdict.ACCEPTED:
         raise AssertionError(f"{name} is not accepted")
@@ -224,13 +285,14 @@ def two_processes(month: Month) -> Figures:
     """
     sides: dict[str, Callable[[int], object]] = {
         "bare": lambda place: parse_and_validate(month.documents[place]),
-        "check": lambda place: check(month.archives[place], month.registers),
+        "check": month.check,
     }
+    places = month.places["checkups"]  # of guidance, one archive follows another
     rounds: dict[str, list[float]] = {side: [] for side in sides}
     for _ in range(ROUNDS):
         for side, work in sides.items():
-            one = wall(work, [range(len(month.archives))])
-            two = wall(work, [range(start, len(month.archives), 2) for start in (0, 1)])
+            one = wall(work, [places])
+            two = wall(work, [places[0::2], places[1::2]])
             rounds[side].append(one / two)
     shares = [c / b for c, b in zip(rounds["check"], rounds["bare"], strict=True)]
     return {
@@ -241,7 +303,7 @@ def two_processes(month: Month) -> Figures:
     }
 
 
-def wall(work: Callable[[int], object], shares: list[range]) -> float:
+def wall(work: Callable[[int], object], shares: list[list[int]]) -> float:
     """Seconds on the clock until every process has done its share."""
     context = multiprocessing.get_context("fork")
     ready = context.Barrier(len(shares) + 1)
@@ -302,7 +364,7 @@ def _check_files(folder: Path, paths: list[Path]) -> float:
     start = time.process_time()
     for path in paths:
         with path.open("rb") as source:
-            check_stream(source, path.name, registers)
+            check_stream(source, path.name, registers, MemoryHistory(), lambda _: None)
     return time.process_time() - start
 
 

@@ -43,7 +43,9 @@ def spoiled(value: Any, rng: Random, share: float) -> Any:
         changes = {
             field.name: spoiled(getattr(value, field.name), rng, share)
             for field in fields(value)
-            if field.name != "element" and not isinstance(getattr(value, field.name), bool | int)
+            if field.init
+            and field.name != "element"
+            and not isinstance(getattr(value, field.name), bool | int)
         }
         # a text where a record belongs cannot come from reading
         for field in fields(value):

@@ -5,7 +5,7 @@ Source: standards/guidance.md 7.2, 7.3. Judges nothing. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -41,52 +41,65 @@ class PlacedItem(NamedTuple):
     observation: GuidanceObservation
 
 
+Group = tuple[str, GuidanceAct | None, tuple[GuidanceObservation, ...]]
+"""Code of the section, the act, and its observations."""
+
+
+class Said:
+    """What an observation says, whoever's result it stands in; kept with it.
+
+    ``text``: its code, value or text as written. ``right``: phase, section and mood of the
+    act in which it was found right (``rules/guidance_values.py``).
+    """
+
+    __slots__ = ("right", "text")
+
+    def __init__(self, observation: GuidanceObservation) -> None:
+        self.text = _text_of(observation)
+        self.right: set[tuple[int, str, str | None]] = set()
+
+
 class GuidanceItems:
     """What a guidance result says, by section and item code.
 
-    ``all`` holds every observation in the order of the file. A look-up without a section
-    takes the first that has the code; the plan of a 90020 counts after that of 90030.
-    ``texts`` holds, by section and code, the code, value or text of that first observation
-    as written; codes without any are not in it.
+    A look-up without a section takes the first that has the code; the plan of a 90020
+    counts after that of 90030. ``groups`` holds the observations act by act in the order of
+    the file; ``texts``, by section and code, the code, value or text of the first such
+    observation as written; codes without any are not in it.
     """
 
-    __slots__ = ("_acts", "_first", "_sections", "all", "texts")
+    __slots__ = ("_acts", "_first", "_sections", "groups", "texts")
 
     def __init__(self, result: GuidanceResult) -> None:
-        self.all: list[PlacedItem] = []
+        self.groups: list[Group] = []
         self._sections: dict[str, list[GuidanceSection]] = {}
-        self._first: dict[tuple[str, str], PlacedItem] = {}
+        self._first: dict[tuple[str, str | None], tuple[GuidanceAct | None, GuidanceObservation]]
+        self._first = {}
         self._acts: dict[tuple[str, str | None], list[GuidanceAct]] = {}
-        self.texts: dict[tuple[str, str], str] = {}
+        self.texts: dict[tuple[str, str | None], str] = {}
         for section in result.sections:
             code = section.code or ""
             self._sections.setdefault(code, []).append(section)
             for act in section.acts:
+                self.groups.append((code, act, act.observations))
                 self._place(code, act, act.observations)
-            self._place(code, None, section.observations)
+            if section.observations:
+                self.groups.append((code, None, section.observations))
+                self._place(code, None, section.observations)
 
     def _place(
         self, code: str, act: GuidanceAct | None, observations: tuple[GuidanceObservation, ...]
     ) -> None:
+        first, texts = self._first, self.texts
         for observation in observations:
-            item = PlacedItem(code, act, observation)
-            self.all.append(item)
+            said = observation.seen or note(observation)
             place = (code, observation.code)
-            if observation.code is not None and place not in self._first:
-                self._look_up((code, observation.code), item)
+            if place not in first:
+                first[place] = (act, observation)
+                if said.text is not None:
+                    texts[place] = said.text
             if observation.parts:
                 self._place(code, act, observation.parts)
-
-    def _look_up(self, place: tuple[str, str], item: PlacedItem) -> None:
-        self._first[place] = item
-        values = item.observation.values
-        if not values or values[0].null_flavor is not None:
-            return
-        value = values[0]
-        for text in (value.code, value.value, value.text):
-            if text is not None:
-                self.texts[place] = text
-                return
 
     def has_section(self, section: str) -> bool:
         return section in self._sections
@@ -126,7 +139,7 @@ class GuidanceItems:
         """The first observation of a code in these sections, in their order."""
         for section in sections:
             if (item := self._first.get((section, code))) is not None:
-                return item
+                return PlacedItem(section, *item)
         return None
 
     def text(self, code: str, *sections: str) -> str | None:
@@ -146,9 +159,32 @@ class GuidanceItems:
 
     def coded(self, *sections: str) -> Iterator[PlacedItem]:
         """Observations of these sections that have an item code, in the order of the file."""
-        for item in self.all:
-            if item.section in sections and item.observation.code is not None:
-                yield item
+        for section, act, observations in self.groups:
+            if section in sections:
+                for observation in with_parts(observations):
+                    if observation.code is not None:
+                        yield PlacedItem(section, act, observation)
+
+
+def with_parts(observations: Sequence[GuidanceObservation]) -> Iterator[GuidanceObservation]:
+    """Each, then its parts."""
+    for observation in observations:
+        yield observation
+        if observation.parts:
+            yield from with_parts(observation.parts)
+
+
+def note(observation: GuidanceObservation) -> Said:
+    """What an observation says, worked out once."""
+    said = observation.seen = Said(observation)
+    return said
+
+
+def _text_of(observation: GuidanceObservation) -> str | None:
+    if not observation.values or observation.values[0].null_flavor is not None:
+        return None
+    value = observation.values[0]
+    return next((t for t in (value.code, value.value, value.text) if t is not None), None)
 
 
 def act_minutes(act: GuidanceAct, *codes: str) -> int | None:

@@ -56,6 +56,9 @@ CHECKUP_CARD: Final = "1"
 GUIDANCE_CARD: Final = "2"
 """Function codes of the card participants (table 208)."""
 
+CARD_KINDS_OF_LEVEL: Final = {"1": "35", "2": "25", "3": "2345"}
+"""Third digits a guidance card may have at each level."""
+
 _FOLLOWING: Final = ("2", "3")
 _LEVEL: Final = "1020000001"
 _CHECKUP_DATE: Final = "1020000004"

@@ -1,4 +1,4 @@
-"""Looks at a checkup pair that tell in one go that a whole group of rules is silent.
+"""Looks at a pair that tell in one go that a whole group of rules is silent.
 
 Most persons are written alike in result and claim and in the usual form, and most
 claims add up. A rule marked ``@rule(…, quiet_when=look)`` does not run on a pair for
@@ -16,29 +16,37 @@ import re
 from datetime import date
 from typing import Final
 
+from daiko.checks.guidance_subject import (
+    CARD_KINDS_OF_LEVEL,
+    CHECKUP_CARD,
+    GUIDANCE_CARD,
+    AnyPair,
+    GuidanceSubject,
+)
 from daiko.checks.subjects import PairSubject
 from daiko.checks.values import day
-from daiko.documents.records import CheckupClaim, Identifier
+from daiko.documents.records import CardParticipant, ClaimHead, Identifier
 from daiko.standard import oids
+from daiko.standard.identifiers import is_provider_number
 
 _OLDEST: Final = date(1900, 1, 1)
 _SEPARATOR: Final = "\x1f"  # no character of XML
 _ONE_WIDTH: Final = r"(?:[!-~]{1,20}|[^\x00-\x7f\s]{1,20})"
-_USUAL_PERSON: Final = re.compile(
-    _SEPARATOR.join(
-        (
-            "[0-9]{8}",  # insurer
-            f"{_ONE_WIDTH}?",  # symbol, "" for none
-            _ONE_WIDTH,  # number
-            "(?:[0-9]{2})?",  # branch, "" for none
-            "[0-9]{3}-[0-9]{4}",
-            r"[^\x00-\x7f\s]{1,40}",  # address: at most 80 bytes in any width
-            "[ァ-ヶー・゛゜ヽヾ]{1,50}",
-            "[12]",
-        )
-    )
+_PERSON: Final = (
+    "[0-9]{8}",  # insurer
+    f"{_ONE_WIDTH}?",  # symbol, "" for none
+    _ONE_WIDTH,  # number
+    "(?:[0-9]{2})?",  # branch, "" for none
+    "[0-9]{3}-[0-9]{4}",
+    "[ァ-ヶー・゛゜ヽヾ]{1,50}",
+    "[12]",
 )
+_ADDRESS: Final = r"[^\x00-\x7f\s]{1,40}"  # at most 80 bytes in any width
+_USUAL_PERSON: Final = re.compile(_SEPARATOR.join((*_PERSON, _ADDRESS)))
+_USUAL_GUIDED: Final = re.compile(_SEPARATOR.join((*_PERSON, "")))  # guidance has no address
 _USUAL_CARD: Final = re.compile("[0-9]{2}[15][0-9]{8}")
+_ANY_CARD: Final = re.compile("[0-9]{11}")
+_CARDS_OF_GUIDANCE: Final = ([GUIDANCE_CARD], [CHECKUP_CARD, GUIDANCE_CARD])
 _DETAILED: Final = frozenset("1234")
 _ITEM_DIGITS: Final = 17
 _PAYMENT_DIGITS: Final = 6
@@ -51,22 +59,40 @@ def _of(identifier: Identifier | None, root: str) -> str | None:
     return identifier.extension if identifier.root == root else None
 
 
-def _person_of_claim(claim: CheckupClaim) -> tuple[str | None, ...]:
-    """Insurance, address, name and sex, in the order of ``_USUAL_PERSON``."""
+def _person_of_claim(claim: ClaimHead) -> tuple[str | None, ...]:
+    """Insurance, postal code, name and sex, in the order of ``_PERSON``."""
     return (
         _of(claim.insurer, oids.INSURER),
         _of(claim.symbol, oids.SYMBOL),
         _of(claim.number, oids.NUMBER),
         _of(claim.branch_code, oids.BRANCH_CODE),
         claim.postal_code,
-        claim.address,
         claim.name,
         claim.sex,
     )
 
 
-def usual_person(pair: PairSubject) -> bool:
+def usual_person(pair: AnyPair) -> bool:
     """Result and claim name the same person, insurance and institution, in the usual form."""
+    address, other = pair.claim.address or "", pair.result.address or ""
+    if isinstance(pair, GuidanceSubject):
+        return not address and not other and _is_usual_guided(pair)
+    return address == other and _is_usual(pair, _USUAL_PERSON, address)
+
+
+def _is_usual_guided(pair: GuidanceSubject) -> bool:
+    provider = pair.claim.provider
+    return (
+        pair.result.record_target_count == 1
+        and provider is not None
+        and provider.root == oids.PROVIDER
+        and is_provider_number(provider.extension or "")
+        and day(pair.claim.birth_date) is not None
+        and _is_usual(pair, _USUAL_GUIDED, "")
+    )
+
+
+def _is_usual(pair: AnyPair, usual: re.Pattern[str], address: str) -> bool:
     claim, result, performer = pair.claim, pair.result, pair.result.performer
     provider, performed_on, born = claim.provider, pair.performed_on, pair.birth_date
     if provider is None or performer is None or performed_on is None or born is None:
@@ -81,13 +107,12 @@ def usual_person(pair: PairSubject) -> bool:
         numbers.get(oids.NUMBER),
         numbers.get(oids.BRANCH_CODE, ""),
         result.postal_code,
-        result.address,
         result.name,
         result.sex,
     )
     if stated != there or None in stated or claim.birth_date != result.birth_date:
         return False
-    is_usual = _USUAL_PERSON.fullmatch(_SEPARATOR.join(map(str, stated))) is not None
+    is_usual = usual.fullmatch(_SEPARATOR.join((*map(str, stated), address))) is not None
     return (
         is_usual
         and (claim.symbol is None) == (oids.SYMBOL not in numbers)
@@ -95,12 +120,19 @@ def usual_person(pair: PairSubject) -> bool:
         and (claim.symbol is None or claim.symbol.extension != "")
         and (claim.branch_code is None or claim.branch_code.extension != "")
         and provider.extension == performer.identifier.extension
+        and day(claim.birth_date) == born
         and _OLDEST <= born < performed_on
     )
 
 
-def usual_card(pair: PairSubject) -> bool:
-    """Result and claim name the same checkup card, of the person's insurer, in the usual form."""
+def usual_card(pair: AnyPair) -> bool:
+    """Result and claim name the same card, of the person's insurer, in the usual form.
+
+    Of guidance the guidance card, whose kind is one of the level, beside it perhaps the
+    checkup card.
+    """
+    if isinstance(pair, GuidanceSubject):
+        return _is_usual_guidance_card(pair)
     claim, cards = pair.claim, pair.result.cards
     if len(cards) != 1 or claim.card_id is None:
         return False
@@ -122,6 +154,56 @@ def usual_card(pair: PairSubject) -> bool:
         and stated.root == oids.checkup_card_root(insurer)
         and issuer.extension == insurer
         and issuer.root == oids.INSURER
+    )
+
+
+def _is_usual_guidance_card(pair: GuidanceSubject) -> bool:
+    claim, cards = pair.claim, pair.result.cards
+    insurer = pair.result.person_id(oids.INSURER)
+    number = None if claim.card_id is None else claim.card_id.extension
+    if insurer is None or number is None or claim.card_id is None:
+        return False
+    if sorted(card.function_code or "" for card in cards) not in _CARDS_OF_GUIDANCE:
+        return False
+    of_guidance, of_checkup = pair.guidance_card, pair.checkup_card
+    return (
+        of_guidance is not None
+        and _is_issued(of_guidance, insurer, oids.guidance_card_root(insurer), number)
+        and claim.card_id.root == oids.GUIDANCE_CARD
+        and day(claim.card_valid_until) is not None
+        and claim.card_valid_until == of_guidance.valid_until
+        and number[2] in CARD_KINDS_OF_LEVEL.get(pair.stated_level or pair.level or "", "")
+        and _are_usual_checkup_cards(claim.checkup_card_id, of_checkup, insurer)
+    )
+
+
+def _is_issued(card: CardParticipant, insurer: str, root: str, number: str | None) -> bool:
+    """Whether a card of a result has this number, of eleven digits, and is of this insurer."""
+    stated, issuer = card.card_id, card.issuing_insurer
+    return (
+        number is not None
+        and _ANY_CARD.fullmatch(number) is not None
+        and stated is not None
+        and (stated.root, stated.extension) == (root, number)
+        and issuer is not None
+        and (issuer.root, issuer.extension) == (oids.INSURER, insurer)
+        and card.type_code == "HLD"
+    )
+
+
+def _are_usual_checkup_cards(
+    claimed: Identifier | None, card: CardParticipant | None, insurer: str
+) -> bool:
+    """The checkup cards of claim and result, where they name one: the same, in the usual form."""
+    if claimed is not None and (
+        claimed.root != oids.CHECKUP_CARD or _ANY_CARD.fullmatch(claimed.extension or "") is None
+    ):
+        return False
+    if card is None:
+        return True
+    number = card.card_id.extension if card.card_id else None
+    return _is_issued(card, insurer, oids.checkup_card_root(insurer), number) and (
+        claimed is None or claimed.extension == number
     )
 
 

@@ -26,7 +26,7 @@ _SEEN_IN_PART: Final = "原文は途中まで確認"  # marks a message of the c
 
 Check = Callable[[Any], Iterator[Finding]]
 Look = Callable[[Any], bool]
-"""A look at a checkup pair that tells whether rules are silent on it (``quiet.py``)."""
+"""A look at a pair that tells whether rules are silent on it (``quiet.py``)."""
 
 Function = TypeVar("Function", bound=Check)
 
@@ -152,7 +152,7 @@ def rule(
     ``part`` says which document of a pair it reads (default: X-CC and X-GC the claim,
     X-HC, X-HI, X-HR and X-HG the result, others both);
     ``requires`` names a register without which the rule is listed as not checked;
-    ``quiet_when`` is a look at a checkup pair that is true only where the rule is silent.
+    ``quiet_when`` is a look at a pair that is true only where the rule is silent.
     Raises ``UnknownRuleError`` or ``DoubleRuleError`` at import.
     """
 

@@ -28,6 +28,7 @@ def yen(text: str | None) -> int | None:
     return None
 
 
+@lru_cache(maxsize=20_000)
 def plain_decimal(text: str | None) -> Decimal | None:
     """A measured value: at most nine digits and four decimals, no exponent.
 

@@ -9,7 +9,8 @@ Pure: no parsing (see ``guidance_reading.py``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from daiko.documents.records import (
     CheckupClaim,
@@ -75,6 +76,7 @@ class GuidanceObservation:
     minutes: ObservationValue | None = None
     values: tuple[ObservationValue, ...] = ()
     parts: tuple[GuidanceObservation, ...] = ()  # the standard has none; read, never lost
+    seen: Any = field(default=None, init=False, repr=False, compare=False)  # see guidance_items.py
 
 
 @dataclass(slots=True)

@@ -7,13 +7,18 @@ is new where a value stands in it; what holds no value is shared (nobody changes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields, is_dataclass
+from functools import partial
 from operator import itemgetter
 from typing import Any, Final
 
 _OPEN: Final = "\ue000"
 _CLOSE: Final = "\ue001"
+KEPT_MAX: Final = 8_192
+
+Step = tuple[Callable[..., Any], list[int]]
+"""What makes a part of a record, and which of the parts before it is made of."""
 
 
 class UnlearnableError(Exception):
@@ -46,18 +51,103 @@ def marked_number(text: str) -> int | None:
 class Recipe:
     """Steps over a growing list: constants, values, then what is made of both."""
 
-    __slots__ = ("_constants", "_steps")
+    __slots__ = ("_constants", "_count", "_getters", "_steps")
 
-    def __init__(self, constants: list[Any], steps: list[tuple[Callable[..., Any], Any]]) -> None:
+    def __init__(self, constants: list[Any], count: int, steps: list[Step]) -> None:
         self._constants = constants
+        self._count = count
         self._steps = steps
+        self._getters = [(build, _all_of(parts)) for build, parts in steps]
 
     def make(self, values: Sequence[str]) -> Any:
         """The record with these values; a new one each time."""
         work = [*self._constants, *values]
-        for build, parts in self._steps:
+        for build, parts in self._getters:
             work.append(build(*parts(work)))
         return work[-1]
+
+    def bound(self, values: Sequence[str], loose: Collection[int], kept: Kept | None) -> Recipe:
+        """The same recipe for values that differ from these in the loose ones at most.
+
+        What depends on no loose value is made now. With ``kept``, what depends on one alone
+        is remembered by it there.
+        """
+        return _Binder(self, values, loose, kept).recipe
+
+    def parts(self) -> tuple[list[Any], int, list[Step]]:
+        """Constants, number of values, steps."""
+        return self._constants, self._count, self._steps
+
+
+class Kept:
+    """Parts of records by the one value they depend on; in all at most ``KEPT_MAX``."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, str], Any] = {}
+        self._numbers = 0
+
+    def of(self, make: Callable[[str], Any]) -> Callable[[str], Any]:
+        """The same function, which remembers what it gave."""
+        known, number = self._known, self._numbers
+        self._numbers += 1
+
+        def remembered(value: str) -> Any:
+            found = known.get((number, value))
+            if found is None:
+                if len(known) >= KEPT_MAX:
+                    known.clear()
+                found = known[number, value] = make(value)
+            return found
+
+        return remembered
+
+
+class _Binder:
+    """Makes a recipe of another, some of whose values are known."""
+
+    def __init__(
+        self, recipe: Recipe, values: Sequence[str], loose: Collection[int], kept: Kept | None
+    ) -> None:
+        constants, count, self._steps = recipe.parts()
+        self._values = len(constants)  # where they begin in the list
+        self._first = self._values + count  # what is made begins
+        self._work: list[Any] = [*constants, *values]
+        self._needs = [frozenset({n} & set(loose)) for n in range(-self._values, count)]
+        for build, parts in self._steps:
+            self._work.append(build(*[self._work[part] for part in parts]))
+            self._needs.append(frozenset[int]().union(*[self._needs[part] for part in parts]))
+        self._kept = kept
+        self._constants: list[Any] = []
+        self._made: list[tuple[Callable[..., Any], list[tuple[str, int]]]] = []
+        self._step(len(self._work) - 1)
+        self.recipe = placed_recipe(self._constants, count, self._made)
+
+    def _part(self, number: int) -> tuple[str, int]:
+        needs = self._needs[number]
+        if not needs:
+            self._constants.append(self._work[number])
+            return "constant", len(self._constants) - 1
+        if number < self._first:
+            return "value", number - self._values
+        if self._kept is None or len(needs) > 1:
+            return self._step(number)
+        (value,) = needs
+        self._made.append((self._kept.of(partial(self._again, number)), [("value", value)]))
+        return "step", len(self._made) - 1
+
+    def _step(self, number: int) -> tuple[str, int]:
+        build, parts = self._steps[number - self._first]
+        self._made.append((build, [self._part(part) for part in parts]))
+        return "step", len(self._made) - 1
+
+    def _again(self, number: int, value: str) -> Any:
+        """What a step makes with another value in place of the one it needs."""
+        if not self._needs[number]:
+            return self._work[number]
+        if number < self._first:
+            return value
+        build, parts = self._steps[number - self._first]
+        return build(*[self._again(part, value) for part in parts])
 
 
 def recipe_of(record: Any, count: int) -> Recipe:
@@ -67,16 +157,19 @@ def recipe_of(record: Any, count: int) -> Recipe:
     """
     finder = _Finder()
     finder.look(record)
-    offset = len(finder.constants)
-    steps: list[tuple[Callable[..., Any], Any]] = []
+    return placed_recipe(finder.constants, count, finder.steps)
 
-    def place(part: tuple[str, int]) -> int:
-        where, number = part
-        return {"constant": 0, "value": offset, "step": offset + count}[where] + number
 
-    for build, parts in finder.steps:
-        steps.append((build, _all_of([place(part) for part in parts])))
-    return Recipe(finder.constants, steps)
+def placed_recipe(
+    constants: list[Any], count: int, steps: list[tuple[Callable[..., Any], list[tuple[str, int]]]]
+) -> Recipe:
+    """A recipe of steps whose parts are told by where they stand."""
+    offset = {"constant": 0, "value": len(constants), "step": len(constants) + count}
+    return Recipe(
+        constants,
+        count,
+        [(build, [offset[where] + number for where, number in parts]) for build, parts in steps],
+    )
 
 
 class _Finder:

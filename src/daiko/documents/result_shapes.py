@@ -71,6 +71,7 @@ class ResultShapes:
         self._entries = Shapes(
             lambda block: self._start + _BODY + block + "</entry>" + _END_OF_BODY,
             lambda root: self._reading.entry(next(root.iter(SECTION))[0]),
+            keep=True,
         )
         self._parts: dict[str, Shapes] = {}
         self._endings: set[bytes] = set()

@@ -22,8 +22,9 @@ Why that says what parser, schema and reader would say.
   (``recipes.py``): readers copy values and never look at them. It is used only if it gives
   the very record that was read, and not learned where the document has such marks itself.
 
-Bounds: ``FORMS_MAX`` shapes by literals, ``VARIANTS_MAX`` of fixed values each,
-``VALUES_MAX`` values a place. A shape is learned when it is met again.
+Bounds: ``FORMS_MAX`` shapes by literals, ``VARIANTS_MAX`` of fixed values each, as many
+variants (all but the loose values) of all together, ``VALUES_MAX`` values a place,
+``KEPT_MAX`` parts of records. A shape is learned when it is met again.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ from lxml.etree import XMLSyntaxError
 
 from daiko.documents.gate import tree_of
 from daiko.documents.places import Place, Places
-from daiko.documents.recipes import Recipe, UnlearnableError, mark, may_hold_mark, recipe_of
+from daiko.documents.recipes import Kept, Recipe, UnlearnableError, mark, may_hold_mark, recipe_of
 
 FORMS_MAX: Final = 512
 VARIANTS_MAX: Final = 2_048
@@ -130,6 +131,13 @@ class _Shape:
     asked: list[tuple[int, Place]] = field(default_factory=list)  # of the loose, not any text
 
 
+class _Variant(NamedTuple):
+    """A shape of which all values but the loose are known: a shorter recipe."""
+
+    make: Callable[[Sequence[str]], Any]
+    shape: _Shape
+
+
 @dataclass(slots=True)
 class _Form:
     """Literals: names of the attributes, and the shapes by what is fixed."""
@@ -140,18 +148,24 @@ class _Form:
     others: Callable[[Sequence[str]], Any] | None
     loose: list[int]
     shapes: dict[Any, _Shape] = field(default_factory=dict)
-    variants: dict[Any, _Shape] = field(default_factory=dict)  # by all values but the loose
+    variants: dict[Any, _Variant] = field(default_factory=dict)  # by all values but the loose
 
 
 class Shapes:
-    """Shapes of one kind of block. ``wrap`` makes a document of a block that ``read`` reads."""
+    """Shapes of one kind of block. ``wrap`` makes a document of a block that ``read`` reads.
 
-    def __init__(self, wrap: Callable[[str], str], read: Reader) -> None:
+    ``keep``: parts of records are remembered by the one value in them. Not for blocks that
+    name a person, whose values do not come again.
+    """
+
+    def __init__(self, wrap: Callable[[str], str], read: Reader, *, keep: bool = False) -> None:
         self._wrap = wrap
         self._read = read
         self._forms: dict[str, _Form | None] = {}
         self._met: set[int] = set()
         self._places = Places()
+        self._variants = 0  # of all forms
+        self._kept = Kept() if keep else None
 
     def read(self, taken: Taken) -> Any:
         """The record of a block; ``None`` if it is not known that it is valid, or how it reads."""
@@ -160,32 +174,36 @@ class Shapes:
             return None
         values = taken.values
         key = form.others(values) if form.others is not None else None
-        shape = form.variants.get(key)
-        if shape is None:
-            shape = self._variant(form, key, values)
-            if shape is None:
+        variant = form.variants.get(key)
+        if variant is None:
+            variant = self._variant(form, key, values)
+            if variant is None:
                 return None
-        for number, place in shape.asked:
+        for number, place in variant.shape.asked:
             if not place.takes(values[number]):
                 return None
-        return shape.recipe.make(values)
+        return variant.make(values)
 
     def spoken(self, taken: Taken) -> str:
         """Texts and extensions of a block that was read by its shape."""
         form = self._forms.get(taken.literals)
         return "" if form is None else "".join([taken.values[number] for number in form.spoken])
 
-    def _variant(self, form: _Form, key: Any, values: Values) -> _Shape | None:
-        """The shape for values that did not stand together before, each of which is known."""
+    def _variant(self, form: _Form, key: Any, values: Values) -> _Variant | None:
+        """The variant for values that did not stand together before, each of which is known."""
         shape = form.shapes.get(form.fixed(values) if form.fixed is not None else None)
         if shape is None:
             return None
         if not all(place.takes(values[number]) for number, place in shape.places.items()):
             return None
-        if len(form.variants) >= VARIANTS_MAX:
-            form.variants.clear()
-        form.variants[key] = shape
-        return shape
+        if self._variants >= VARIANTS_MAX:
+            self._variants = 0
+            for other in filter(None, self._forms.values()):
+                other.variants.clear()
+        self._variants += 1
+        recipe = shape.recipe.bound(values, form.loose, self._kept)
+        variant = form.variants[key] = _Variant(recipe.make, shape)
+        return variant
 
     def learn(self, block: str, taken: Taken, is_valid: Callable[[str], bool]) -> None:
         """Learn from a block of a document that is valid and was read.

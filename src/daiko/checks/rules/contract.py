@@ -73,6 +73,7 @@ def _prices(entry: ContractEntry, commission: str) -> bool:
     return any(price.commission_type == commission for price in entry.prices)
 
 
+@once
 def guidance_contract_of(pair: GuidanceSubject) -> ContractEntry | None:
     """The contract that counts for guidance: one that covers it and prices its level."""
     _, valid = _contracts(pair)

@@ -13,6 +13,7 @@ from typing import Final
 from daiko.checks.bilingual import digits
 from daiko.checks.findings import Finding
 from daiko.checks.guidance_subject import GuidanceSubject
+from daiko.checks.quiet import usual_card, usual_person
 from daiko.checks.rulebook import Source, rule
 from daiko.checks.rules.contract import only_individual
 from daiko.checks.rules.guidance_places import CLAIM, CLAIM_CARD, CLAIM_PERSON, MONEY
@@ -61,7 +62,7 @@ def timing_of_group_contracts(pair: GuidanceSubject) -> Iterator[Finding]:
         yield Finding("X-GC-004", f"{CLAIM}/encounter/guidanceTiming/@code", "4", "1, 2, 3, 5")
 
 
-@rule("X-GC-005")
+@rule("X-GC-005", quiet_when=usual_person)
 def person(pair: GuidanceSubject) -> Iterator[Finding]:
     """Provider, insurance card, name, postal code, birth date, sex; no address text."""
     claim = pair.claim
@@ -116,7 +117,7 @@ def _is_set_card(identifier: Identifier | None) -> bool:
     return card is not None and card.kind == _SET_CARD
 
 
-@rule("X-GC-006")
+@rule("X-GC-006", quiet_when=usual_card)
 def guidance_card(pair: GuidanceSubject) -> Iterator[Finding]:
     """Guidance card: OID .210, eleven digits; a set card may stand in its place."""
     identifier, at = pair.claim.card_id, f"{CLAIM_CARD}/id"
@@ -129,7 +130,7 @@ def guidance_card(pair: GuidanceSubject) -> Iterator[Finding]:
         yield Finding("X-GC-006", f"{at}/@extension", identifier.extension or "", digits(11))
 
 
-@rule("X-GC-007")
+@rule("X-GC-007", quiet_when=usual_card)
 def checkup_card(pair: GuidanceSubject) -> Iterator[Finding]:
     """Checkup card: OID .209, eleven digits, the one the result names."""
     identifier, at = pair.claim.checkup_card_id, f"{CLAIM_CARD}/checkupCardId"
@@ -146,7 +147,7 @@ def checkup_card(pair: GuidanceSubject) -> Iterator[Finding]:
             yield Finding("X-GC-007", f"{at}/@extension", identifier.extension or "", number or "")
 
 
-@rule("X-GC-008")
+@rule("X-GC-008", quiet_when=usual_card)
 def card_expiry(pair: GuidanceSubject) -> Iterator[Finding]:
     """Expiry is a day; it may be absent only with the card."""
     text = pair.claim.card_valid_until

@@ -9,6 +9,7 @@ amount 016 and 017, payment 019. Pure; yen.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from daiko.checks.findings import Finding
@@ -17,7 +18,7 @@ from daiko.checks.rulebook import Source, rule
 from daiko.checks.rules.claim_judgement import declared_guidance_terms
 from daiko.checks.rules.contract import guidance_contract_of, only_individual
 from daiko.checks.rules.guidance_places import CLAIM, MONEY
-from daiko.money.copayment import copayment_yen
+from daiko.money.copayment import CopaymentTerms, copayment_yen
 from daiko.money.guidance_claim import (
     DEFAULT_SHARES,
     CopaymentRule,
@@ -187,24 +188,46 @@ def payments_yen(pair: GuidanceSubject) -> frozenset[int] | None:
         return None
     if level_in_doubt(pair) or timing_in_doubt(pair):
         return None
-    price_yen = amounts.unit_price_yen or 0
+    contract = guidance_contract_of(pair)
+    return _payments_yen(
+        terms,
+        shares,
+        None if contract is None else contract.guidance_copayment_rule,
+        (amounts.unit_price_yen or 0, expected_yen),
+        timing=GuidanceTiming(int(timing)),
+        is_whole_first=pair.claim.payment_status == _WHOLE_AT_FIRST,
+        points=(amounts.points_completed or 0, amounts.points_intended or 0),
+    )
+
+
+@lru_cache(maxsize=4_096)  # prices and terms repeat in an archive
+def _payments_yen(
+    terms: CopaymentTerms,
+    shares: Shares,
+    agreed_rule: str | None,
+    price_and_part_yen: tuple[int, int],
+    *,
+    timing: GuidanceTiming,
+    is_whole_first: bool,
+    points: tuple[int, int],
+) -> frozenset[int]:
+    """Copayments by the rule that was agreed, or by either where none is known."""
+    price_yen, part_yen = price_and_part_yen
     whole_yen = copayment_yen(price_yen, terms)
     if whole_yen == 0:
         return frozenset({0})  # however it is shared
-    contract = guidance_contract_of(pair)
     found = set()
     for copayment_rule in CopaymentRule:
-        if contract is not None and contract.guidance_copayment_rule != copayment_rule:
+        if agreed_rule is not None and agreed_rule != copayment_rule:
             continue
-        by_instalment = pair.claim.payment_status != _WHOLE_AT_FIRST
-        if copayment_rule is CopaymentRule.WHOLE_FIRST and by_instalment:
-            found.add(copayment_yen(expected_yen, terms))
+        if copayment_rule is CopaymentRule.WHOLE_FIRST and not is_whole_first:
+            found.add(copayment_yen(part_yen, terms))
             continue
         part = instalment(
             GuidanceTerms(price_yen, whole_yen, shares, copayment_rule),
-            GuidanceTiming(int(timing)),
-            points_completed=amounts.points_completed or 0,
-            points_intended=amounts.points_intended or 0,
+            timing,
+            points_completed=points[0],
+            points_intended=points[1],
         )
         found.add(part.payment_yen)
     return frozenset(found)

@@ -14,7 +14,13 @@ from typing import Final
 
 from daiko.checks.bilingual import digits
 from daiko.checks.findings import Finding
-from daiko.checks.guidance_subject import CHECKUP_CARD, GUIDANCE_CARD, GuidanceSubject
+from daiko.checks.guidance_subject import (
+    CARD_KINDS_OF_LEVEL,
+    CHECKUP_CARD,
+    GUIDANCE_CARD,
+    GuidanceSubject,
+)
+from daiko.checks.quiet import usual_card, usual_person
 from daiko.checks.rulebook import rule
 from daiko.checks.rules.contract import only_individual
 from daiko.checks.rules.guidance_places import EVENT, PERSON, ROOT
@@ -27,7 +33,6 @@ from daiko.standard.identifiers import CardId, is_insurer_number
 REPORTS: Final = ("21", "22", "23", "24", "25")
 CARD: Final = f"{ROOT}/participant"
 _OLDEST: Final = date(1900, 1, 1)
-_KINDS_OF_LEVEL: Final = {"1": "35", "2": "25", "3": "2345"}
 _PROGRAM: Final = "100"
 _POSTAL: Final = re.compile(r"[0-9]{3}-[0-9]{4}", re.ASCII)
 _BRANCH: Final = re.compile(r"[0-9]{2}", re.ASCII)
@@ -43,7 +48,7 @@ def report_code(pair: GuidanceSubject) -> Iterator[Finding]:
         yield Finding("X-HG-001", f"{ROOT}/code/@codeSystem", system, oids.REPORT)
 
 
-@rule("X-HG-002")
+@rule("X-HG-002", quiet_when=usual_person)
 def person(pair: GuidanceSubject) -> Iterator[Finding]:
     """Numbers, kana name, sex, birth date; of the address only the postal code."""
     result = pair.result
@@ -83,7 +88,7 @@ def _is_card_text(text: str) -> bool:
     return 1 <= len(text) <= 20 and text == text.strip() and not mixed
 
 
-@rule("X-HG-003")
+@rule("X-HG-003", quiet_when=usual_card)
 def cards(pair: GuidanceSubject) -> Iterator[Finding]:
     """At most one checkup and one guidance card; the latter unless contracts are individual.
 
@@ -119,21 +124,21 @@ def _card_id(
         yield Finding(rule_id, f"{at}/@root", identifier.root or "", roots[0])
 
 
-@rule("X-HG-004")
+@rule("X-HG-004", quiet_when=usual_card)
 def guidance_card_id(pair: GuidanceSubject) -> Iterator[Finding]:
     """Number of the guidance card."""
     roots = [oids.guidance_card_root(insurer) for insurer in _insurers(pair)]
     yield from _card_id("X-HG-004", GUIDANCE_CARD, pair.guidance_card, roots)
 
 
-@rule("X-HG-005")
+@rule("X-HG-005", quiet_when=usual_card)
 def checkup_card_id(pair: GuidanceSubject) -> Iterator[Finding]:
     """Number of the checkup card."""
     roots = [oids.checkup_card_root(insurer) for insurer in _insurers(pair)]
     yield from _card_id("X-HG-005", CHECKUP_CARD, pair.checkup_card, roots)
 
 
-@rule("X-HG-006")
+@rule("X-HG-006", quiet_when=usual_card)
 def card_expiry(pair: GuidanceSubject) -> Iterator[Finding]:
     """Expiry of the guidance card (or of the set card in its place): a day."""
     card = pair.guidance_card
@@ -142,12 +147,12 @@ def card_expiry(pair: GuidanceSubject) -> Iterator[Finding]:
         yield Finding("X-HG-006", at, card.valid_until or "", "YYYYMMDD")
 
 
-@rule("X-HG-007")
+@rule("X-HG-007", quiet_when=usual_card)
 def card_kind(pair: GuidanceSubject) -> Iterator[Finding]:
     """Third digit 2 motivational, 3 active, 4 equivalent, 5 set card, as the level has it."""
     holder = pair.guidance_card
     card = CardId.parse(holder.card_id.extension if holder and holder.card_id else None)
-    allowed = _KINDS_OF_LEVEL.get(pair.stated_level or pair.level or "")
+    allowed = CARD_KINDS_OF_LEVEL.get(pair.stated_level or pair.level or "")
     if card is not None and allowed is not None and card.kind not in allowed:
         at = f"{CARD}[functionCode/@code=2]/associatedEntity/id/@extension"
         yield Finding("X-HG-007", at, card.kind, ", ".join(allowed))
@@ -187,7 +192,7 @@ def _event_days(pair: GuidanceSubject) -> list[date]:
     return list(dict.fromkeys(on for on in days if on is not None))
 
 
-@rule("X-HG-046")
+@rule("X-HG-046", quiet_when=usual_card)
 def card_issuer(pair: GuidanceSubject) -> Iterator[Finding]:
     """The insurer that issued a card is that of the person."""
     insurers = _insurers(pair)

@@ -18,7 +18,7 @@ from functools import cache
 from typing import Final
 
 from daiko.checks.findings import Finding
-from daiko.checks.guidance_items import COMMON, INSTITUTIONS, INTERVIEW, PlacedItem
+from daiko.checks.guidance_items import COMMON, INSTITUTIONS, INTERVIEW, PlacedItem, with_parts
 from daiko.checks.guidance_subject import GuidanceSubject
 from daiko.checks.rulebook import rule
 from daiko.checks.rules.guidance_places import (
@@ -72,22 +72,42 @@ def expectations(phase: int) -> dict[tuple[str, str], Expected]:
 def _wrong(pair: GuidanceSubject) -> dict[str, list[Finding]]:
     """Everything wrong with single items, by rule: the items are walked once."""
     found: dict[str, list[Finding]] = {}
-    table, wrong_acts = expectations(pair.phase), set[int]()
-    for placed in pair.items.all:
-        observation = placed.observation
-        expected = table.get((placed.section, observation.code or ""))
-        if expected is None:
-            for finding in _misplaced(pair, placed):
-                found.setdefault(finding.rule, []).append(finding)
-            continue
-        if not _has_right_moods(placed, expected):
-            for finding in _moods(pair, placed, expected, wrong_acts):
-                found.setdefault(finding.rule, []).append(finding)
-        value = observation.values[0] if observation.values else None
-        if not _is_plain(pair, expected, observation.minutes, value):
-            for finding in _value(pair, placed, expected):
+    phase, wrong_acts = pair.phase, set[int]()
+    for section, act, observations in pair.items.groups:
+        place = (phase, section, None if act is None else act.mood_code)
+        not_met = [o for o in observations if o.parts or place not in o.seen.right]
+        for observation in with_parts(not_met):
+            placed = PlacedItem(section, act, observation)
+            if _is_right(pair, placed):
+                observation.seen.right.add(place)
+                continue
+            for finding in _about(pair, placed, wrong_acts):
                 found.setdefault(finding.rule, []).append(finding)
     return found
+
+
+def _is_right(pair: GuidanceSubject, placed: PlacedItem) -> bool:
+    """Whether nothing can be said about an item; by itself, its section and act, and the phase."""
+    observation = placed.observation
+    expected = expectations(pair.phase).get((placed.section, observation.code or ""))
+    if expected is None or not _has_right_moods(placed, expected):
+        return False
+    value = observation.values[0] if observation.values else None
+    return _is_plain(pair, expected, observation.minutes, value)
+
+
+def _about(pair: GuidanceSubject, placed: PlacedItem, wrong_acts: set[int]) -> Iterator[Finding]:
+    """All that is wrong with an item."""
+    observation = placed.observation
+    expected = expectations(pair.phase).get((placed.section, observation.code or ""))
+    if expected is None:
+        yield from _misplaced(pair, placed)
+        return
+    if not _has_right_moods(placed, expected):
+        yield from _moods(pair, placed, expected, wrong_acts)
+    value = observation.values[0] if observation.values else None
+    if not _is_plain(pair, expected, observation.minutes, value):
+        yield from _value(pair, placed, expected)
 
 
 def _has_right_moods(placed: PlacedItem, expected: Expected) -> bool:
@@ -103,7 +123,7 @@ def _is_plain(
     minutes: ObservationValue | None,
     value: ObservationValue | None,
 ) -> bool:
-    """Whether nothing can be said about the value; asked of every item, so kept quick."""
+    """Whether nothing can be said about the value; asked of every item not met before."""
     row = expected.item
     if row.place is Place.MINUTES:
         return minutes is None or _is_minutes(minutes)
