@@ -61,10 +61,8 @@ WARM_TURNS = 4
 ROUNDS = 5  # of the two processes
 LARGEST_ARCHIVE = 16_000  # pairs; 64,000 are four archives
 SMALLEST_STEP = 2_000
-
 KINDS = {"h": DocumentKind.HC, "c": DocumentKind.CC, "g": DocumentKind.HG, "p": DocumentKind.GC}
 CLASSES = {"checkups": "_1.zip", "guidance": "_2.zip"}
-
 Archive = tuple[str, bytes]
 Document = tuple[DocumentKind, bytes]
 Figures = dict[str, Any]

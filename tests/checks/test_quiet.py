@@ -174,7 +174,7 @@ def _same_on_both(claim: Any, result: Any, chance: random.Random) -> tuple[Any, 
     return _same_card(claim, result, chance, expiry=which == "expiry")
 
 
-_CARDS: Final = tuple(f"26{kind}0000000{last}" for kind in "123459" for last in "12")
+_CARDS: Final = tuple(f"26{kind}0000000{last}" for kind in "123459" for last in ("", "1", "12"))
 
 
 def _same_card(claim: Any, result: Any, chance: random.Random, *, expiry: bool) -> tuple[Any, Any]:
