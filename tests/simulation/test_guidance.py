@@ -18,8 +18,8 @@ from daiko.guidance.points import NEEDED, waist_weight_outcome
 from daiko.guidance.schedule import months_after
 from daiko.money.calendar import ProcessingMonth
 from daiko.money.copayment import copayment_yen
-from daiko.simulation.faults.catalogue import GUIDANCE_FAULTS
-from daiko.simulation.faults.planting import put_into_guidance
+from daiko.simulation.faults.catalogue import GUIDANCE_ARCHIVE_FAULTS, GUIDANCE_FAULTS
+from daiko.simulation.faults.planting import put_into_guidance, put_into_guidance_archive
 from daiko.simulation.guidance_claims import amounts, price_yen
 from daiko.simulation.guidance_courses import ENDED, FINAL, FIRST, Course
 from daiko.simulation.guidance_drafts import (
@@ -142,6 +142,24 @@ def test_fault_of_a_guidance_pair(name: str, month: Path) -> None:
     assert faulty.expected == fault.causes
 
 
+@pytest.mark.parametrize("name", GUIDANCE_ARCHIVE_FAULTS)
+def test_fault_of_a_guidance_archive(name: str, month: Path) -> None:
+    """The last archive of a provider is refused and shows the rules; a pair shows its own."""
+    fault = GUIDANCE_ARCHIVE_FAULTS[name]
+    sender, courses = next(guiding_providers(PLAN))
+    of_sender = [draft for made in courses for draft in drafts_of(PLAN, made)]
+    archives = list(guidance_archives(PLAN, sender, of_sender))
+    assert fault.fits(archives[-1])
+    put_into_guidance_archive(fault, archives[-1], Random(name))
+    run = offline_check(PLAN, registers_of(month / "registry"))
+    for archive in archives:
+        found = judged(run.check(io.BytesIO(archive.zip_bytes()), name=archive.file_name))
+        assert found == expected_of(archive)
+    assert (found["verdict"], found["findings"]) == ("refused", sorted(fault.causes))
+    of_pairs = {rule for pair in found["pairs"].values() for rule in pair["findings"]}
+    assert of_pairs == fault.of_pairs
+
+
 @pytest.mark.parametrize("fault", [*GUIDANCE_FAULTS.values()], ids=lambda fault: fault.name)
 def test_verdict_follows_from_the_severities_of_the_standard(fault: Any) -> None:
     """A fault returns its pair just when checks.csv calls one of its rules an error."""
@@ -151,7 +169,7 @@ def test_verdict_follows_from_the_severities_of_the_standard(fault: Any) -> None
 
 def test_there_are_enough_kinds() -> None:
     """Money, points, cards, dates, plan and outcome."""
-    assert len(GUIDANCE_FAULTS) >= 25
+    assert len(GUIDANCE_FAULTS) >= 90
 
 
 def test_early_months_begin_guidance_only() -> None:

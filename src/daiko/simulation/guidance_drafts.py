@@ -58,6 +58,7 @@ class GuidanceDraft:
     name: str = ""  # of the two files, without letter and .xml
     claim_edits: list[Edit] = field(default_factory=list)
     result_edits: list[Edit] = field(default_factory=list)
+    goes_later: bool = False  # never in the archive of the document it repeats
     fault: str | None = None
     expected: frozenset[str] = frozenset()
     is_returned: bool = False
@@ -154,7 +155,8 @@ def guidance_archives(
     earlier: list[GuidanceDraft] = []
     later: list[GuidanceDraft] = []
     for draft in drafts:
-        goes_first = draft.is_followed or rng.random() < _SENT_AT_ONCE
+        goes_first = rng.random() < _SENT_AT_ONCE and not draft.goes_later
+        goes_first = goes_first or draft.is_followed
         (earlier if goes_first else later).append(draft)
     for day, of_day in zip(days, (earlier, later), strict=True):
         if not of_day:

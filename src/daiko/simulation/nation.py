@@ -14,6 +14,7 @@ from daiko.simulation.chance import chance
 from daiko.simulation.drafts import PairDraft, pair_draft
 from daiko.simulation.faults.planting import (
     plant_archive_fault,
+    plant_guidance_archive_fault,
     plant_guidance_fault,
     plant_pair_fault,
 )
@@ -137,6 +138,8 @@ class _Month:
                 for row in guidance_card_rows(documents[-1].course.card, made.person, parts):
                     self.cards.write(row)
         for archive in guidance_archives(self.plan, sender, drafts):
+            rng = chance(self.plan.seed, "guidance-archive-fault", archive.file_name)
+            plant_guidance_archive_fault(archive, rng, self.plan)
             (self.archives / archive.file_name).write_bytes(archive.zip_bytes())
             self.truth.add(archive)
             self._count(archive)

@@ -8,21 +8,29 @@ from daiko.simulation.faults import (
     duplicate_faults,
     first_interview_faults,
     guidance_faults,
+    guidance_form_faults,
     guidance_header_faults,
     guidance_section_faults,
     head_faults,
     header_faults,
     item_faults,
     layout_faults,
+    malformed_faults,
     money_faults,
     pairing_faults,
+    presence_faults,
     price_faults,
     range_faults,
     register_faults,
     result_faults,
     xml_faults,
 )
-from daiko.simulation.faults.kinds import ARCHIVE_FAULTS, GUIDANCE_FAULTS, PAIR_FAULTS
+from daiko.simulation.faults.kinds import (
+    ARCHIVE_FAULTS,
+    GUIDANCE_ARCHIVE_FAULTS,
+    GUIDANCE_FAULTS,
+    PAIR_FAULTS,
+)
 
 MODULES = (
     xml_faults,
@@ -43,6 +51,23 @@ MODULES = (
     guidance_faults,
     guidance_header_faults,
     guidance_section_faults,
+    malformed_faults,
+    presence_faults,
+    guidance_form_faults,
 )
 
-__all__ = ["ARCHIVE_FAULTS", "GUIDANCE_FAULTS", "MODULES", "PAIR_FAULTS"]
+__all__ = [
+    "ARCHIVE_FAULTS",
+    "GUIDANCE_ARCHIVE_FAULTS",
+    "GUIDANCE_FAULTS",
+    "MODULES",
+    "PAIR_FAULTS",
+    "planted_rules",
+]
+
+
+def planted_rules() -> frozenset[str]:
+    """Every rule that a fault causes, in the pair or archive itself or in pairs of it."""
+    kinds = (PAIR_FAULTS, GUIDANCE_FAULTS, ARCHIVE_FAULTS, GUIDANCE_ARCHIVE_FAULTS)
+    faults = [fault for known in kinds for fault in known.values()]
+    return frozenset(rule for fault in faults for rule in fault.causes | fault.of_pairs)

@@ -111,6 +111,24 @@ def index_counts_persons(draft: ArchiveDraft, _rng: Random) -> None:
     draft.set_index(total_record_count=str(len(draft.pairs)))
 
 
+@archive_fault("X-IX-010", "X-XML-008")
+def index_in_another_order(draft: ArchiveDraft, _rng: Random) -> None:
+    """The receiver stands before the sender."""
+
+    def swapped(data: bytes) -> bytes:
+        begin, middle = data.index(b"<sender>"), data.index(b"<receiver>")
+        end = data.index(b"<serviceEventType")
+        return data[:begin] + data[middle:end] + data[begin:middle] + data[end:]
+
+    draft.edit(INDEX_FILE, swapped)
+
+
+@archive_fault("X-SU-008", "X-XML-009")
+def summary_in_another_currency(draft: ArchiveDraft, _rng: Random) -> None:
+    """The total cost is marked as YEN, which is no currency code."""
+    draft.set_summary(currencies=("YEN",))
+
+
 def _rename_sender(draft: ArchiveDraft, number: str) -> None:
     """Another sender in the archive's name and index; the files keep their institution."""
     for pair in draft.pairs:
@@ -183,7 +201,7 @@ def _has_readable_pair(draft: ArchiveDraft) -> bool:
     return any(pair.fault is None for pair in draft.pairs)
 
 
-@archive_fault("X-XF-014", fits=_has_readable_pair)
+@archive_fault("X-XF-014", fits=_has_readable_pair, of_pairs=("X-CC-001",))
 def claim_of_guidance(draft: ArchiveDraft, rng: Random) -> None:
     """One claim says guidance; that pair shows X-CC-001 besides."""
     pair = rng.choice([pair for pair in draft.pairs if pair.fault is None])

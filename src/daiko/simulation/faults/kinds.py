@@ -13,9 +13,9 @@ from typing import Final, Generic, TypeVar
 
 from daiko.simulation.archives import ArchiveDraft
 from daiko.simulation.drafts import PairDraft
-from daiko.simulation.guidance_drafts import GuidanceDraft
+from daiko.simulation.guidance_drafts import GuidanceArchiveDraft, GuidanceDraft
 
-Draft = TypeVar("Draft", PairDraft, GuidanceDraft, ArchiveDraft)
+Draft = TypeVar("Draft", PairDraft, GuidanceDraft, ArchiveDraft, GuidanceArchiveDraft)
 Plant = Callable[[Draft, Random], None]
 
 
@@ -24,7 +24,9 @@ class Fault(Generic[Draft]):
     """A fault of one pair or of a whole archive; the latter may change pairs, and says what
     they show then.
 
-    ``is_error``: whether one of its rules returns the pair, or refuses the archive.
+    ``causes``: rules the pair or the archive shows; ``of_pairs``: rules that pairs of such an
+    archive show besides. ``is_error``: whether one of its rules returns the pair, or refuses
+    the archive.
     """
 
     name: str
@@ -32,11 +34,13 @@ class Fault(Generic[Draft]):
     plant: Plant[Draft]
     fits: Callable[[Draft], bool]
     is_error: bool
+    of_pairs: frozenset[str] = frozenset()
 
 
 PAIR_FAULTS: Final[dict[str, Fault[PairDraft]]] = {}
 GUIDANCE_FAULTS: Final[dict[str, Fault[GuidanceDraft]]] = {}
 ARCHIVE_FAULTS: Final[dict[str, Fault[ArchiveDraft]]] = {}
+GUIDANCE_ARCHIVE_FAULTS: Final[dict[str, Fault[GuidanceArchiveDraft]]] = {}
 
 
 def _everywhere(_draft: object) -> bool:
@@ -63,10 +67,26 @@ def guidance_fault(
 
 
 def archive_fault(
-    *causes: str, fits: Callable[[ArchiveDraft], bool] = _everywhere, accepted: bool = False
+    *causes: str,
+    fits: Callable[[ArchiveDraft], bool] = _everywhere,
+    accepted: bool = False,
+    of_pairs: tuple[str, ...] = (),
 ) -> Callable[[Plant[ArchiveDraft]], Plant[ArchiveDraft]]:
-    """Register a fault of an archive under its function's name."""
-    return lambda plant: _registered(plant, ARCHIVE_FAULTS, "", causes, fits, not accepted)
+    """Register a fault of an archive of checkups under its function's name."""
+    return lambda plant: _registered(
+        plant, ARCHIVE_FAULTS, "", causes, fits, not accepted, of_pairs
+    )
+
+
+def guidance_archive_fault(
+    *causes: str,
+    fits: Callable[[GuidanceArchiveDraft], bool] = _everywhere,
+    of_pairs: tuple[str, ...] = (),
+) -> Callable[[Plant[GuidanceArchiveDraft]], Plant[GuidanceArchiveDraft]]:
+    """Register a fault that refuses an archive of guidance, with ``guidance-``."""
+    return lambda plant: _registered(
+        plant, GUIDANCE_ARCHIVE_FAULTS, "guidance-", causes, fits, True, of_pairs
+    )
 
 
 def _registered(
@@ -76,10 +96,11 @@ def _registered(
     causes: tuple[str, ...],
     fits: Callable[[Draft], bool],
     is_error: bool,
+    of_pairs: tuple[str, ...] = (),
 ) -> Plant[Draft]:
     """Enter the fault that this function plants; a name twice is a fault of ours."""
     name = prefix + plant.__name__.replace("_", "-")
-    fault = Fault(name, frozenset(causes), plant, fits, is_error)
+    fault = Fault(name, frozenset(causes), plant, fits, is_error, frozenset(of_pairs))
     if known.setdefault(name, fault) is not fault:
         raise ValueError(f"two faults named {name}")
     return plant

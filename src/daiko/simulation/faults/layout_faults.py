@@ -19,6 +19,11 @@ def _has_several_pairs(draft: ArchiveDraft) -> bool:
     return len(draft.pairs) > 1
 
 
+def _is_faultless(draft: ArchiveDraft) -> bool:
+    """No pair has a fault of its own, which one document alone would not show."""
+    return all(pair.fault is None for pair in draft.pairs)
+
+
 @archive_fault("X-ARC-003")
 def name_with_another_form(draft: ArchiveDraft, _rng: Random) -> None:
     """An underscore between date and sequence, as one guide has it."""
@@ -49,6 +54,12 @@ def sequence_skips(draft: ArchiveDraft, _rng: Random) -> None:
     draft.rename(sequence=draft.name.sequence + 2)
 
 
+@archive_fault("X-ARC-006", "X-IX-008")
+def name_of_another_exchange(draft: ArchiveDraft, _rng: Random) -> None:
+    """The name says class 3, an exchange between other parties; the index says checkups."""
+    draft.rename(service_event_type="3")
+
+
 @archive_fault("X-ARC-007")
 def root_folder_differs(draft: ArchiveDraft, _rng: Random) -> None:
     """The folder in the ZIP is not named like the ZIP."""
@@ -73,15 +84,26 @@ def summary_missing(draft: ArchiveDraft, _rng: Random) -> None:
     draft.member_edits.append(lambda members: _remove(members, SUMMARY_FILE))
 
 
+@archive_fault("X-ARC-011", fits=_is_faultless)
+def claims_alone(draft: ArchiveDraft, _rng: Random) -> None:
+    """There is no folder of results; index and summary count what is there."""
+    draft.set_index(total_record_count=str(len(draft.pairs)))
+    draft.set_summary(subject_count="0")
+    draft.member_edits.append(lambda members: _drop(members, "DATA/"))
+
+
+@archive_fault("X-ARC-012", fits=_is_faultless)
+def results_alone(draft: ArchiveDraft, _rng: Random) -> None:
+    """No folder of claims, as to an insurer; index and summary count what is there."""
+    draft.set_index(total_record_count=str(len(draft.pairs)))
+    draft.set_summary(total_cost="0", total_payment="0", total_other_program=None, total_claim="0")
+    draft.member_edits.append(lambda members: _drop(members, "CLAIMS/"))
+
+
 @archive_fault("X-ARC-013")
 def schemas_missing(draft: ArchiveDraft, _rng: Random) -> None:
     """The folder XSD is missing."""
-
-    def drop(members: Members) -> None:
-        for path in [path for path in members if path.startswith("XSD/")]:
-            del members[path]
-
-    draft.member_edits.append(drop)
+    draft.member_edits.append(lambda members: _drop(members, "XSD/"))
 
 
 @archive_fault("X-ARC-013")
@@ -141,6 +163,12 @@ def result_missing(draft: ArchiveDraft, rng: Random) -> None:
     draft.member_edits.append(lambda members: _remove(members, f"DATA/h{pair.name}.xml"))
 
 
+@archive_fault("X-ARC-020", "X-IX-008")
+def name_of_guidance(draft: ArchiveDraft, _rng: Random) -> None:
+    """The name says guidance (class 2); index and files are of checkups."""
+    draft.rename(service_event_type="2")
+
+
 @archive_fault("X-ARC-024")
 def sent_to_another_agency(draft: ArchiveDraft, _rng: Random) -> None:
     """The archive is addressed to a federation, in its name and in its index."""
@@ -189,3 +217,8 @@ def _put(members: Members, path: str, content: bytes) -> None:
 
 def _rename(members: Members, path: str, new: str) -> None:
     members[new] = members.pop(path)
+
+
+def _drop(members: Members, folder: str) -> None:
+    for path in [path for path in members if path.startswith(folder)]:
+        del members[path]

@@ -7,9 +7,14 @@ from typing import Final
 
 from daiko.simulation.archives import ArchiveDraft
 from daiko.simulation.drafts import PairDraft
-from daiko.simulation.faults.catalogue import ARCHIVE_FAULTS, GUIDANCE_FAULTS, PAIR_FAULTS
+from daiko.simulation.faults.catalogue import (
+    ARCHIVE_FAULTS,
+    GUIDANCE_ARCHIVE_FAULTS,
+    GUIDANCE_FAULTS,
+    PAIR_FAULTS,
+)
 from daiko.simulation.faults.kinds import Draft, Fault
-from daiko.simulation.guidance_drafts import GuidanceDraft
+from daiko.simulation.guidance_drafts import GuidanceArchiveDraft, GuidanceDraft
 from daiko.simulation.plan import SimulationPlan
 
 _ARCHIVE_RATE_MAX: Final = 0.15
@@ -60,6 +65,25 @@ def plant_archive_fault(draft: ArchiveDraft, rng: Random, plan: SimulationPlan) 
 
 
 def put_into_archive(fault: Fault[ArchiveDraft], draft: ArchiveDraft, rng: Random) -> None:
+    """Plant one fault and note what it causes."""
+    _put(fault, draft, rng)
+    draft.is_refused = draft.is_refused or fault.is_error
+
+
+def plant_guidance_archive_fault(
+    draft: GuidanceArchiveDraft, rng: Random, plan: SimulationPlan
+) -> None:
+    """The same for an archive of guidance. Its day has no other one to show a gap."""
+    if rng.random() >= min(_ARCHIVE_RATE_MAX, plan.faults):
+        return
+    fitting = [fault for fault in GUIDANCE_ARCHIVE_FAULTS.values() if fault.fits(draft)]
+    if fitting:
+        put_into_guidance_archive(rng.choice(fitting), draft, rng)
+
+
+def put_into_guidance_archive(
+    fault: Fault[GuidanceArchiveDraft], draft: GuidanceArchiveDraft, rng: Random
+) -> None:
     """Plant one fault and note what it causes."""
     _put(fault, draft, rng)
     draft.is_refused = draft.is_refused or fault.is_error
