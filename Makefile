@@ -65,10 +65,14 @@ docs: ## write the generated pages of docs/ anew: commands, permissions, registr
 FUZZ_SECONDS ?= 30
 FUZZ_TARGETS := zip_reader xml_gate ix08 su08 hc08 cc08 hg08 gc08
 
-fuzz: setup $(FUZZ_STAMP) ## look for input that breaks readers and rules, FUZZ_SECONDS for each target
+fuzz: fuzz-readers ## look for input that breaks readers, rules and API, FUZZ_SECONDS for each target
+	DAIKO_FUZZ_EXAMPLES=200 $(BIN)/pytest -q tests/fuzz
+
+fuzz-readers: fuzz-setup ## the same for readers and rules alone
 	@for target in $(FUZZ_TARGETS); do echo "== $$target"; \
 	  $(BIN)/python tests/fuzz/run.py $$target --seconds $(FUZZ_SECONDS) || exit 1; done
-	$(BIN)/pytest -q tests/fuzz
+
+fuzz-setup: setup $(FUZZ_STAMP) ## what fuzzing needs beside the environment: atheris
 
 lint: setup ## style
 	$(BIN)/ruff check .
@@ -84,10 +88,11 @@ check: lint types contracts ## all static checks
 
 lock: ## compile the locked requirements anew
 	$(PYTHON) -m venv build/uv && build/uv/bin/pip install -q uv
-	for set in "runtime" "dev requirements/dev.in" "fuzz requirements/dev.in requirements/fuzz.in"; do set -- $$set; \
+	for set in "runtime" "dev requirements/dev.in" "fuzz requirements/dev.in requirements/fuzz.in -c requirements/dev.txt"; do \
+	  set -- $$set; name=$$1; shift; \
 	  build/uv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-header --no-annotate \
-	    pyproject.toml requirements/build.in $${2:-} $${3:-} -o requirements/$$1.txt; done
+	    pyproject.toml requirements/build.in "$$@" -o requirements/$$name.txt || exit 1; done
 
 bench: setup ## benchmarks, each with its ratio
 	@for program in benchmarks/*.py; do echo "== $$program"; $(BIN)/python $$program --json || exit 1; done

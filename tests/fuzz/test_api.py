@@ -1,7 +1,6 @@
 """The API against its own description: whatever schemathesis invents, no answer surprises.
 
-Bounded in the suite; ``make fuzz`` (DAIKO_FUZZ_EXAMPLES) goes on for longer. Skipped,
-and said so, where schemathesis is not installed (requirements/fuzz.txt).
+A slice in the suite; ``make fuzz`` (DAIKO_FUZZ_EXAMPLES) goes on for longer.
 """
 
 from __future__ import annotations
@@ -11,22 +10,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-
-schemathesis = pytest.importorskip(
-    "schemathesis", reason="schemathesis is in requirements/fuzz.txt: make fuzz installs it"
-)
-
-from hypothesis import HealthCheck, Phase, settings  # noqa: E402 - after the skip
-from schemathesis.checks import not_a_server_error  # noqa: E402
-from schemathesis.specs.openapi.checks import (  # noqa: E402
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
     status_code_conformance,
     unsupported_method,
 )
 
-from daiko.platform.wsgi import application  # noqa: E402
-from daiko.precheck import quarantine, services  # noqa: E402
+from daiko.platform.wsgi import application
+from daiko.precheck import quarantine, services
 
 EXAMPLES = int(os.environ.get("DAIKO_FUZZ_EXAMPLES", "25"))
 CHECKS = [
