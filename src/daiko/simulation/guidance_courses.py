@@ -2,12 +2,13 @@
 
 Source: standards/guidance.md 1 (levels), 3 (life cycle, three months), 5 (points), 8
 (cards); actors-and-contracts.md 4. The level is what stratification gives for the values
-of a simulated checkup. All days lie in phase 4 and before the month's guidance is sent.
+of a simulated checkup. The phase is that of the checkup: in months after March 2024 many
+were examined before, and are guided by the rules of phase 3 (``guidance_phase_3.py``).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
@@ -26,24 +27,27 @@ from daiko.guidance.points import (
 from daiko.guidance.schedule import EVALUATION_MONTHS, early_flag, months_after
 from daiko.guidance.stratification import ACTIVE, MOTIVATIONAL
 from daiko.money.calendar import is_business_day
-from daiko.money.copayment import CopaymentKind, CopaymentTerms
 from daiko.simulation.body import Measured, measure
 from daiko.simulation.chance import chance
 from daiko.simulation.contracts import Contract, contract_of, insurers_of
-from daiko.simulation.organisations import Insurer, Provider, insurer
-from daiko.simulation.people import PATTERNS, Person, age_at_year_end, person
+from daiko.simulation.guidance_cards import EQUIVALENT, GuidanceCard, guidance_card
+from daiko.simulation.guidance_phase_3 import OldPlan, old_plan, points_of
+from daiko.simulation.organisations import Insurer, Provider, ProviderForm, insurer
+from daiko.simulation.people import Person, age_at_year_end, person
 from daiko.simulation.plan import SimulationPlan
+from daiko.standard.catalogue import phase_of
 from daiko.standard.programme import PHASE_4_FROM
 
-EQUIVALENT: Final = "3"
-FIRST, FINAL, ENDED = "1", "2", "3"
+FIRST, FINAL, ENDED, PROGRESS, UNFINISHED = "1", "2", "3", "4", "5"
 """Timings of the documents, table 11."""
 
-_KIND_OF_CARD: Final = {ACTIVE: "3", MOTIVATIONAL: "2", EQUIVALENT: "4"}
-_SET: Final = "5"
-_FIXED_YEN: Final = (500, 1000, 3000)
-_LIMITS_YEN: Final = (5000, 7000, 20_000)
-_RATES: Final = (10_000, 20_000, 30_000)
+_TIMINGS: Final = (
+    ((FIRST,), (FIRST, FINAL), (FIRST, ENDED), (UNFINISHED,)),
+    (41, 40, 15, 4),
+)
+_PHASE_4: Final = 4
+_LAST_OF_PHASE_3: Final = PHASE_4_FROM - timedelta(days=3)
+_LONG_AGO_DAYS: Final = 250
 _MINUTES: Final = {"1": (10, 40), "2": (10, 40), "3": (40, 90), "4": (40, 90), "5": (5, 20)}
 _PERFORMERS: Final = "1223"
 
@@ -56,26 +60,6 @@ class Contact:
     form: str
     minutes: int
     performer: str
-
-
-@dataclass(frozen=True, slots=True)
-class GuidanceCard:
-    """A guidance card, or the set card of the checkup in its place."""
-
-    insurer_number: str
-    card_id: str
-    checkup_card_id: str
-    issued_on: date
-    valid_until: date
-    terms: CopaymentTerms
-    level: str  # "" on a set card, which is printed before the checkup
-    is_registered: bool
-    organiser_name: str
-    row: dict[str, str] = field(default_factory=dict)  # what the register says differently
-
-    @property
-    def is_set(self) -> bool:
-        return self.card_id == self.checkup_card_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +103,17 @@ class Course:
     outcome: Outcome | None = None
     final_waist: Decimal = Decimal(0)
     final_weight: Decimal = Decimal(0)
-    plan: Plan | None = None
+    plan: Plan | OldPlan | None = None
+
+    @property
+    def phase(self) -> int:
+        """3 or 4, by the fiscal year of the checkup (guidance.md 12)."""
+        return phase_of(fiscal_year(self.checkup_on))
+
+    @property
+    def until_progress(self) -> tuple[Contact, ...]:
+        """Contacts a progress report (24) tells of: the first half, one at least."""
+        return self.contacts[: max(1, len(self.contacts) // 2)]
 
     @property
     def first_on(self) -> date:
@@ -131,7 +125,9 @@ class Course:
         return early_flag(self.checkup_on, self.first_on)
 
     def done_total(self) -> int:
-        """1042010080: early interview, outcome and contacts."""
+        """1042010080: early interview, outcome and contacts; of phase 3 the supports A and B."""
+        if isinstance(self.plan, OldPlan):
+            return points_of((contact.form, contact.minutes) for contact in self.contacts).total
         outcome = 0 if self.outcome is None else outcome_points(self.outcome)
         return early_points(self.early) + outcome + self.done_process()
 
@@ -148,9 +144,11 @@ def course(plan: SimulationPlan, provider: Provider, index: int) -> Course:
     rng = chance(plan.seed, "course", serial)
     payer = insurer(plan, rng.choice(insurers_of(plan, provider)))
     last_on = rng.choice(plan.guidance_days)
-    timings = _timings(rng, last_on)
-    first_on = last_on if timings == (FIRST,) else _begun_before(rng, last_on)
-    checkup_on, half_on, interview_on = _interview_days(rng, first_on)
+    timings = rng.choices(*_TIMINGS)[0]
+    first_on = last_on if len(timings) == 1 else _begun_before(rng, last_on)
+    checkup_on, half_on, interview_on = _interview_days(rng, first_on, timings)
+    if half_on is None:
+        checkup_on = _maybe_of_phase_3(rng, checkup_on, first_on)
     who = person(plan, payer, serial, checkup_on)
     level, found = _stratified(plan, who, serial, checkup_on)
     if level != ACTIVE and ENDED in timings:
@@ -158,7 +156,7 @@ def course(plan: SimulationPlan, provider: Provider, index: int) -> Course:
     if level == ACTIVE and ENDED not in timings and rng.random() < 0.1:
         level = EQUIVALENT
     contract = contract_of(plan, provider, fiscal_year(half_on or interview_on))
-    card = _card(rng, plan, payer, serial, level, (checkup_on, half_on or interview_on))
+    card = guidance_card(rng, plan, payer, serial, level, (checkup_on, half_on or interview_on))
     begun = Course(
         serial=serial,
         person=who,
@@ -180,17 +178,6 @@ def course(plan: SimulationPlan, provider: Provider, index: int) -> Course:
     return _carried_on(rng, begun, last_on)
 
 
-def _timings(rng: Random, last_on: date) -> tuple[str, ...]:
-    """Begun only, evaluated, or ended midway; the last two need three months before."""
-    if _begun_earliest(last_on) < PHASE_4_FROM:
-        return (FIRST,)
-    return rng.choices(((FIRST,), (FIRST, FINAL), (FIRST, ENDED)), (45, 40, 15))[0]
-
-
-def _begun_earliest(last_on: date) -> date:
-    return last_on - timedelta(days=3 * 31 + 60)
-
-
 def _begun_before(rng: Random, last_on: date) -> date:
     """A first interview at least three months before the end."""
     for days in count(3 * 31 + 1 + rng.randrange(20)):
@@ -200,14 +187,29 @@ def _begun_before(rng: Random, last_on: date) -> date:
     raise AssertionError("days never end")
 
 
-def _interview_days(rng: Random, first_on: date) -> tuple[date, date | None, date]:
-    """Checkup, first half if split, interview; ``first_on`` is the interview that counts."""
+def _interview_days(
+    rng: Random, first_on: date, timings: tuple[str, ...]
+) -> tuple[date, date | None, date]:
+    """Checkup, first half if split, interview; ``first_on`` is the interview that counts.
+
+    Where the second half was never held, the first stands for it.
+    """
+    if timings == (UNFINISHED,):
+        return first_on, first_on, first_on
     kind = rng.choices(("same day", "week", "later"), (25, 20, 55))[0]
     if kind == "same day":
         half_on = first_on - timedelta(days=rng.randint(1, 6))
         return half_on, half_on, first_on  # the values were not complete on the day
     days = rng.randint(1, 7) if kind == "week" else rng.randint(8, 25)
     return first_on - timedelta(days=days), None, first_on
+
+
+def _maybe_of_phase_3(rng: Random, checkup_on: date, first_on: date) -> date:
+    """The day of the checkup, or an earlier one of fiscal 2023 where that is not long ago."""
+    days = (first_on - _LAST_OF_PHASE_3).days
+    if checkup_on < PHASE_4_FROM or days > _LONG_AGO_DAYS or rng.random() < 0.5:
+        return checkup_on
+    return _LAST_OF_PHASE_3 - timedelta(days=rng.randint(0, 20))
 
 
 def _stratified(
@@ -223,57 +225,21 @@ def _stratified(
     raise AssertionError("attempts never end")
 
 
-def _card(
-    rng: Random,
-    plan: SimulationPlan,
-    payer: Insurer,
-    serial: int,
-    level: str,
-    days: tuple[date, date],
-) -> GuidanceCard:
-    """A set card where the interview began on the checkup day, else a guidance card."""
-    checkup_on, first_on = days
-    year = fiscal_year(first_on)
-    is_set = checkup_on == first_on
-    checkup_kind = _SET if is_set else "1"
-    checkup_card = f"{fiscal_year(checkup_on) % 100:02d}{checkup_kind}{serial:08d}"
-    own_card = f"{year % 100:02d}{_KIND_OF_CARD[level]}{serial:08d}"
-    begin = date(year, 4, 1)
-    return GuidanceCard(
-        insurer_number=payer.number,
-        card_id=checkup_card if is_set else own_card,
-        checkup_card_id=checkup_card,
-        issued_on=begin if is_set else max(checkup_on, begin),
-        valid_until=date(year + 1, 3, 31),
-        terms=_terms(chance(plan.seed, "guidance-terms", payer.index, level, rng.randrange(3))),
-        level="" if is_set else level,
-        is_registered=payer.has_card_register,
-        organiser_name="",
-    )
-
-
-def _terms(rng: Random) -> CopaymentTerms:
-    pattern = rng.choice(PATTERNS)
-    terms = CopaymentTerms(CopaymentKind.NONE)
-    if pattern.startswith("fixed"):
-        terms = CopaymentTerms(CopaymentKind.FIXED, fixed_yen=rng.choice(_FIXED_YEN))
-    elif pattern.startswith("rate"):
-        terms = CopaymentTerms(CopaymentKind.RATE, rate_per_100_000=rng.choice(_RATES))
-    if pattern.endswith("limit"):
-        terms = replace(terms, insurer_limit_yen=rng.choice(_LIMITS_YEN))
-    return terms
-
-
 def _carried_on(rng: Random, begun: Course, last_on: date) -> Course:
-    """With plan, contacts and outcome as level and timings ask for them."""
+    """With plan, contacts and outcome as level, phase and timings ask for them."""
     smokes = begun.found.smoking == "1"
     made = begun
-    if begun.level == ACTIVE:
-        made = replace(begun, plan=_plan(rng, begun.early, smokes=smokes))
+    if begun.level == ACTIVE and UNFINISHED not in begun.timings:
+        is_old = begun.phase < _PHASE_4
+        plan = old_plan(rng) if is_old else _plan(rng, begun.early, smokes=smokes)
+        made = replace(made, plan=plan)
     if FINAL in begun.timings:
         made = _evaluated(rng, made, last_on, smokes=smokes)
     if made.plan is not None and begun.timings != (FIRST,):
         made = replace(made, contacts=_contacts(rng, made, last_on))
+    is_individual = made.provider.form is ProviderForm.INDIVIDUAL
+    if is_individual and FINAL in made.timings and made.contacts and rng.random() < 0.5:
+        made = replace(made, timings=(FIRST, PROGRESS, FINAL))
     return made
 
 
@@ -305,21 +271,29 @@ def _evaluated(rng: Random, begun: Course, last_on: date, *, smokes: bool) -> Co
     waist = found.waist - Decimal(rng.randrange(-5, 45)) / 10
     weight = found.weight - Decimal(rng.randrange(-5, 40)) / 10
     measured = waist_weight_outcome(found.waist - waist, found.weight - weight, found.weight)
-    planned = begun.plan.outcome if begun.plan else None
-    outcome = Outcome(
-        waist_weight=measured,
-        diet=_habit(rng, planned.diet if planned else "1"),
-        exercise=_habit(rng, planned.exercise if planned else "1"),
-        smoking=_smoking(rng, planned, smokes=smokes),
-        rest=_habit(rng, planned.rest if planned else "0"),
-        other=_habit(rng, planned.other if planned else "0"),
-    )
+    outcome = _outcome(rng, begun, measured, smokes=smokes)
     return replace(
         begun,
         evaluation_on=last_on,
         outcome=outcome,
         final_waist=waist,
         final_weight=weight,
+    )
+
+
+def _outcome(rng: Random, begun: Course, measured: str, *, smokes: bool) -> Outcome:
+    """What was reached; phase 3 knows better, same and worse of food, exercise and smoking."""
+    if begun.phase < _PHASE_4:
+        smoking = rng.choice("124") if smokes else "3"
+        return Outcome(None, rng.choice("0112"), rng.choice("0112"), smoking, None, None)
+    planned = begun.plan.outcome if isinstance(begun.plan, Plan) else None
+    return Outcome(
+        waist_weight=measured,
+        diet=_habit(rng, planned.diet if planned else "1"),
+        exercise=_habit(rng, planned.exercise if planned else "1"),
+        smoking=_smoking(rng, planned, smokes=smokes),
+        rest=_habit(rng, planned.rest if planned else "0"),
+        other=_habit(rng, planned.other if planned else "0"),
     )
 
 
@@ -336,24 +310,34 @@ def _smoking(rng: Random, planned: Outcome | None, *, smokes: bool) -> str:
 
 def _contacts(rng: Random, begun: Course, last_on: date) -> tuple[Contact, ...]:
     """Planned contacts on days of their own; more of them until an evaluated one completes."""
-    assert begun.plan is not None
-    forms = [form for form, (number, _) in begun.plan.contacts.items() for _ in range(number)]
+    if isinstance(begun.plan, OldPlan):
+        supports = list(begun.plan.supports)
+    else:
+        supports = [(form, _minutes(rng, form)) for form in _forms(rng, begun)]
+        rng.shuffle(supports)
     if ENDED in begun.timings:
-        forms = forms[: rng.randint(0, len(forms) - 1)]
-    elif begun.outcome is not None:
+        supports = supports[: rng.randint(0, len(supports) - 1)]
+    days = _support_days(begun.interview_on, last_on)
+    chosen = sorted(rng.sample(days, len(supports)))
+    return tuple(
+        Contact(day, form, minutes, rng.choice(_PERFORMERS))
+        for day, (form, minutes) in zip(chosen, supports, strict=True)
+    )
+
+
+def _forms(rng: Random, begun: Course) -> list[str]:
+    """Forms of phase 4 as planned, and what an evaluated course lacks of 180 points."""
+    if not isinstance(begun.plan, Plan):
+        raise ValueError("only active support plans contacts")
+    forms = [form for form, (number, _) in begun.plan.contacts.items() for _ in range(number)]
+    if begun.outcome is not None:
         base = early_points(begun.early) + outcome_points(begun.outcome)
         counts = {form: forms.count(form) for form in forms}
         while base + process_points(counts) < NEEDED:
             form = rng.choice("156")
             forms.append(form)
             counts[form] = counts.get(form, 0) + 1
-    rng.shuffle(forms)
-    days = _support_days(begun.interview_on, last_on)
-    chosen = sorted(rng.sample(days, len(forms)))
-    return tuple(
-        Contact(day, form, _minutes(rng, form), rng.choice(_PERFORMERS))
-        for day, form in zip(chosen, forms, strict=True)
-    )
+    return forms
 
 
 def _support_days(interview_on: date, last_on: date) -> list[date]:

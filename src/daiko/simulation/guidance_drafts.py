@@ -40,10 +40,13 @@ from daiko.simulation.guidance_results import event_day, guidance_result
 from daiko.simulation.organisations import Provider, provider
 from daiko.simulation.plan import SimulationPlan
 from daiko.standard.identifiers import FUND
+from daiko.standard.oids import NAMESPACE, NAMESPACE_OLD
+from daiko.standard.programme import PHASE_4_FROM
 
 CLASS: Final = "2"  # guidance
 _PEOPLE_OF_ONE_PROVIDER: Final = 8
 _SENT_AT_ONCE: Final = 0.6
+_IN_OLD_NAMESPACE: Final = 0.5
 
 
 @dataclass(slots=True)
@@ -175,13 +178,19 @@ def drafts_of(plan: SimulationPlan, made: Course) -> list[GuidanceDraft]:
     for timing in made.timings:
         rng = chance(plan.seed, "guidance-document", made.serial, timing)
         created_on = event_day(made, timing) + timedelta(days=rng.randint(1, 2))
-        drafts.append(
-            GuidanceDraft(
-                plan,
-                made,
-                timing,
-                guidance_claim(made, timing),
-                guidance_result(made, timing, created_on),
-            )
+        draft = GuidanceDraft(
+            plan,
+            made,
+            timing,
+            guidance_claim(made, timing),
+            guidance_result(made, timing, created_on),
         )
+        if event_day(made, timing) < PHASE_4_FROM and rng.random() < _IN_OLD_NAMESPACE:
+            draft.claim_edits.append(_in_old_namespace)
+        drafts.append(draft)
     return drafts
+
+
+def _in_old_namespace(data: bytes) -> bytes:
+    """As programs wrote claims until March 2024; both namespaces pass for them (ruling 8)."""
+    return data.replace(NAMESPACE.encode(), NAMESPACE_OLD.encode())

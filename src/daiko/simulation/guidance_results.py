@@ -1,4 +1,4 @@
-"""hg08 of the simulation: reports 21, 22 and 23 of a course, complete for phase 4.
+"""hg08 of the simulation: reports 21 to 25 of a course, complete for its phase.
 
 Source: standards/guidance.md 7 (sections, shapes, required items); archive-and-xml.md 8.
 Types, units, code tables and moods come from the item table.
@@ -9,23 +9,36 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
 from daiko.documents.guidance_records import (
-    ActPerformer,
     GuidanceAct,
     GuidanceObservation,
     GuidanceResult,
     GuidanceSection,
 )
-from daiko.documents.records import CardParticipant, Identifier, ObservationValue, Organization
+from daiko.documents.records import CardParticipant, Identifier
 from daiko.guidance.points import Outcome, outcome_points, session_points
-from daiko.simulation.guidance_courses import ENDED, FINAL, FIRST, Contact, Course
+from daiko.simulation.guidance_acts import act, item, list_act, section, tenth
+from daiko.simulation.guidance_courses import (
+    ENDED,
+    FINAL,
+    FIRST,
+    PROGRESS,
+    UNFINISHED,
+    Contact,
+    Course,
+    Plan,
+)
+from daiko.simulation.guidance_results_phase_3 import (
+    first_half_3,
+    first_sections,
+    later_sections,
+    support,
+)
 from daiko.simulation.organisations import Provider
 from daiko.simulation.results import organization, person_ids
 from daiko.standard import oids
-from daiko.standard.guidance_catalogue import Place, guidance_item
 
 _PHASE: Final = 4
 _FORMS: Final = "123456"
@@ -34,7 +47,7 @@ _COURSES: Final = {"1": "積極的支援標準コース", "2": "動機付け支�
 
 
 def guidance_result(course: Course, timing: str, created_on: date) -> GuidanceResult:
-    """Report 21, 22 or 23 of a course."""
+    """Report 21 to 25 of a course."""
     who, office = course.person, organization(course.provider)
     created = f"{created_on:%Y%m%d}"
     return GuidanceResult(
@@ -64,11 +77,13 @@ def guidance_result(course: Course, timing: str, created_on: date) -> GuidanceRe
 
 
 def event_day(course: Course, timing: str) -> date:
-    """serviceEvent: the interview (second half), the evaluation, the last contact."""
+    """serviceEvent: the interview (second half), the evaluation, the last contact told of."""
     if timing == FINAL and course.evaluation_on is not None:
         return course.evaluation_on
     if timing == ENDED and course.contacts:
         return course.contacts[-1].on
+    if timing == PROGRESS:
+        return course.until_progress[-1].on
     return course.interview_on
 
 
@@ -92,44 +107,70 @@ def _participants(course: Course) -> Iterator[CardParticipant]:
 
 
 def _sections(course: Course, timing: str) -> Iterator[GuidanceSection]:
-    if timing == FIRST:
-        yield _section("90010", _list("90010", _common(course)))
-        if course.half_on is not None:
-            yield _section("90020", _first_half(course, course.half_on))
-        yield _section("90030", *_interview(course))
-        if course.plan is not None:
-            yield _section("90070", _planned_totals(course))
-        return
+    if timing == PROGRESS:
+        yield section("90040", *(_contact_of(course, c) for c in course.until_progress))
+    elif timing == UNFINISHED:
+        yield section("90010", _list("90010", _common(course)))
+        yield _first_half(course) if course.phase >= _PHASE else first_half_3(course)
+    elif course.phase < _PHASE and timing == FIRST:
+        yield from first_sections(course, _common(course), _plan_items(course))
+    elif course.phase < _PHASE:
+        yield from later_sections(course, is_final=timing == FINAL)
+    elif timing == FIRST:
+        yield from _first_sections(course)
+    else:
+        yield from _later_sections(course, is_final=timing == FINAL)
+
+
+def _first_sections(course: Course) -> Iterator[GuidanceSection]:
+    """Report 21: common items, interview and plan, planned totals of active support."""
+    yield section("90010", _list("90010", _common(course)))
+    if course.half_on is not None:
+        yield _first_half(course)
+    yield section("90030", *_interview(course))
+    if isinstance(course.plan, Plan):
+        yield section("90070", _planned_totals(course.plan))
+
+
+def _later_sections(course: Course, *, is_final: bool) -> Iterator[GuidanceSection]:
+    """Reports 22 and 23: supports, evaluation, totals planned and done."""
     if course.contacts:
-        yield _section("90040", *(_contact(course.provider, c) for c in course.contacts))
-    if timing == FINAL:
-        yield _section("90060", _evaluation(course))
-    if course.plan is not None:
-        yield _section("90070", _planned_totals(course), _done_totals(course))
+        yield section("90040", *(_contact(course.provider, c) for c in course.contacts))
+    if is_final:
+        yield section("90060", _evaluation(course))
+    if isinstance(course.plan, Plan):
+        yield section("90070", _planned_totals(course.plan), _done_totals(course))
 
 
-def _section(code: str, *acts: GuidanceAct) -> GuidanceSection:
-    return GuidanceSection(code=code, code_system=oids.SECTION, acts=acts)
+def _contact_of(course: Course, contact: Contact) -> GuidanceAct:
+    if course.phase < _PHASE:
+        return support(course, contact)
+    return _contact(course.provider, contact)
 
 
 def _common(course: Course) -> dict[str, str]:
-    return {
+    items = {
         "1020000001": course.level,
         "1020000002": str(2 + course.serial % 3),
         "1020000003": _COURSES[course.level],
-        "1020000004": f"{course.checkup_on:%Y%m%d}",
     }
+    if course.phase >= _PHASE:
+        items["1020000004"] = f"{course.checkup_on:%Y%m%d}"
+    return items
 
 
-def _first_half(course: Course, on: date) -> GuidanceAct:
-    return _act(course.provider, "1", on, "2", [item("90020", "1022000013", "20")])
+def _first_half(course: Course) -> GuidanceSection:
+    if course.half_on is None:
+        raise ValueError("only a split interview has a first half")
+    minutes = [item("90020", "1022000013", "20")]
+    return section("90020", act(course.provider, "1", course.half_on, "2", minutes))
 
 
 def _interview(course: Course) -> Iterator[GuidanceAct]:
     minutes = item("90030", "1022000013", str(course.interview_minutes))
     flag = item("90030", "1022000016", course.early)
     form, on = course.interview_form, course.interview_on
-    yield _act(course.provider, form, on, "3", [flag, minutes])
+    yield act(course.provider, form, on, "3", [flag, minutes])
     yield _list("90030", _plan_items(course), mood="INT")
 
 
@@ -145,7 +186,7 @@ def _plan_items(course: Course) -> dict[str, str]:
         "1021001051": str(by_exercise),
         "1021001052": str(by_diet),
     }
-    if plan is not None:
+    if isinstance(plan, Plan):
         names = ("053", "054", "055", "056", "057", "058")
         items |= {
             f"1021001{name}": code for name, code in zip(names, _codes(plan.outcome), strict=True)
@@ -174,7 +215,7 @@ def _contact(provider: Provider, contact: Contact) -> GuidanceAct:
     items = [item("90040", "1032300014", str(points))]
     if contact.form != _EMAIL:
         items.insert(0, item("90040", "1032300013", str(contact.minutes)))
-    return _act(provider, contact.form, contact.on, contact.performer, items)
+    return act(provider, contact.form, contact.on, contact.performer, items)
 
 
 def _evaluation(course: Course) -> GuidanceAct:
@@ -182,21 +223,15 @@ def _evaluation(course: Course) -> GuidanceAct:
     if outcome is None or on is None:
         raise ValueError("only an evaluated course has a report 22")
     names = ("044", "042", "041", "043", "045", "046")
-    values = {"1042001031": _tenth(course.final_waist), "1042001032": _tenth(course.final_weight)}
+    values = {"1042001031": tenth(course.final_waist), "1042001032": tenth(course.final_weight)}
     values |= {f"1042001{name}": code for name, code in zip(names, _codes(outcome), strict=True)}
     values["1042001060"] = str(outcome_points(outcome))
     form = "125"[course.serial % 3]
-    return _act(course.provider, form, on, "2", list(_items("90060", values)))
+    return act(course.provider, form, on, "2", list(_items("90060", values)))
 
 
-def _tenth(value: Decimal) -> str:
-    return f"{value:.1f}"
-
-
-def _planned_totals(course: Course) -> GuidanceAct:
-    if course.plan is None:
-        raise ValueError("only active support plans contacts")
-    values = _totals("1041", course.plan.contacts, course.plan.process, course.plan.total)
+def _planned_totals(plan: Plan) -> GuidanceAct:
+    values = _totals("1041", plan.contacts, plan.process, plan.total)
     return _list("90070", values, mood="INT")
 
 
@@ -226,47 +261,9 @@ def _totals(
     return values
 
 
-def _act(
-    provider: Provider, form: str, on: date, performer: str, items: list[GuidanceObservation]
-) -> GuidanceAct:
-    office = Organization(identifier=Identifier(oids.PROVIDER, provider.number), name=provider.name)
-    return GuidanceAct(
-        class_code="ACT",
-        mood_code="EVN",
-        code=form,
-        code_system=oids.SUPPORT_FORM,
-        performed_on=f"{on:%Y%m%d}",
-        performers=(ActPerformer(performer, oids.GUIDANCE_PERFORMER, office),),
-        observations=tuple(items),
-    )
+def _list(of: str, values: Mapping[str, str], *, mood: str = "EVN") -> GuidanceAct:
+    return list_act(_items(of, values), mood=mood)
 
 
-def _list(section: str, values: Mapping[str, str], *, mood: str = "EVN") -> GuidanceAct:
-    """An act without a form: 90010, plan, totals."""
-    return GuidanceAct(
-        class_code="ACT",
-        mood_code=mood,
-        code_null_flavor="NA",
-        observations=tuple(_items(section, values)),
-    )
-
-
-def _items(section: str, values: Mapping[str, str]) -> Iterator[GuidanceObservation]:
-    return (item(section, code, text) for code, text in values.items())
-
-
-def item(section: str, code: str, text: str) -> GuidanceObservation:
-    """One item as the item table wants it. Raises ``KeyError`` for an unknown one."""
-    row = guidance_item(section, code, _PHASE)
-    if row is None:
-        raise KeyError(f"{section}/{code}")
-    observation = GuidanceObservation(code=code, mood_code=row.mood, relation="COMP")
-    if row.place is Place.MINUTES:
-        return replace(observation, minutes=ObservationValue(value=text, unit=row.unit))
-    if row.value_type == "CD":
-        value = ObservationValue("CD", code=text, code_system=row.code_system)
-    elif row.value_type == "ST":
-        value = ObservationValue("ST", text=text)
-    else:
-        value = ObservationValue(row.value_type, text, row.unit if row.value_type == "PQ" else None)
-    return replace(observation, values=(value,))
+def _items(of: str, values: Mapping[str, str]) -> Iterator[GuidanceObservation]:
+    return (item(of, code, text) for code, text in values.items())

@@ -13,7 +13,6 @@ from typing import Final
 
 from daiko.checks.values import fiscal_year
 from daiko.money.calendar import ProcessingMonth, is_business_day, propose
-from daiko.standard.programme import PHASE_4_FROM
 
 FIRST_MONTH: Final = ProcessingMonth(2024, 6)
 LAST_MONTH: Final = ProcessingMonth(2030, 4)
@@ -25,8 +24,7 @@ _NEWEST_SERVICE: Final = timedelta(days=14)
 _SENDING_DAYS: Final = 6
 _NEWEST_GUIDANCE: Final = timedelta(days=26)  # the last act of a guidance, before the cutoff
 _GUIDANCE_SENT: Final = (timedelta(days=22), timedelta(days=14))  # before all checkups
-_LONGEST_GUIDANCE: Final = timedelta(days=160)  # from a checkup to the last act
-_CHECKUP_BEFORE: Final = timedelta(days=26)  # at most, before the first interview
+_LONGEST_GUIDANCE: Final = timedelta(days=160)  # from the first interview to the last act
 
 
 @dataclass(frozen=True)
@@ -85,14 +83,13 @@ class SimulationPlan:
         """Fiscal years of the service days; two in spring, and where guidance began before."""
         days = [*self.service_days]
         if self.guidance:
-            days.append(max(PHASE_4_FROM, self.service_days[0] - _LONGEST_GUIDANCE))
+            days.append(self.service_days[0] - _LONGEST_GUIDANCE)
         return tuple(range(min(map(fiscal_year, days)), max(map(fiscal_year, days)) + 1))
 
     @cached_property
     def guidance_days(self) -> tuple[date, ...]:
         """Business days of the last act of a guidance (interview, evaluation, contact)."""
-        first = max(self.cutoff_on - _OLDEST_SERVICE, PHASE_4_FROM + _CHECKUP_BEFORE)
-        return _business_days(first, self.cutoff_on - _NEWEST_GUIDANCE)
+        return _business_days(self.cutoff_on - _OLDEST_SERVICE, self.cutoff_on - _NEWEST_GUIDANCE)
 
     @cached_property
     def guidance_sending_days(self) -> tuple[date, ...]:

@@ -24,7 +24,7 @@ from daiko.simulation.contracts import (
     is_member,
     services_of,
 )
-from daiko.simulation.guidance_courses import GuidanceCard
+from daiko.simulation.guidance_cards import GuidanceCard
 from daiko.simulation.organisations import (
     Insurer,
     Provider,

@@ -10,6 +10,8 @@ from daiko.simulation.faults import (
     guidance_faults,
     guidance_form_faults,
     guidance_header_faults,
+    guidance_phase_3_faults,
+    guidance_plan_faults,
     guidance_section_faults,
     head_faults,
     header_faults,
@@ -51,9 +53,11 @@ MODULES = (
     guidance_faults,
     guidance_header_faults,
     guidance_section_faults,
+    guidance_plan_faults,
     malformed_faults,
     presence_faults,
     guidance_form_faults,
+    guidance_phase_3_faults,
 )
 
 __all__ = [

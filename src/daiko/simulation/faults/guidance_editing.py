@@ -13,10 +13,11 @@ from daiko.documents.guidance_records import (
 )
 from daiko.documents.records import CardParticipant
 from daiko.guidance.stratification import ACTIVE
+from daiko.simulation.guidance_acts import item
 from daiko.simulation.guidance_courses import ENDED, FINAL, FIRST
 from daiko.simulation.guidance_drafts import GuidanceDraft
-from daiko.simulation.guidance_results import item
 from daiko.simulation.organisations import ProviderForm
+from daiko.standard import oids
 
 Fits = Callable[[GuidanceDraft], bool]
 GUIDANCE_CARD: Final = "2"  # function codes of the participants
@@ -156,3 +157,17 @@ def change_card(
 
 def more(text: str | None, by: int) -> str:
     return str(int(text or 0) + by)
+
+
+def has_contacts(draft: GuidanceDraft) -> bool:
+    return bool(draft.course.contacts)
+
+
+def a_section(code: str, *acts: GuidanceAct) -> GuidanceSection:
+    return GuidanceSection(code=code, code_system=oids.SECTION, acts=acts)
+
+
+def a_list(mood: str, *observations: GuidanceObservation) -> GuidanceAct:
+    return GuidanceAct(
+        class_code="ACT", mood_code=mood, code_null_flavor="NA", observations=observations
+    )

@@ -30,11 +30,11 @@ from daiko.simulation.faults.guidance_editing import (
     more,
     set_value,
 )
-from daiko.simulation.faults.kinds import guidance_fault
+from daiko.simulation.faults.kinds import ALL_TIMINGS, BOTH_PHASES, guidance_fault
+from daiko.simulation.guidance_acts import item
 from daiko.simulation.guidance_claims import guidance_claim
-from daiko.simulation.guidance_courses import ENDED
+from daiko.simulation.guidance_courses import ENDED, Plan
 from daiko.simulation.guidance_drafts import GuidanceDraft
-from daiko.simulation.guidance_results import item
 from daiko.standard import oids
 
 _DEAREST_YEN: Final = 10
@@ -52,7 +52,9 @@ def _claims_money(draft: GuidanceDraft) -> bool:
 # --- money ---------------------------------------------------------------------------
 
 
-@guidance_fault("X-GC-016", fits=both(lambda d: d.timing != ENDED, _claims_money))
+@guidance_fault(
+    "X-GC-016", fits=both(lambda d: d.timing != ENDED, _claims_money), phases=BOTH_PHASES
+)
 def calculated_amount_off(draft: GuidanceDraft, rng: Random) -> None:
     """Price times rate comes to another amount."""
     by = rng.randint(1, _DEAREST_YEN)
@@ -62,7 +64,9 @@ def calculated_amount_off(draft: GuidanceDraft, rng: Random) -> None:
     )
 
 
-@guidance_fault("X-GC-017", fits=both(ends_midway, _claims_money, is_collective))
+@guidance_fault(
+    "X-GC-017", fits=both(ends_midway, _claims_money, is_collective), phases=BOTH_PHASES
+)
 def share_of_points_off(draft: GuidanceDraft, rng: Random) -> None:
     """The part of an ended support is not by its points."""
     by = rng.randint(1, _DEAREST_YEN)
@@ -72,7 +76,11 @@ def share_of_points_off(draft: GuidanceDraft, rng: Random) -> None:
     )
 
 
-@guidance_fault("X-GC-019", fits=both(_claims_money, lambda d: int(d.claim.claim_amount or 0) > 0))
+@guidance_fault(
+    "X-GC-019",
+    fits=both(_claims_money, lambda d: int(d.claim.claim_amount or 0) > 0),
+    phases=BOTH_PHASES,
+)
 def payment_off(draft: GuidanceDraft, _rng: Random) -> None:
     """One yen more was taken at the window than the card says."""
     draft.set_claim(
@@ -81,13 +89,13 @@ def payment_off(draft: GuidanceDraft, _rng: Random) -> None:
     )
 
 
-@guidance_fault("X-GC-020", fits=_claims_money)
+@guidance_fault("X-GC-020", fits=_claims_money, phases=BOTH_PHASES)
 def claimed_amount_off(draft: GuidanceDraft, rng: Random) -> None:
     """The claim is not calculated amount minus payment."""
     draft.set_claim(claim_amount=more(draft.claim.claim_amount, rng.randint(1, _DEAREST_YEN)))
 
 
-@guidance_fault("X-CT-008", fits=begins)
+@guidance_fault("X-CT-008", fits=begins, phases=BOTH_PHASES)
 def price_of_no_contract(draft: GuidanceDraft, rng: Random) -> None:
     """Everything is computed from a price the contract does not have."""
     made = draft.course
@@ -97,7 +105,9 @@ def price_of_no_contract(draft: GuidanceDraft, rng: Random) -> None:
     draft.claim = guidance_claim(replace(made, contract=contract), draft.timing)
 
 
-@guidance_fault("X-CT-009", fits=both(begins, lambda d: d.course.card.is_registered))
+@guidance_fault(
+    "X-CT-009", fits=both(begins, lambda d: d.course.card.is_registered), phases=BOTH_PHASES
+)
 def terms_of_another_card(draft: GuidanceDraft, _rng: Random) -> None:
     """The copayment is computed by terms the issued card does not have."""
     made = draft.course
@@ -105,32 +115,32 @@ def terms_of_another_card(draft: GuidanceDraft, _rng: Random) -> None:
     draft.claim = guidance_claim(replace(made, card=replace(made.card, terms=terms)), draft.timing)
 
 
-@guidance_fault("X-GC-021")
+@guidance_fault("X-GC-021", phases=BOTH_PHASES, timings=ALL_TIMINGS)
 def answer_left_in(draft: GuidanceDraft, _rng: Random) -> None:
     """The agency's answer of an earlier return stands in the claim."""
     made_on = draft.result.created_on
     draft.set_claim(agency_result=AdjudicationResult("2", made_on, "09", "再提出"))
 
 
-@guidance_fault("X-GC-013", fits=both(begins, is_active))
+@guidance_fault("X-GC-013", fits=both(begins, is_active), phases=BOTH_PHASES)
 def points_at_the_start(draft: GuidanceDraft, _rng: Random) -> None:
     """Done points in the first claim."""
     draft.set_claim(points_completed="20")
 
 
-@guidance_fault("X-GC-013", fits=ends_midway)
+@guidance_fault("X-GC-013", fits=ends_midway, phases=BOTH_PHASES)
 def points_missing(draft: GuidanceDraft, _rng: Random) -> None:
     """No done points where they decide the amount: at timing 2 they do not (guidance.md 9.3)."""
     draft.set_claim(points_completed=None)
 
 
-@guidance_fault("X-GC-026", fits=both(is_final, is_active))
+@guidance_fault("X-GC-026", fits=both(is_final, is_active), phases=BOTH_PHASES)
 def points_of_another_document(draft: GuidanceDraft, _rng: Random) -> None:
     """Done points that are not those of the report."""
     draft.set_claim(points_completed=more(draft.claim.points_completed, 10))
 
 
-@guidance_fault("X-GC-025", fits=both(begins, is_active))
+@guidance_fault("X-GC-025", fits=both(begins, is_active), phases=BOTH_PHASES)
 def plan_of_another_document(draft: GuidanceDraft, _rng: Random) -> None:
     """Planned points that are not those of the report."""
     draft.set_claim(points_intended=more(draft.claim.points_intended, 10))
@@ -139,7 +149,7 @@ def plan_of_another_document(draft: GuidanceDraft, _rng: Random) -> None:
 # --- card ----------------------------------------------------------------------------
 
 
-@guidance_fault("X-XF-010")
+@guidance_fault("X-XF-010", phases=BOTH_PHASES, timings=ALL_TIMINGS)
 def card_number_differs(draft: GuidanceDraft, _rng: Random) -> None:
     """Another guidance card in the report than in the claim."""
 
@@ -156,7 +166,9 @@ def card_number_differs(draft: GuidanceDraft, _rng: Random) -> None:
     )
 
 
-@guidance_fault("X-EL-005", fits=both(begins, lambda d: not d.course.card.is_registered))
+@guidance_fault(
+    "X-EL-005", fits=both(begins, lambda d: not d.course.card.is_registered), phases=BOTH_PHASES
+)
 def card_expired(draft: GuidanceDraft, rng: Random) -> None:
     """The first interview came after the last day of the card; no register says otherwise."""
     until = f"{draft.course.first_on - timedelta(days=rng.randint(1, 20)):%Y%m%d}"
@@ -173,6 +185,7 @@ def card_expired(draft: GuidanceDraft, rng: Random) -> None:
     "X-EL-002",
     "X-EL-008",
     fits=both(begins, lambda d: d.course.insurer.has_insured_register),
+    phases=BOTH_PHASES,
 )
 def number_of_no_one(draft: GuidanceDraft, _rng: Random) -> None:
     """Both documents have an insured number nobody has; the card register has the right one."""
@@ -185,7 +198,7 @@ def number_of_no_one(draft: GuidanceDraft, _rng: Random) -> None:
 # --- report --------------------------------------------------------------------------
 
 
-@guidance_fault("X-HG-009", fits=begins)
+@guidance_fault("X-HG-009", fits=begins, phases=BOTH_PHASES)
 def course_missing(draft: GuidanceDraft, _rng: Random) -> None:
     """No course name in the first report."""
     leave_out(draft, "90010", "1020000003")
@@ -203,7 +216,7 @@ def interview_too_short(draft: GuidanceDraft, rng: Random) -> None:
     set_value(draft, "90030", "1022000013", str(rng.randint(1, 19)))
 
 
-@guidance_fault("X-HG-020", fits=begins)
+@guidance_fault("X-HG-020", fits=begins, phases=BOTH_PHASES)
 def interview_by_another(draft: GuidanceDraft, _rng: Random) -> None:
     """Neither doctor nor public-health nurse nor dietitian held the interview."""
 
@@ -232,13 +245,13 @@ def checkup_day_missing(draft: GuidanceDraft, _rng: Random) -> None:
     leave_out(draft, "90010", "1020000004")
 
 
-@guidance_fault("X-HG-030", fits=begins, accepted=True)
+@guidance_fault("X-HG-030", fits=begins, accepted=True, phases=BOTH_PHASES)
 def energy_does_not_add_up(draft: GuidanceDraft, rng: Random) -> None:
     """The daily goal is not exercise plus diet: a warning."""
     set_value(draft, "90030", "1021001050", str(900 + rng.randint(0, 90)))
 
 
-@guidance_fault("X-HG-040", fits=begins)
+@guidance_fault("X-HG-040", fits=begins, phases=BOTH_PHASES)
 def goal_missing(draft: GuidanceDraft, rng: Random) -> None:
     """A goal every plan needs is left out."""
     leave_out(draft, "90030", rng.choice(("1021001031", "1021001032")))
@@ -248,8 +261,8 @@ def goal_missing(draft: GuidanceDraft, rng: Random) -> None:
 def planned_outcome_off(draft: GuidanceDraft, _rng: Random) -> None:
     """Planned outcome points that are not those of the flags; the total follows them."""
     plan = draft.course.plan
-    if plan is None:
-        raise ValueError("active support has a plan")
+    if not isinstance(plan, Plan):
+        raise ValueError("active support of phase 4 has a plan")
     set_value(draft, "90030", "1021001059", str(plan.total - plan.process + 10 - _early(draft)))
     set_value(draft, "90070", "1041010080", str(plan.total + 10))
     draft.set_claim(points_intended=str(plan.total + 10))
@@ -298,7 +311,7 @@ def unknown_outcome(draft: GuidanceDraft, _rng: Random) -> None:
     )
 
 
-@guidance_fault("X-HG-023", fits=both(is_final, is_plain))
+@guidance_fault("X-HG-023", fits=both(is_final, is_plain), phases=BOTH_PHASES)
 def evaluated_too_early(draft: GuidanceDraft, rng: Random) -> None:
     """The evaluation came before three months had passed."""
     first_on = draft.course.interview_on
@@ -311,7 +324,7 @@ def _evaluate_on(draft: GuidanceDraft, on: date) -> None:
     draft.set_result(performed_on=f"{on:%Y%m%d}")
 
 
-@guidance_fault("X-HG-015", fits=both(is_final, is_plain))
+@guidance_fault("X-HG-015", fits=both(is_final, is_plain), phases=BOTH_PHASES)
 def weight_missing(draft: GuidanceDraft, _rng: Random) -> None:
     """An evaluation without the weight."""
     leave_out(draft, "90060", "1042001032")

@@ -41,8 +41,8 @@ from daiko.simulation.faults.guidance_editing import (
     is_unregistered,
     more,
 )
-from daiko.simulation.faults.kinds import guidance_fault
-from daiko.simulation.guidance_courses import EQUIVALENT
+from daiko.simulation.faults.kinds import ALL_TIMINGS, BOTH_PHASES, guidance_fault
+from daiko.simulation.guidance_cards import EQUIVALENT
 from daiko.simulation.guidance_drafts import GuidanceDraft
 from daiko.standard import oids
 
@@ -72,19 +72,19 @@ def _is_of_level(*levels: str) -> Fits:
 # --- the report's header ---------------------------------------------------------------
 
 
-@guidance_fault("X-HG-001")
+@guidance_fault("X-HG-001", phases=BOTH_PHASES, timings=ALL_TIMINGS)
 def report_of_a_checkup(draft: GuidanceDraft, _rng: Random) -> None:
     """The report code of a checkup."""
     draft.set_result(report_code="10")
 
 
-@guidance_fault("X-HG-002")
+@guidance_fault("X-HG-002", phases=BOTH_PHASES, timings=ALL_TIMINGS)
 def address_in_report(draft: GuidanceDraft, _rng: Random) -> None:
     """A guidance report holds the postal code only."""
     draft.set_result(address="東京都港区新橋９－９９－９")
 
 
-@guidance_fault("X-HG-003", fits=is_collective)
+@guidance_fault("X-HG-003", fits=is_collective, phases=BOTH_PHASES)
 def card_left_out(draft: GuidanceDraft, _rng: Random) -> None:
     """No guidance card in the report."""
     cards = tuple(card for card in draft.result.cards if card.function_code != GUIDANCE_CARD)
@@ -97,25 +97,27 @@ def _of_another_insurer(card: CardParticipant) -> CardParticipant:
     return replace(card, card_id=replace(identifier, root=root))
 
 
-@guidance_fault("X-HG-004")
+@guidance_fault("X-HG-004", phases=BOTH_PHASES, timings=ALL_TIMINGS)
 def card_of_another_insurer(draft: GuidanceDraft, _rng: Random) -> None:
     """The OID of the guidance card ends in another insurer."""
     change_card(draft, GUIDANCE_CARD, _of_another_insurer)
 
 
-@guidance_fault("X-HG-005")
+@guidance_fault("X-HG-005", phases=BOTH_PHASES, timings=ALL_TIMINGS)
 def checkup_card_of_another_insurer(draft: GuidanceDraft, _rng: Random) -> None:
     """The OID of the checkup card ends in another insurer."""
     change_card(draft, CHECKUP_CARD, _of_another_insurer)
 
 
-@guidance_fault("X-HG-006")
+@guidance_fault("X-HG-006", phases=BOTH_PHASES, timings=ALL_TIMINGS)
 def expiry_left_out(draft: GuidanceDraft, _rng: Random) -> None:
     """The report has no expiry of the guidance card."""
     change_card(draft, GUIDANCE_CARD, lambda card: replace(card, valid_until=None))
 
 
-@guidance_fault("X-HG-007", fits=both(begins, has_own_card, is_unregistered, is_active))
+@guidance_fault(
+    "X-HG-007", fits=both(begins, has_own_card, is_unregistered, is_active), phases=BOTH_PHASES
+)
 def card_of_another_level(draft: GuidanceDraft, _rng: Random) -> None:
     """A card for motivational support in both files of active support."""
     number = draft.course.card.card_id
@@ -128,14 +130,14 @@ def card_of_another_level(draft: GuidanceDraft, _rng: Random) -> None:
     )
 
 
-@guidance_fault("X-HG-008", fits=begins)
+@guidance_fault("X-HG-008", fits=begins, phases=BOTH_PHASES)
 def event_on_another_day(draft: GuidanceDraft, _rng: Random) -> None:
     """The event is the day after the interview."""
     on = draft.course.interview_on + timedelta(days=1)
     draft.set_result(performed_on=f"{on:%Y%m%d}")
 
 
-@guidance_fault("X-HG-046")
+@guidance_fault("X-HG-046", phases=BOTH_PHASES, timings=ALL_TIMINGS)
 def card_issued_by_another(draft: GuidanceDraft, _rng: Random) -> None:
     """The insurer that issued the card is not the person's."""
     issuer = Identifier(oids.INSURER, _ANOTHER_INSURER)
@@ -145,33 +147,33 @@ def card_issued_by_another(draft: GuidanceDraft, _rng: Random) -> None:
 # --- the claim -------------------------------------------------------------------------
 
 
-@guidance_fault("X-GC-002", fits=begins)
+@guidance_fault("X-GC-002", fits=begins, phases=BOTH_PHASES)
 def level_of_no_table(draft: GuidanceDraft, _rng: Random) -> None:
     """Level 4, which the schema lets through."""
     draft.set_claim(guidance_level="4")
 
 
-@guidance_fault("X-GC-004", fits=both(begins, is_collective))
+@guidance_fault("X-GC-004", fits=both(begins, is_collective), phases=BOTH_PHASES)
 def timing_of_individual_contracts(draft: GuidanceDraft, _rng: Random) -> None:
     """Progress (24 and timing 4) under a group contract."""
     draft.set_result(report_code="24")
     draft.set_claim(guidance_timing="4")
 
 
-@guidance_fault("X-GC-005", "X-HG-002", fits=is_unregistered)
+@guidance_fault("X-GC-005", "X-HG-002", fits=is_unregistered, phases=BOTH_PHASES)
 def name_in_kanji(draft: GuidanceDraft, _rng: Random) -> None:
     """The name was not entered in kana, in either file."""
     draft.set_claim(name=_KANJI)
     draft.set_result(name=_KANJI)
 
 
-@guidance_fault("X-GC-006", fits=both(begins, has_own_card, is_collective))
+@guidance_fault("X-GC-006", fits=both(begins, has_own_card, is_collective), phases=BOTH_PHASES)
 def claim_without_card(draft: GuidanceDraft, _rng: Random) -> None:
     """No guidance card in the claim."""
     draft.set_claim(card_id=None)
 
 
-@guidance_fault("X-GC-007", fits=has_own_card)
+@guidance_fault("X-GC-007", fits=has_own_card, phases=BOTH_PHASES)
 def another_checkup_card(draft: GuidanceDraft, _rng: Random) -> None:
     """The claim names another checkup card than the report."""
     number = draft.course.card.checkup_card_id
@@ -179,43 +181,43 @@ def another_checkup_card(draft: GuidanceDraft, _rng: Random) -> None:
     draft.set_claim(checkup_card_id=Identifier(oids.CHECKUP_CARD, other))
 
 
-@guidance_fault("X-GC-008", fits=is_collective)
+@guidance_fault("X-GC-008", fits=is_collective, phases=BOTH_PHASES)
 def claim_without_expiry(draft: GuidanceDraft, _rng: Random) -> None:
     """No expiry of the card in the claim."""
     draft.set_claim(card_valid_until=None)
 
 
-@guidance_fault("X-GC-009", fits=_pays_nothing)
+@guidance_fault("X-GC-009", fits=_pays_nothing, phases=BOTH_PHASES)
 def amount_beside_none(draft: GuidanceDraft, _rng: Random) -> None:
     """An amount stands beside "no copayment"."""
     draft.set_claim(copayment_terms=DeclaredTerms("1", amount="001000"))
 
 
-@guidance_fault("X-GC-010", fits=_unlimited)
+@guidance_fault("X-GC-010", fits=_unlimited, phases=BOTH_PHASES, timings=ALL_TIMINGS)
 def limit_of_zero(draft: GuidanceDraft, _rng: Random) -> None:
     """A program writes 0 where the card states no limit."""
     draft.set_claim(insurer_limit=DeclaredTerms("4", amount="000000"))
 
 
-@guidance_fault("X-GC-011", fits=begins)
+@guidance_fault("X-GC-011", fits=begins, phases=BOTH_PHASES)
 def price_not_entered(draft: GuidanceDraft, _rng: Random) -> None:
     """Nothing is priced: all amounts are 0."""
     draft.set_claim(unit_price="0", calculated="0", payment_total="0", claim_amount="0")
 
 
-@guidance_fault("X-GC-012", fits=is_collective)
+@guidance_fault("X-GC-012", fits=is_collective, phases=BOTH_PHASES)
 def rate_not_agreed(draft: GuidanceDraft, _rng: Random) -> None:
     """Another percentage is written beside the right amount."""
     draft.set_claim(payment_rate=more(draft.claim.payment_rate, 5))
 
 
-@guidance_fault("X-GC-014", fits=ends_midway)
+@guidance_fault("X-GC-014", fits=ends_midway, phases=BOTH_PHASES)
 def plan_points_left_out(draft: GuidanceDraft, _rng: Random) -> None:
     """Support that ended midway without the points planned."""
     draft.set_claim(points_intended=None)
 
 
-@guidance_fault("X-GC-022", fits=both(is_final, is_plain))
+@guidance_fault("X-GC-022", fits=both(is_final, is_plain), phases=BOTH_PHASES)
 def ended_motivational_support(draft: GuidanceDraft, _rng: Random) -> None:
     """Motivational support is claimed as ended midway."""
     draft.set_result(report_code="23")
@@ -230,7 +232,7 @@ def money_for_half_an_interview(draft: GuidanceDraft, _rng: Random) -> None:
     draft.set_claim(guidance_timing="5")
 
 
-@guidance_fault("X-GC-024", fits=both(is_final, _is_individual))
+@guidance_fault("X-GC-024", fits=both(is_final, _is_individual), phases=BOTH_PHASES)
 def shares_beyond_the_whole(draft: GuidanceDraft, _rng: Random) -> None:
     """An individual contract: with the first share the final 90 percent exceed the price."""
     price_yen = int(draft.claim.unit_price or 0)
@@ -245,19 +247,19 @@ def shares_beyond_the_whole(draft: GuidanceDraft, _rng: Random) -> None:
     )
 
 
-@guidance_fault("X-GC-027", fits=both(is_final, is_active, has_own_card))
+@guidance_fault("X-GC-027", fits=both(is_final, is_active, has_own_card), phases=BOTH_PHASES)
 def level_changed_midway(draft: GuidanceDraft, _rng: Random) -> None:
     """The final claim names another level than the first one."""
     draft.set_claim(guidance_level=EQUIVALENT)
 
 
-@guidance_fault("X-XF-012", fits=begins)
+@guidance_fault("X-XF-012", fits=begins, phases=BOTH_PHASES)
 def timing_of_another_report(draft: GuidanceDraft, _rng: Random) -> None:
     """A first report with the timing of a final claim."""
     draft.set_claim(guidance_timing="2")
 
 
-@guidance_fault("X-XF-013", fits=both(begins, _is_of_level(ACTIVE, "2")))
+@guidance_fault("X-XF-013", fits=both(begins, _is_of_level(ACTIVE, "2")), phases=BOTH_PHASES)
 def level_of_another_report(draft: GuidanceDraft, _rng: Random) -> None:
     """The claim names another level than the report."""
     draft.set_claim(guidance_level=EQUIVALENT)
@@ -271,7 +273,7 @@ def price_not_agreed(draft: GuidanceDraft, _rng: Random) -> None:
     draft.set_claim(unit_price=str(price_yen), calculated=calculated, claim_amount=calculated)
 
 
-@guidance_fault("X-DU-006", fits=both(is_final, has_own_card, is_unregistered))
+@guidance_fault("X-DU-006", fits=both(is_final, has_own_card, is_unregistered), phases=BOTH_PHASES)
 def final_without_first(draft: GuidanceDraft, _rng: Random) -> None:
     """The card is one on which nothing was claimed before; the files agree on it."""
     other = f"{draft.course.card.card_id[:3]}9{draft.course.card.card_id[4:]}"

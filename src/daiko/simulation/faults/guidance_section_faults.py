@@ -1,4 +1,4 @@
-"""Faults of guidance: sections, contacts, items, plan and totals of the report.
+"""Faults of guidance: sections, contacts and items of the report.
 
 Source: standards/checks.csv X-HG-010…053, X-PE-002; guidance.md 3, 5, 7. Each changes one
 thing and keeps what follows from it right; sums are carried on where another rule would
@@ -16,21 +16,13 @@ from daiko.checks.values import fiscal_year
 from daiko.documents.guidance_records import (
     ActPerformer,
     GuidanceAct,
-    GuidanceObservation,
-    GuidanceSection,
 )
 from daiko.documents.records import ObservationValue
-from daiko.guidance.points import NEEDED, early_points, outcome_points
-from daiko.money.copayment import copayment_yen
-from daiko.money.guidance_claim import (
-    DEFAULT_SHARES,
-    GuidanceLevel,
-    GuidanceTerms,
-    GuidanceTiming,
-    instalment,
-)
+from daiko.guidance.points import NEEDED, outcome_points
 from daiko.simulation.contracts import contract_of
 from daiko.simulation.faults.guidance_editing import (
+    a_list,
+    a_section,
     add_item,
     add_section,
     begins,
@@ -38,7 +30,7 @@ from daiko.simulation.faults.guidance_editing import (
     change_acts,
     change_item,
     drop_section,
-    ends_midway,
+    has_contacts,
     is_active,
     is_final,
     is_plain,
@@ -47,12 +39,12 @@ from daiko.simulation.faults.guidance_editing import (
     leave_out,
     more,
     set_value,
-    value_of,
 )
-from daiko.simulation.faults.kinds import guidance_fault
+from daiko.simulation.faults.kinds import ALL_TIMINGS, BOTH_PHASES, guidance_fault
+from daiko.simulation.guidance_acts import item
 from daiko.simulation.guidance_claims import guidance_claim
 from daiko.simulation.guidance_drafts import GuidanceDraft
-from daiko.simulation.guidance_results import guidance_result, item
+from daiko.simulation.guidance_results import guidance_result
 from daiko.standard import oids
 
 _PLANNED_TOTAL: Final = "1041010080"
@@ -67,30 +59,16 @@ def _whole(draft: GuidanceDraft) -> bool:
     return not is_split(draft)
 
 
-def _has_contacts(draft: GuidanceDraft) -> bool:
-    return bool(draft.course.contacts)
-
-
-def _section(code: str, *acts: GuidanceAct) -> GuidanceSection:
-    return GuidanceSection(code=code, code_system=oids.SECTION, acts=acts)
-
-
-def _list_act(mood: str, *observations: GuidanceObservation) -> GuidanceAct:
-    return GuidanceAct(
-        class_code="ACT", mood_code=mood, code_null_flavor="NA", observations=observations
-    )
-
-
 # --- sections and contacts ---------------------------------------------------------------
 
 
-@guidance_fault("X-HG-010", fits=begins)
+@guidance_fault("X-HG-010", fits=begins, phases=BOTH_PHASES)
 def level_unknown(draft: GuidanceDraft, _rng: Random) -> None:
     """Level 4 in the report: no level of the table."""
     set_value(draft, "90010", "1020000001", "4")
 
 
-@guidance_fault("X-HG-011", fits=begins)
+@guidance_fault("X-HG-011", fits=begins, phases=BOTH_PHASES)
 def minutes_left_out(draft: GuidanceDraft, _rng: Random) -> None:
     """The first interview without its minutes."""
     leave_out(draft, "90030", "1022000013")
@@ -115,13 +93,13 @@ def _needs_supports(draft: GuidanceDraft) -> bool:
     return outcome is not None and outcome_points(outcome) < NEEDED
 
 
-@guidance_fault("X-HG-016", fits=both(is_final, is_active, _needs_supports))
+@guidance_fault("X-HG-016", fits=both(is_final, is_active, _needs_supports), phases=BOTH_PHASES)
 def supports_left_out(draft: GuidanceDraft, _rng: Random) -> None:
     """The totals are there, the single supports are not."""
     drop_section(draft, "90040")
 
 
-@guidance_fault("X-HG-021", fits=both(is_final, _has_contacts))
+@guidance_fault("X-HG-021", fits=both(is_final, has_contacts))
 def points_of_a_support_off(draft: GuidanceDraft, _rng: Random) -> None:
     """Every support has ten points more than its form gives."""
     change_item(
@@ -132,7 +110,7 @@ def points_of_a_support_off(draft: GuidanceDraft, _rng: Random) -> None:
     )
 
 
-@guidance_fault("X-HG-022", fits=both(is_final, _has_contacts))
+@guidance_fault("X-HG-022", fits=both(is_final, has_contacts), phases=BOTH_PHASES)
 def support_before_the_interview(draft: GuidanceDraft, _rng: Random) -> None:
     """A support on the day before the first interview."""
     on = f"{draft.course.interview_on - timedelta(days=1):%Y%m%d}"
@@ -167,7 +145,9 @@ def second_half_too_late(draft: GuidanceDraft, _rng: Random) -> None:
     draft.claim = guidance_claim(draft.course, draft.timing)
 
 
-@guidance_fault("X-HG-026", fits=both(begins, is_active, is_unregistered), accepted=True)
+@guidance_fault(
+    "X-HG-026", fits=both(begins, is_active, is_unregistered), accepted=True, phases=BOTH_PHASES
+)
 def too_old_for_active_support(draft: GuidanceDraft, _rng: Random) -> None:
     """Active support of a person over 64: a warning."""
     born = f"{draft.course.checkup_on.year - 70}0615"
@@ -175,26 +155,26 @@ def too_old_for_active_support(draft: GuidanceDraft, _rng: Random) -> None:
     draft.set_result(birth_date=born)
 
 
-@guidance_fault("X-HG-044", fits=begins)
+@guidance_fault("X-HG-044", fits=begins, phases=BOTH_PHASES)
 def section_twice(draft: GuidanceDraft, _rng: Random) -> None:
     """The common section stands twice."""
     common = next(found for found in draft.result.sections if found.code == "90010")
     add_section(draft, common)
 
 
-@guidance_fault("X-HG-045", fits=begins)
+@guidance_fault("X-HG-045", fits=begins, phases=BOTH_PHASES)
 def performer_left_out(draft: GuidanceDraft, _rng: Random) -> None:
     """Nobody is named who held the interview."""
     change_acts(draft, "90030", lambda act: replace(act, performers=()))
 
 
-@guidance_fault("X-HG-045", fits=both(is_final, is_plain))
+@guidance_fault("X-HG-045", fits=both(is_final, is_plain), phases=BOTH_PHASES)
 def form_of_no_table(draft: GuidanceDraft, _rng: Random) -> None:
     """The evaluation has a form that the table does not know."""
     change_acts(draft, "90060", lambda act: replace(act, code="8"))
 
 
-@guidance_fault("X-PE-002", fits=both(is_final, _has_contacts))
+@guidance_fault("X-PE-002", fits=both(is_final, has_contacts), phases=BOTH_PHASES)
 def support_in_the_future(draft: GuidanceDraft, _rng: Random) -> None:
     """The year of a support was mistyped."""
     first = f"{draft.course.contacts[0].on:%Y%m%d}"
@@ -209,13 +189,13 @@ def support_in_the_future(draft: GuidanceDraft, _rng: Random) -> None:
 # --- items -------------------------------------------------------------------------------
 
 
-@guidance_fault("X-HG-041", fits=begins)
+@guidance_fault("X-HG-041", fits=begins, phases=BOTH_PHASES)
 def goal_as_plan(draft: GuidanceDraft, _rng: Random) -> None:
     """A goal with the mood of a plan."""
     change_item(draft, "90030", _WAIST_GOAL, lambda old: replace(old, mood_code="INT"))
 
 
-@guidance_fault("X-HG-042", fits=begins)
+@guidance_fault("X-HG-042", fits=begins, phases=BOTH_PHASES)
 def goal_in_another_unit(draft: GuidanceDraft, _rng: Random) -> None:
     """The target waist in millimetres."""
     change_item(
@@ -226,7 +206,7 @@ def goal_in_another_unit(draft: GuidanceDraft, _rng: Random) -> None:
     )
 
 
-@guidance_fault("X-HG-043", fits=begins, accepted=True)
+@guidance_fault("X-HG-043", fits=begins, accepted=True, phases=BOTH_PHASES)
 def item_of_another_section(draft: GuidanceDraft, _rng: Random) -> None:
     """The waist of an evaluation stands in the plan: a warning."""
     add_item(draft, "90030", item("90060", "1042001031", "85.0"), "INT")
@@ -251,7 +231,7 @@ def interim_not_complete(draft: GuidanceDraft, _rng: Random) -> None:
         performers=_interviewer(draft),
         observations=(item("90050", "1032001031", "88.0"),),
     )
-    add_section(draft, _section("90050", act))
+    add_section(draft, a_section("90050", act))
 
 
 def _interviewer(draft: GuidanceDraft) -> tuple[ActPerformer, ...]:
@@ -259,142 +239,9 @@ def _interviewer(draft: GuidanceDraft) -> tuple[ActPerformer, ...]:
     return found.acts[0].performers
 
 
-@guidance_fault("X-HG-049", accepted=True)
+@guidance_fault("X-HG-049", accepted=True, phases=BOTH_PHASES, timings=ALL_TIMINGS)
 def interview_of_an_institution_by_telephone(draft: GuidanceDraft, _rng: Random) -> None:
     """An institution is said to have held the interview by telephone: a warning."""
     told = (item("90080", code, text) for code, text in (("1042000085", "5"), ("1042000086", "1")))
     done = tuple(replace(observation, mood_code="EVN") for observation in told)
-    add_section(draft, _section("90080", _list_act("EVN", *done)))
-
-
-# --- plan and totals ---------------------------------------------------------------------
-
-
-@guidance_fault("X-HG-013", fits=both(begins, is_active))
-def period_left_out(draft: GuidanceDraft, _rng: Random) -> None:
-    """Active support without the planned period."""
-    leave_out(draft, "90030", "1021000020")
-
-
-@guidance_fault("X-HG-014", fits=both(begins, is_active))
-def done_at_the_start(draft: GuidanceDraft, _rng: Random) -> None:
-    """A done total, of 0, in the first report."""
-    done = _list_act("EVN", item("90070", "1042010080", "0"))
-    planned = next(found for found in draft.result.sections if found.code == "90070")
-    drop_section(draft, "90070")
-    add_section(draft, replace(planned, acts=(*planned.acts, done)))
-
-
-def _off(draft: GuidanceDraft, process: str, total: str) -> None:
-    """Ten process points too many, carried on into the grand total."""
-    for code in (process, total):
-        set_value(draft, "90070", code, str(value_of(draft, "90070", code) + 10))
-
-
-@guidance_fault("X-HG-032", fits=both(begins, is_active))
-def planned_process_off(draft: GuidanceDraft, _rng: Random) -> None:
-    """Planned process points are not those of the counts."""
-    _off(draft, "1041010070", _PLANNED_TOTAL)
-    draft.set_claim(points_intended=more(draft.claim.points_intended, 10))
-
-
-@guidance_fault("X-HG-035", fits=both(is_final, is_active))
-def done_process_off(draft: GuidanceDraft, _rng: Random) -> None:
-    """Done process points are not those of the counts."""
-    _off(draft, "1042010070", _DONE_TOTAL)
-    draft.set_claim(points_completed=more(draft.claim.points_completed, 10))
-
-
-@guidance_fault("X-HG-036", fits=both(is_final, is_active))
-def done_total_off(draft: GuidanceDraft, _rng: Random) -> None:
-    """The done grand total is not the sum of its parts; the claim repeats it."""
-    set_value(draft, "90070", _DONE_TOTAL, str(value_of(draft, "90070", _DONE_TOTAL) + 5))
-    draft.set_claim(points_completed=more(draft.claim.points_completed, 5))
-
-
-@guidance_fault("X-HG-037", fits=both(is_final, is_active))
-def plan_not_repeated(draft: GuidanceDraft, _rng: Random) -> None:
-    """The final report lacks the planned grand total."""
-    leave_out(draft, "90070", _PLANNED_TOTAL)
-
-
-@guidance_fault("X-HG-038", fits=both(is_final, is_active), accepted=True)
-def plan_changed(draft: GuidanceDraft, _rng: Random) -> None:
-    """One e-mail more is planned than in the first report: a warning."""
-    mails = "1041010060"
-    set_value(draft, "90070", mails, str(value_of(draft, "90070", mails) + 1))
-    for code in ("1041010070", _PLANNED_TOTAL):
-        set_value(draft, "90070", code, str(value_of(draft, "90070", code) + 30))
-
-
-@guidance_fault("X-HG-039", fits=both(is_final, is_active, _has_contacts))
-def contact_too_many(draft: GuidanceDraft, _rng: Random) -> None:
-    """The totals count a contact that does not stand among the supports."""
-    code = f"10420100{draft.course.contacts[0].form}0"
-    set_value(draft, "90070", code, str(value_of(draft, "90070", code) + 1))
-
-
-def _has_met_habit(draft: GuidanceDraft) -> bool:
-    return draft.course.outcome is not None and "1" in _met(draft)
-
-
-def _met(draft: GuidanceDraft) -> list[str | None]:
-    return [getattr(draft.course.outcome, habit) for habit in _HABITS]
-
-
-@guidance_fault("X-HG-050", fits=both(is_final, _has_met_habit, is_active), accepted=True)
-def met_what_was_not_planned(draft: GuidanceDraft, _rng: Random) -> None:
-    """A plan in the final report that does not plan a habit that was met: a warning."""
-    number = _met(draft).index("1")
-    flag = item("90030", f"102100105{4 + number}", "0")
-    add_section(draft, _section("90030", _list_act("INT", flag)))
-
-
-def _fixed_points(draft: GuidanceDraft) -> int:
-    plan = draft.course.plan
-    return 0 if plan is None else early_points(plan.early) + outcome_points(plan.outcome)
-
-
-def _needs_contacts(draft: GuidanceDraft) -> bool:
-    return _fixed_points(draft) < NEEDED
-
-
-@guidance_fault("X-HG-052", fits=both(begins, is_active, _needs_contacts), accepted=True)
-def plan_without_contacts(draft: GuidanceDraft, _rng: Random) -> None:
-    """No contact is planned, and the rest does not make 180 points: a warning."""
-    for form in _FORMS:
-        set_value(draft, "90070", f"10410100{form}0", "0")
-        if form != "6":
-            set_value(draft, "90070", f"10410200{form}0", "0")
-    set_value(draft, "90070", "1041010070", "0")
-    set_value(draft, "90070", _PLANNED_TOTAL, str(_fixed_points(draft)))
-    draft.set_claim(points_intended=str(_fixed_points(draft)))
-
-
-@guidance_fault("X-HG-053", fits=lambda d: begins(d) and d.course.level == "2", accepted=True)
-def plan_flag_of_active_support(draft: GuidanceDraft, _rng: Random) -> None:
-    """A plan flag in a motivational report: a warning."""
-    add_item(draft, "90030", item("90030", "1021001054", "1"), "INT")
-
-
-def _whole_share(draft: GuidanceDraft) -> dict[str, str]:
-    """Amounts of support that ended midway with all its points."""
-    course = draft.course
-    price_yen = int(draft.claim.unit_price or 0)
-    terms = GuidanceTerms(
-        price_yen,
-        copayment_yen(price_yen, course.card.terms),
-        DEFAULT_SHARES[GuidanceLevel.ACTIVE],
-    )
-    due = instalment(terms, GuidanceTiming.ENDED_MIDWAY, points_completed=1, points_intended=1)
-    return {
-        "calculated": str(due.calculated_yen),
-        "payment_total": str(due.payment_yen),
-        "claim_amount": str(due.claim_yen),
-    }
-
-
-@guidance_fault("X-GC-015", "X-GC-026", fits=ends_midway)
-def more_done_than_planned(draft: GuidanceDraft, _rng: Random) -> None:
-    """More points are claimed than planned and reported; the ratio is capped at 1."""
-    draft.set_claim(points_completed=more(draft.claim.points_intended, 10), **_whole_share(draft))
+    add_section(draft, a_section("90080", a_list("EVN", *done)))

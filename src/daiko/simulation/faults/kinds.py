@@ -37,6 +37,8 @@ class Fault(Generic[Draft]):
     of_pairs: frozenset[str] = frozenset()
 
 
+BOTH_PHASES: Final = (3, 4)
+ALL_TIMINGS: Final = "12345"
 PAIR_FAULTS: Final[dict[str, Fault[PairDraft]]] = {}
 GUIDANCE_FAULTS: Final[dict[str, Fault[GuidanceDraft]]] = {}
 ARCHIVE_FAULTS: Final[dict[str, Fault[ArchiveDraft]]] = {}
@@ -58,11 +60,22 @@ def pair_fault(
 
 
 def guidance_fault(
-    *causes: str, fits: Callable[[GuidanceDraft], bool] = _everywhere, accepted: bool = False
+    *causes: str,
+    fits: Callable[[GuidanceDraft], bool] = _everywhere,
+    accepted: bool = False,
+    phases: tuple[int, ...] = (4,),
+    timings: str = "123",
 ) -> Callable[[Plant[GuidanceDraft]], Plant[GuidanceDraft]]:
-    """Register a fault of a guidance pair under its function's name, with ``guidance-``."""
+    """Register a fault of a guidance pair under its function's name, with ``guidance-``.
+
+    ``phases`` and ``timings`` of documents the fault can be planted in.
+    """
+
+    def in_place(draft: GuidanceDraft) -> bool:
+        return draft.course.phase in phases and draft.timing in timings and fits(draft)
+
     return lambda plant: _registered(
-        plant, GUIDANCE_FAULTS, "guidance-", causes, fits, not accepted
+        plant, GUIDANCE_FAULTS, "guidance-", causes, in_place, not accepted
     )
 
 
