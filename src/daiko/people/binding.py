@@ -19,7 +19,7 @@ from daiko.people.models import ClientCertificate, Session
 from daiko.people.networks import network_fits
 from daiko.people.sessions import SignedIn
 from daiko.platform.proxy import Peer
-from daiko.platform.tenancy import AGENCY, as_tenant
+from daiko.platform.tenancy import AGENCY, as_tenant, seen_as
 
 NETWORK: Final = "network"
 """Why a session ends that goes on from a range that is not approved (EXT-1)."""
@@ -52,7 +52,7 @@ def bind_first(token: str, peer: Peer, *, at: datetime) -> None:
 
 def misfit(person: SignedIn, peer: Peer, *, at: datetime) -> str:
     """Why the session cannot go on over this connection, "" when it can; if not, it is over."""
-    with as_tenant(AGENCY):
+    with seen_as(AGENCY):
         return _ended_for(person.session, person.tenant, peer, at=at)
 
 

@@ -13,25 +13,30 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
 from daiko.audit import services as audit
 from daiko.people.acting import actor_of
 from daiko.people.entering import uses_code
 from daiko.people.errors import ProofTooOld, SignInRefused
 from daiko.people.factors import fingerprint
 from daiko.people.lockout import count_failure, is_resting
-from daiko.people.models import Account, Session
+from daiko.people.models import Account, RoleGrant, Session
 from daiko.people.openings import stands_open
 from daiko.people.permissions import Permission, permissions
 from daiko.people.roles import Role
-from daiko.people.services import roles_of
 from daiko.platform.actors import Actor
 from daiko.platform.clock import tokyo_date
-from daiko.platform.tenancy import AGENCY, as_tenant, at_office
+from daiko.platform.tenancy import AGENCY, as_tenant, at_office, seen_as
 
 IDLE: Final = timedelta(minutes=10)
 IDLE_SENSITIVE: Final = timedelta(minutes=5)
 LONGEST: Final = timedelta(hours=12)
 FRESH_PROOF: Final = timedelta(minutes=5)
+_HELD: Final = RoleGrant.objects.filter(
+    account=OuterRef("account"), revoked_at__isnull=True
+).values("role")
 _NOTED_EVERY: Final = timedelta(seconds=30)
 _SENSITIVE: Final = frozenset(
     {Role.AGENCY_SETTLEMENT, Role.AGENCY_APPROVER, Role.SYSADMIN, Role.SECURITY_OFFICER}
@@ -70,16 +75,17 @@ class SignedIn:
 
 def signed_in(token: str, *, address: str, at: datetime) -> SignedIn | None:
     """The person behind a session token, or ``None``; idle sessions are put to rest."""
-    with as_tenant(AGENCY):
+    with seen_as(AGENCY):
         session = (
             Session.objects.select_related("account")
+            .annotate(roles_held=ArraySubquery(_HELD))
             .filter(token_hash=fingerprint(token), ended_at__isnull=True)
             .first()
         )
         if session is None or not _may_go_on(session, at=at):
             return None
         account = session.account
-        roles = roles_of(account)
+        roles = frozenset(map(Role, session.roles_held))
         _note_use(session, roles, at=at)
         return SignedIn(
             account_id=account.id,
@@ -91,7 +97,7 @@ def signed_in(token: str, *, address: str, at: datetime) -> SignedIn | None:
             roles=roles,
             permissions=permissions(roles, account.office),
             is_resting=session.locked_at is not None,
-            actor=actor_of(account, token, address=address),
+            actor=actor_of(account, token, address=address, roles=roles),
             session=session,
         )
 
@@ -160,7 +166,7 @@ def _note_use(session: Session, roles: frozenset[Role], *, at: datetime) -> None
     if session.locked_at is None and session.seen_at < at - idle_limit(roles):
         session.locked_at = at
         session.save()
-        by = actor_of(session.account)
+        by = actor_of(session.account, roles=roles)
         audit.record("people.session.rested", f"account {session.account_id}", by=by, at=at)
     elif session.locked_at is None and session.seen_at < at - _NOTED_EVERY:
         session.seen_at = at

@@ -21,7 +21,7 @@ from daiko.people.sessions import SignedIn, signed_in
 from daiko.platform.actors import Actor
 from daiko.platform.clock import now
 from daiko.platform.proxy import peer
-from daiko.platform.tenancy import as_tenant
+from daiko.platform.tenancy import AGENCY, as_tenant
 
 COOKIE: Final = "daiko_session"
 COOKIE_HTTPS: Final = "__Host-daiko_session"  # browsers keep it only with Secure, from this host
@@ -36,12 +36,18 @@ class PersonMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         token = session_token(request)
-        address = source_address(request)
-        person = signed_in(token, address=address, at=now()) if token else None
-        why = binding.misfit(person, peer(request), at=now()) if person is not None else ""
+        person, why = _known(token, request) if token else (None, "")
         request.person = None if why else person  # type: ignore[attr-defined]  # as Django adds request.user
         request.session_misfit = why  # type: ignore[attr-defined]  # so that sign-in can say it
         return self.get_response(request)
+
+
+def _known(token: str, request: HttpRequest) -> tuple[SignedIn | None, str]:
+    """Whose session it is, and why it cannot go on over this connection: one transaction."""
+    with as_tenant(AGENCY):
+        person = signed_in(token, address=source_address(request), at=now())
+        why = binding.misfit(person, peer(request), at=now()) if person is not None else ""
+    return person, why
 
 
 def person_of(request: HttpRequest) -> SignedIn | None:

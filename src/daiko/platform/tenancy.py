@@ -6,6 +6,10 @@ security (``wall.py``) lets through what belongs to the tenant and nothing witho
 code that forgot to say gets no rows instead of everybody's. Requests say it inside their
 transaction (``as_tenant``), from the authenticated session; commands and jobs of the agency
 say it once for their process (``process_tenant``).
+
+A connection remembers what ``as_tenant`` told it for as long as that transaction lasts, so
+that the same tenant is not told twice, and nobody asks the database for what is known. What
+is not known (another transaction around, a process tenant told meanwhile) is asked.
 Source: standards/security-controls.md A3, TEC-05.
 """
 
@@ -26,6 +30,8 @@ SETTING: Final = "daiko.tenant"
 _FORM: Final = re.compile(r"agency|provider:[0-9]{10}|insurer:[0-9]{8}")
 _BRANCH: Final = re.compile(r"agency:(0[1-9]|[1-3][0-9]|4[0-7])")
 _HEAD_OFFICE: Final = "00"  # of the agency, and of nobody else
+_SET: Final = "SELECT set_config(%s, %s, %s)"
+_TOLD: Final = "daiko_told_tenant"  # attribute of a connection
 _process_tenant = ""
 
 
@@ -73,12 +79,48 @@ def as_tenant(tenant: str) -> Iterator[None]:
 
     ``tenant``: an organisation, or a branch of the agency as ``at_office`` names it.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting(%s, true)", [SETTING])
-        (before,) = cursor.fetchone()
-        _tell(cursor, _visible(tenant), local=True)
+    wanted, is_outermost = _visible(tenant), not connection.in_atomic_block
+    with transaction.atomic():
+        before = "" if is_outermost else _present()
+        if is_outermost or before != wanted:
+            _tell(wanted, local=True)
+        told_before = _told()
+        _remember(wanted)
+        try:
+            yield
+        finally:  # who told the process another one meanwhile left nothing to rely on
+            _remember(told_before if _told() == wanted else None)
+        # the end of the transaction forgets it; a savepoint alone would keep it
+        if not is_outermost and before != wanted:
+            _tell(before, local=True)
+
+
+@contextmanager
+def seen_as(tenant: str) -> Iterator[None]:
+    """To read as a tenant: ``as_tenant``, or nothing at all where it is seen already.
+
+    No transaction of its own then, so nothing that was written in it can be taken back alone.
+    """
+    if connection.in_atomic_block and _told() == _visible(tenant):
         yield
-        _tell(cursor, before or "", local=True)  # a savepoint alone would keep it
+        return
+    with as_tenant(tenant):
+        yield
+
+
+def _told() -> str | None:
+    """What ``as_tenant`` told this connection in the transaction at hand, ``None`` if nothing."""
+    told: str | None = getattr(connection, _TOLD, None)
+    return told
+
+
+def _remember(tenant: str | None) -> None:
+    setattr(connection, _TOLD, tenant)
+
+
+def _present() -> str:
+    told = _told()
+    return present_tenant() if told is None else told
 
 
 def process_tenant(tenant: str) -> None:
@@ -88,9 +130,9 @@ def process_tenant(tenant: str) -> None:
     """
     global _process_tenant  # noqa: PLW0603 - it is a fact of the process
     _process_tenant = checked(tenant) if tenant else ""
+    _remember(None)
     if connection.connection is not None:
-        with connection.cursor() as cursor:
-            _tell(cursor, _process_tenant, local=False)
+        _tell(_process_tenant, local=False)
 
 
 def tenant_of_process() -> str:
@@ -102,15 +144,15 @@ def tenant_of_process() -> str:
 def without_tenant() -> Iterator[None]:
     """The present connection shows no organisation's rows: a job that is nobody's."""
     process_before = tenant_of_process()
+    _remember(None)
     try:
         if connection.connection is not None:
-            with connection.cursor() as cursor:
-                _tell(cursor, "", local=False)
+            _tell("", local=False)
         yield
     finally:
+        _remember(None)
         if connection.connection is not None:
-            with connection.cursor() as cursor:
-                _tell(cursor, process_before, local=False)
+            _tell(process_before, local=False)
 
 
 def present_tenant() -> str:
@@ -128,13 +170,15 @@ def present_office() -> str:
 
 
 def _greet(connection: Any, **_: Any) -> None:
+    setattr(connection, _TOLD, None)
     if _process_tenant:
         with connection.cursor() as cursor:
-            _tell(cursor, _process_tenant, local=False)
+            cursor.execute(_SET, [SETTING, _process_tenant, False])
 
 
-def _tell(cursor: Any, tenant: str, *, local: bool) -> None:
-    cursor.execute("SELECT set_config(%s, %s, %s)", [SETTING, tenant, local])
+def _tell(tenant: str, *, local: bool) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_SET, [SETTING, tenant, local])
 
 
 connection_created.connect(_greet, dispatch_uid="daiko.tenancy")

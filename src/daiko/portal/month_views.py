@@ -100,8 +100,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def _months() -> Iterator[MonthLine]:
     settled = {str(row.month): row for row in settlement.months()}
     received = {row.processing_month for row in reception.months()}
+    counts = reception.all_month_counts()
     for month in sorted(received | set(settled), reverse=True):
-        yield MonthLine(month, reception.month_counts(month), settled.get(month))
+        yield MonthLine(month, counts.get(month, MonthCounts()), settled.get(month))
 
 
 def _asked(month: str) -> ProcessingMonth:
@@ -118,13 +119,14 @@ def _context(request: HttpRequest, month: str) -> dict[str, Any]:
     counts = reception.month_counts(month)
     if settled is None and not counts.submissions:
         raise Http404
+    registered = registry.calendar_row(asked)
     return {
         "month": month,
         "settled": settled,
         "counts": counts,
         "state": settled.state if settled else "open",
-        "calendar": registry.calendar_row(asked) or propose(asked),
-        "calendar_confirmed": registry.calendar_row(asked) is not None,
+        "calendar": registered or propose(asked),
+        "calendar_confirmed": registered is not None,
         **month_tabs(request, month),
     }
 

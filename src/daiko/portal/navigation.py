@@ -8,6 +8,7 @@ Source: journeys 1, 3, 4, 6; standards/security-controls.md A1.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -22,7 +23,7 @@ from daiko.people.sessions import SignedIn
 from daiko.people.web import person_of
 from daiko.platform.acts import Requires, declared
 from daiko.platform.clock import now, tokyo_date
-from daiko.platform.tenancy import as_tenant
+from daiko.platform.tenancy import seen_as
 from daiko.portal.offices import office_name
 from daiko.portal.templatetags.daiko_words import tr
 from daiko.registry import queries as registry
@@ -106,6 +107,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """What the frame of a page shows."""
     person = person_of(request)
     proven = person if person is not None and person.is_proven else None
+    with seen_as(proven.sees) if proven else nullcontext():
+        return _frame(request, proven)
+
+
+def _frame(request: HttpRequest, proven: SignedIn | None) -> dict[str, Any]:
+    """As the reader's organisation sees it."""
     portal = portal_of(proven.tenant) if proven else "public"
     return {
         "navigation": _menu(request, proven, MENUS.get(portal, _PUBLIC)),
@@ -139,16 +146,14 @@ def first_page(person: SignedIn) -> str:
     )
 
 
-def organisation(tenant: str) -> str:
-    """The name of an organisation with its number, as the frame shows it."""
+def _organisation(tenant: str) -> str:
+    """The name of the reader's organisation with its number."""
     kind, _, number = tenant.partition(":")
     if kind == "agency":
-        with as_tenant(tenant):
-            profile = registry.agency(settings.AGENCY_NUMBER, tokyo_date(now()))
+        profile = registry.agency(settings.AGENCY_NUMBER, tokyo_date(now()))
         return profile.name if profile else tr("代行機関", "Agency")
-    with as_tenant(tenant):
-        known = (registry.providers if kind == "provider" else registry.insurers)([number])
-        row: Any = known.get(number)
+    known = (registry.providers if kind == "provider" else registry.insurers)([number])
+    row: Any = known.get(number)
     return f"{number} {row.name}" if row else number
 
 
@@ -156,15 +161,12 @@ def _tells_emergency(person: SignedIn | None) -> bool:
     """Everybody of the agency sees that an emergency account is open (A9)."""
     if person is None or portal_of(person.tenant) != "agency":
         return False
-    with as_tenant(person.sees):
-        return emergency_is_open(now())
+    return emergency_is_open(now())
 
 
 def _whose(person: SignedIn) -> str:
     """The organisation, and the branch where rights end at its prefecture."""
-    name = organisation(person.tenant)
-    with as_tenant(person.sees):
-        return f"{name} {office_name(person.office)}".strip()
+    return f"{_organisation(person.tenant)} {office_name(person.office)}".strip()
 
 
 def _contact(person: SignedIn) -> OfficeRow | None:
@@ -173,8 +175,7 @@ def _contact(person: SignedIn) -> OfficeRow | None:
     if kind == "agency":
         return None
     office_of = registry.office_of_provider if kind == "provider" else registry.office_of_insurer
-    with as_tenant(person.tenant):
-        return office_of(number, tokyo_date(now()))
+    return office_of(number, tokyo_date(now()))
 
 
 def opens(person: SignedIn, url: str) -> bool:

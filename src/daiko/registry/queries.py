@@ -350,12 +350,11 @@ def own_counts(insurer_number: str) -> Mapping[str, int]:
 
 def row_counts() -> Mapping[str, int]:
     """Rows of every register, in the order of loading."""
-    counts: dict[str, int] = {}
+    counts = (SQL("(SELECT count(*) FROM {})").format(Identifier(t)) for t in TARGETS.values())
     with connection.cursor() as cursor:
-        for table, target in TARGETS.items():
-            cursor.execute(SQL("SELECT count(*) FROM {}").format(Identifier(target)))
-            (counts[table],) = cursor.fetchone()
-    return counts
+        cursor.execute(SQL("SELECT {}").format(SQL(", ").join(counts)))
+        found = cursor.fetchone()
+    return dict(zip(TARGETS, found, strict=True))
 
 
 def first_numbers() -> tuple[str | None, str | None]:
