@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from building import RECEIVED_AT, another
 from daiko.audit.queries import entries
 from daiko.money.calendar import ProcessingMonth
-from daiko.reception import queries, services
+from daiko.reception import month_queries, queries, services
 from daiko.reception.errors import DocumentsNotAccepted, SubmissionsUnchecked
 from intake import CLERK, SECOND_PROVIDER, a_registry, a_wrong_pair, an_arrival, checked, received
 from racing import in_background, wait_until, waiting_for_a_lock
@@ -81,7 +81,7 @@ def test_counts_of_a_month_add_up(tmp_path: Path) -> None:
     received(an_arrival([another(5)], sequence=1))
     late = received(an_arrival([another(6)], sequence=2), at=RECEIVED_AT + timedelta(days=1))
     assert late.processing_month == "2026-07"
-    assert queries.month_counts(JUNE) == queries.MonthCounts(
+    assert month_queries.month_counts(JUNE) == month_queries.MonthCounts(
         submissions=3,
         pairs=4,
         accepted=2,
@@ -90,7 +90,7 @@ def test_counts_of_a_month_add_up(tmp_path: Path) -> None:
         unchecked=1,
         claim_yen=15_360,
     )
-    assert queries.month_counts("2026-08") == queries.MonthCounts(0, 0, 0, 0, 0, 0, 0)
+    assert month_queries.month_counts("2026-08") == month_queries.MonthCounts(0, 0, 0, 0, 0, 0, 0)
     assert [row.processing_month for row in queries.months()] == ["2026-07", "2026-06"]
 
 

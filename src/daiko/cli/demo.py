@@ -112,10 +112,10 @@ def play(plan: SimulationPlan, *, fresh: bool, tell: Callable[[str], None]) -> d
 
 def _figures(plan: SimulationPlan) -> dict[str, Any]:
     """Counts of the reception and sums of the invoices, read back from the database."""
-    from daiko.reception import queries as reception
+    from daiko.reception import month_queries
     from daiko.settlement import queries as settlement
 
-    counts = reception.month_counts(plan.month)
+    counts = month_queries.month_counts(plan.month)
     invoices = settlement.invoices(plan.month)
     return {
         "month": str(plan.month),

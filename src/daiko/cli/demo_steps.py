@@ -24,8 +24,7 @@ from daiko.platform.boot import reset_database
 from daiko.platform.clock import TOKYO
 from daiko.platform.errors import Refused
 from daiko.platform.home import home
-from daiko.reception import judgements
-from daiko.reception import queries as reception
+from daiko.reception import judgements, month_queries
 from daiko.reception import services as reception_services
 from daiko.registry import services as registry_services
 from daiko.simulation.nation import write_month
@@ -154,7 +153,7 @@ def check(plan: SimulationPlan, tell: Tell) -> None:
             time.sleep(0.2)
             if time.monotonic() - told > PROGRESS_SECONDS:
                 told = time.monotonic()
-                if left := reception.month_counts(month).unchecked:
+                if left := month_queries.month_counts(month).unchecked:
                     tell(f"  点検中… 残り {left:,} アーカイブ")
             for child in [child for child in children if child.poll() is not None]:
                 children.remove(child)
@@ -166,7 +165,7 @@ def check(plan: SimulationPlan, tell: Tell) -> None:
     finally:
         for child in children:
             child.terminate()
-    counts = reception.month_counts(month)
+    counts = month_queries.month_counts(month)
     tell(
         f"点検しました: {counts.pairs:,} 組、受理 {counts.accepted:,}、返戻 {counts.returned:,}、"
         f"受付不可 {counts.refused:,} アーカイブ"

@@ -81,7 +81,7 @@ def as_tenant(tenant: str) -> Iterator[None]:
     """
     wanted, is_outermost = _visible(tenant), not connection.in_atomic_block
     with transaction.atomic():
-        before = "" if is_outermost else _present()
+        before = "" if is_outermost else present_tenant()
         if is_outermost or before != wanted:
             _tell(wanted, local=True)
         told_before = _told()
@@ -118,11 +118,6 @@ def _remember(tenant: str | None) -> None:
     setattr(connection, _TOLD, tenant)
 
 
-def _present() -> str:
-    told = _told()
-    return present_tenant() if told is None else told
-
-
 def process_tenant(tenant: str) -> None:
     """All connections of this process belong to the tenant: commands and workers.
 
@@ -156,7 +151,9 @@ def without_tenant() -> Iterator[None]:
 
 
 def present_tenant() -> str:
-    """The tenant the database sees now, "" for none."""
+    """The tenant the database sees now, "" for none; asked where ``as_tenant`` told nothing."""
+    if (told := _told()) is not None:
+        return told
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting(%s, true)", [SETTING])
         (tenant,) = cursor.fetchone()

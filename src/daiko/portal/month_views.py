@@ -22,9 +22,11 @@ from daiko.portal.access import acting, requires
 from daiko.portal.navigation import Item, first_page, opens
 from daiko.portal.tables import Column, Table, read_table
 from daiko.portal.templatetags.daiko_words import tr
+from daiko.reception import month_queries
 from daiko.reception import queries as reception
 from daiko.reception.judgements import return_reasons
-from daiko.reception.queries import MonthCounts, Page
+from daiko.reception.month_queries import MonthCounts
+from daiko.reception.queries import Page
 from daiko.registry import queries as registry
 from daiko.settlement import queries as settlement
 from daiko.settlement import services as settlement_services
@@ -100,7 +102,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _months() -> Iterator[MonthLine]:
     settled = {str(row.month): row for row in settlement.months()}
     received = {row.processing_month for row in reception.months()}
-    counts = reception.all_month_counts()
+    counts = month_queries.all_month_counts()
     for month in sorted(received | set(settled), reverse=True):
         yield MonthLine(month, counts.get(month, MonthCounts()), settled.get(month))
 
@@ -116,7 +118,7 @@ def _context(request: HttpRequest, month: str) -> dict[str, Any]:
     """What every page of a month shows; a month nobody knows is not there."""
     asked = _asked(month)
     settled = settlement.month(asked)
-    counts = reception.month_counts(month)
+    counts = month_queries.month_counts(month)
     if settled is None and not counts.submissions:
         raise Http404
     registered = registry.calendar_row(asked)

@@ -31,9 +31,15 @@ DOCUMENT_ORDERS: Final = {
 }
 
 
-def ordered_by(wish: str, offered: Mapping[str, str]) -> tuple[OrderBy, OrderBy]:
-    """The wished order ("-" before it turns it); unknown values last, equal ones by their id."""
-    column = F(offered[wish.removeprefix("-")])
+def ordered_by(wish: str, offered: Mapping[str, str]) -> tuple[OrderBy, ...]:
+    """The wished order ("-" before it turns it); unknown values last, equal ones by their id.
+
+    An id is never unknown; said so, the index could not give the latest ones.
+    """
+    name = offered[wish.removeprefix("-")]
+    column = F(name)
+    if name == "id":
+        return (column.desc() if wish.startswith("-") else column.asc(),)
     if wish.startswith("-"):
         return column.desc(nulls_last=True), F("id").desc()
     return column.asc(nulls_last=True), F("id").asc()

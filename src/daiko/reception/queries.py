@@ -13,20 +13,20 @@ from datetime import date, datetime
 from typing import BinaryIO, Final, Generic, TypeVar
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet
 
 from daiko.checks.registers import History
 from daiko.money.calendar import ProcessingMonth
 from daiko.platform import objects
+from daiko.platform.tenancy import present_office
 from daiko.reception.database_history import DatabaseHistory
 from daiko.reception.errors import SubmissionUnknown
 from daiko.reception.findings import CauseRow, FindingRow, finding_row, under_causes
 from daiko.reception.models import Document, Finding, Month, Submission
 from daiko.reception.orders import DOCUMENT_ORDERS, SUBMISSION_ORDERS, ordered_by
-from daiko.reception.senders import sent_by
+from daiko.reception.senders import of_prefecture, sent_by
 
 PAGE: Final = 50
-_UNCHECKED: Final = (Submission.State.RECEIVED, Submission.State.CHECKING)
 
 Row = TypeVar("Row")
 
@@ -119,19 +119,6 @@ class MonthRow:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthCounts:
-    """What came in for a month. Pairs and yen count checked submissions only."""
-
-    submissions: int = 0
-    pairs: int = 0
-    accepted: int = 0
-    returned: int = 0
-    refused: int = 0  # submissions refused as a whole
-    unchecked: int = 0  # submissions
-    claim_yen: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentSource:
     """Where an accepted document lies and what it claims, for settlement and delivery."""
 
@@ -200,6 +187,8 @@ def submissions(
     rows = Submission.objects.filter(**{k: v for k, v in wanted.items() if v is not None})
     if sender is not None:
         rows = rows.filter(sent_by(sender))
+    if office := present_office():
+        rows = rows.filter(of_prefecture(office))
     page = rows.order_by(*ordered_by(order, SUBMISSION_ORDERS))[offset : offset + limit]
     return Page(tuple(submission_row(row) for row in page), rows.count())
 
@@ -310,33 +299,6 @@ def months() -> tuple[MonthRow, ...]:
     """Every month something was received for, the latest first."""
     rows = Month.objects.order_by("-processing_month")
     return tuple(MonthRow(row.processing_month, row.closed_at) for row in rows)
-
-
-def month_counts(month: ProcessingMonth | str) -> MonthCounts:
-    """Counts of a month by one query over its submissions."""
-    counted = Submission.objects.filter(month_id=str(month)).aggregate(**_COUNTED)
-    return MonthCounts(**{name: int(counted[f"all_{name}"] or 0) for name in _COUNTS})
-
-
-def all_month_counts() -> dict[str, MonthCounts]:
-    """Counts of every month that has a submission (YYYY-MM), by one query."""
-    months = Submission.objects.order_by().values("month_id").annotate(**_COUNTED)
-    return {
-        row["month_id"]: MonthCounts(**{name: int(row[f"all_{name}"] or 0) for name in _COUNTS})
-        for row in months
-    }
-
-
-_COUNTED: Final = {
-    "all_submissions": Count("id"),
-    "all_pairs": Sum("pairs"),
-    "all_accepted": Sum("accepted"),
-    "all_returned": Sum("returned"),
-    "all_refused": Count("id", filter=Q(state=Submission.State.REFUSED)),
-    "all_unchecked": Count("id", filter=Q(state__in=_UNCHECKED)),
-    "all_claim_yen": Sum("claim_yen"),
-}
-_COUNTS: Final = [name.removeprefix("all_") for name in _COUNTED]
 
 
 def original(submission_id: int) -> BinaryIO:

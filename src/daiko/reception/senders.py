@@ -43,6 +43,15 @@ def bringer_of(archive_name: str, by: Actor, on: date) -> str:
     return number
 
 
+def of_prefecture(office: str) -> Q:
+    """Submissions of senders of a prefecture (01 to 47), which begins their numbers.
+
+    As a range, so that the index on senders finds them: the wall of a branch compares the
+    first two digits and would read every submission there is.
+    """
+    return Q(sender__gte=office, sender__lt=f"{int(office) + 1:02}")
+
+
 def sent_by(number: str, path: str = "") -> Q:
     """Submissions an organisation sent: in its own name, or brought for another.
 

@@ -17,6 +17,7 @@ from psycopg.sql import SQL, Identifier
 
 from daiko.checks.registers import Registers
 from daiko.money.calendar import CalendarRow, ProcessingMonth, propose
+from daiko.platform.tenancy import present_office
 from daiko.registry.database_registers import DatabaseRegisters
 from daiko.registry.models import (
     Agency,
@@ -32,6 +33,7 @@ from daiko.registry.models import (
 )
 from daiko.registry.staging import TARGETS
 from daiko.standard.identifiers import prefecture_of_insurer, prefecture_of_provider
+from daiko.standard.registry_files import PERSONAL
 
 HEAD_OFFICE: Final = "00"
 
@@ -348,11 +350,23 @@ def own_counts(insurer_number: str) -> Mapping[str, int]:
     }
 
 
+_OF_ITS_INSURERS: Final = (  # by number, for the index: its wall compares two digits of each row
+    "WHERE insurer_number = ANY(ARRAY(SELECT insurer_number FROM registry_insurer"
+    " WHERE substr(insurer_number, 3, 2) = %(office)s))"
+)
+
+
 def row_counts() -> Mapping[str, int]:
-    """Rows of every register, in the order of loading."""
-    counts = (SQL("(SELECT count(*) FROM {})").format(Identifier(t)) for t in TARGETS.values())
+    """Rows of every register that the reader may see, in the order of loading."""
+    office = present_office()
+    counts = (
+        SQL("(SELECT count(*) FROM {} {})").format(
+            Identifier(target), SQL(_OF_ITS_INSURERS if office and name in PERSONAL else "")
+        )
+        for name, target in TARGETS.items()
+    )
     with connection.cursor() as cursor:
-        cursor.execute(SQL("SELECT {}").format(SQL(", ").join(counts)))
+        cursor.execute(SQL("SELECT {}").format(SQL(", ").join(counts)), {"office": office})
         found = cursor.fetchone()
     return dict(zip(TARGETS, found, strict=True))
 
