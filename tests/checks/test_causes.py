@@ -105,6 +105,17 @@ def test_the_files_of_a_pair_are_compared_before_the_register() -> None:
     assert len(under(*others)) == 2
 
 
+def test_the_card_of_somebody_else_is_one_thing_to_mend() -> None:
+    """Symbol, number and name differ at once; what its own comparison leads stays there."""
+    card = [
+        Finding("X-EL-002", f"checkupClaim/subjectPerson/{field}", line=line)
+        for line, field in enumerate(("insuranceCard/symbol", "insuranceCard/number", "name"))
+    ]
+    assert under(*card) == [("X-EL-002", ["X-EL-002", "X-EL-002"])]
+    pair = Finding("X-XF-002", "checkupClaim/subjectPerson/insuranceCard/symbol", line=0)
+    assert under(pair, *card) == [("X-XF-002", ["X-EL-002"]), ("X-EL-002", ["X-EL-002"])]
+
+
 def test_the_form_of_a_value_stands_before_what_it_says_of_that_item_only() -> None:
     """A height in metres is out of range; the weight is judged by itself."""
     at = "/ClinicalDocument//observation[code/@code={}]/value/{}"

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from daiko.archive.names import pair_of
 from daiko.checks.findings import Finding, Severity
-from daiko.checks.leads import LEADS, SCHEMA_RULES, Lead, Same
+from daiko.checks.leads import LEADS, SCHEMA_RULES, TOGETHER, Lead, Same
 from daiko.checks.rulebook import rule_row, rules
 
 if TYPE_CHECKING:
@@ -91,7 +91,19 @@ def _root(findings: Sequence[Finding], places: dict[str, list[int]], number: int
 
 
 def _leader(findings: Sequence[Finding], places: dict[str, list[int]], number: int) -> int | None:
-    """Where the finding stands that leads this one; only places of its leaders are looked at."""
+    """Where the finding stands that leads this one: by the table, or the first of its rule."""
+    leader = _leader_of_table(findings, places, number)
+    if leader is not None or findings[number].rule not in TOGETHER:
+        return leader
+    same_rule = places[findings[number].rule]
+    earlier = (place for place in same_rule if place < number)
+    return next((p for p in earlier if _leader_of_table(findings, places, p) is None), None)
+
+
+def _leader_of_table(
+    findings: Sequence[Finding], places: dict[str, list[int]], number: int
+) -> int | None:
+    """By ``LEADS``; only places of its leaders are looked at."""
     follower = findings[number]
     for lead in _leads_of(follower.rule):
         present = [place for rule in lead.leaders & places.keys() for place in places[rule]]

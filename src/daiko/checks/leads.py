@@ -171,3 +171,7 @@ LEADS: Final[tuple[Lead, ...]] = (
     _lead("X-REF-004", "X-REF-005", Same.PLACE),
     _lead("X-REF-008", "X-CT-006"),
 )
+
+TOGETHER: Final = frozenset({"X-EL-002", "X-ARC-013"})
+"""Rules whose findings of one pair, or of one archive, are one thing to mend: a card of
+somebody else differs in every field, a schema folder lacks every file."""
