@@ -11,6 +11,7 @@ from building import another
 from daiko.audit.queries import entries
 from daiko.notices import listings
 from daiko.platform.jobs import run_worker
+from daiko.reception.models import Document
 from intake import a_registry, a_wrong_pair, an_arrival, checked, received
 from signed_in import client
 
@@ -48,7 +49,8 @@ def test_every_link_of_a_checked_submission_leads_to_a_file(site: Client, tmp_pa
     assert content(site, f"{papers}receipt.pdf") == content(site, f"{papers}receipt.pdf")
     new = [entry for entry in entries(limit=1_000) if entry.id not in known]
     read = [entry for entry in new if entry.event == "notices.paper.read"]
-    assert len(read) == 4
+    wrong = Document.objects.get(state=Document.State.RETURNED, submission__receipt_number=number)
+    assert [entry.persons for entry in read] == [(f"document-{wrong.id}",)] * 4  # whose names
 
 
 @pytest.mark.django_db(transaction=True)

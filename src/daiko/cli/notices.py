@@ -182,7 +182,7 @@ def _hand_out(
 ) -> None:
     from daiko.notices import services
 
-    services.record_reading(listing.head, listing.rows, by=by, at=at)
+    services.record_reading(listing, by=by, at=at)
     written = []
     if pdf is not None:
         for number, of, content in _volumes(listing):

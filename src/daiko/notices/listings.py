@@ -8,7 +8,7 @@ the memory of a worker allows (tested-facts 5: WeasyPrint holds a whole document
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, repeat
 from typing import Any, Final
@@ -31,7 +31,8 @@ MADE_AT_ONCE: Final = 50
 class Listing:
     """``rows`` lines, read anew at every call of ``lines``; ``csv_rows`` likewise.
 
-    ``weights``: table rows each line takes on paper, in the same order.
+    ``weights``: table rows each line takes on paper, in the same order. ``documents``: numbers
+    of the documents whose persons it names, for the audit record.
     """
 
     head: Head
@@ -40,6 +41,7 @@ class Listing:
     lines: Callable[[], Iterator[Any]]
     weights: Callable[[], Iterator[int]]
     csv_rows: Callable[[], Iterator[Iterable[str | int | None]]]
+    documents: Callable[[], Sequence[int]]
 
     @property
     def is_short(self) -> bool:
@@ -80,6 +82,7 @@ def errors(submission: SubmissionRow) -> Listing:
         lines=lambda: composing.error_lines(submission),
         weights=lambda: repeat(1, rows),
         csv_rows=csv_rows,
+        documents=lambda: paper_queries.documents_with_findings(submission.submission_id),
     )
 
 
@@ -107,6 +110,7 @@ def _returns(head: Head, submissions: list[SubmissionRow]) -> Listing:
         lines=lambda: composing.return_lines(submissions),
         weights=lambda: composing.return_weights(submissions),
         csv_rows=lambda: tables.return_rows(composing.return_lines(submissions)),
+        documents=lambda: paper_queries.returned_documents(taken_in),
     )
 
 

@@ -25,7 +25,7 @@ from daiko.notices import composing, listings, rendering, signing, tables
 from daiko.notices.errors import PaperUnknown
 from daiko.notices.listings import Listing
 from daiko.notices.models import Paper, PaperFile
-from daiko.notices.papers import Head, PaperKind
+from daiko.notices.papers import PaperKind
 from daiko.notices.signing import Signature
 from daiko.platform import objects
 from daiko.platform.actors import Actor
@@ -214,14 +214,16 @@ def listing_of(paper: Paper) -> Listing:
 
 
 @transaction.atomic
-def record_reading(head: Head, rows: int, *, by: Actor, at: datetime) -> None:
-    """Record that somebody is given a list with persons in it; to be called before."""
+def record_reading(listing: Listing, *, by: Actor, at: datetime) -> None:
+    """Record that somebody is given a list, and who is in it; to be called before."""
+    head = listing.head
     audit.record(
         "notices.paper.read",
         head.month or head.arrivals[0].receipt_number,
         by=by,
         at=at,
+        persons=[f"document-{number}" for number in listing.documents()],
         kind=str(head.kind),
-        rows=rows,
+        rows=listing.rows,
         provider=head.provider.number,
     )

@@ -57,7 +57,7 @@ def _made(request: HttpRequest, month: str, provider: str) -> PaperRow:
     if kept is None or kept.made_at is None:
         raise Http404
     listing = listings.month_returns(provider, month)
-    services.record_reading(listing.head, kept.rows, by=acting(request).actor, at=now())
+    services.record_reading(listing, by=acting(request).actor, at=now())
     return kept
 
 

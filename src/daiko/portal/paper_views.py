@@ -137,7 +137,7 @@ def list_pdf(request: HttpRequest, receipt: str, kind: str) -> HttpResponseBase:
     listing = listings.of(paper, found.submission_id)
     if not listing.is_short:
         return redirect(_back(request, receipt))
-    services.record_reading(listing.head, listing.rows, by=acting(request).actor, at=now())
+    services.record_reading(listing, by=acting(request).actor, at=now())
     ((_, pdf),) = listing.pdfs()
     return _file([pdf], f"{kind}-{receipt}.pdf", "application/pdf")
 
@@ -148,7 +148,7 @@ def list_csv(request: HttpRequest, receipt: str, kind: str) -> HttpResponseBase:
     """A list of any length as CSV, row by row."""
     paper, found = _kind(kind), _submission(request, receipt)
     listing = listings.of(paper, found.submission_id)
-    services.record_reading(listing.head, listing.rows, by=acting(request).actor, at=now())
+    services.record_reading(listing, by=acting(request).actor, at=now())
     return _file(listing.csv(), f"{kind}-{receipt}.csv", "text/csv; charset=utf-8")
 
 
@@ -170,7 +170,7 @@ def volume(request: HttpRequest, receipt: str, kind: str, number: int) -> HttpRe
     if kept is None or not 1 <= number <= kept.volumes:
         raise Http404
     listing = listings.of(paper, found.submission_id)
-    services.record_reading(listing.head, listing.rows, by=acting(request).actor, at=now())
+    services.record_reading(listing, by=acting(request).actor, at=now())
     return FileResponse(
         notices.volume(kept.paper_id, number),
         as_attachment=True,

@@ -100,6 +100,18 @@ def returned_count(submission_ids: Sequence[int]) -> int:
     return Document.objects.filter(submission_id__in=submission_ids, state__in=_GONE_BACK).count()
 
 
+def returned_documents(submission_ids: Sequence[int]) -> list[int]:
+    """Who a list of returns is about: the documents that went back, by number."""
+    rows = Document.objects.filter(submission_id__in=submission_ids, state__in=_GONE_BACK)
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
+def documents_with_findings(submission_id: int) -> list[int]:
+    """Who a list of errors is about, by number; those of a refused archive have none."""
+    rows = Finding.objects.filter(submission_id=submission_id, document__isnull=False)
+    return sorted(set(rows.values_list("document_id", flat=True)))
+
+
 def reason_totals(submission_ids: Sequence[int]) -> list[ReasonTotal]:
     """Returned and withdrawn documents by reason."""
     rows = (
