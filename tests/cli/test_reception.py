@@ -10,6 +10,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from building import BuiltArchive, another
+from daiko.audit.queries import entries
 from daiko.cli import reception
 from intake import SECOND_PROVIDER, a_registry, a_wrong_pair, an_arrival
 
@@ -94,6 +95,8 @@ def test_findings_are_shown_with_rule_place_and_remedy(tmp_path: Path) -> None:
     value = json.loads(run("show", "20260605-000001-7", "--json").stdout)
     assert value["state"] == "partly_accepted"
     assert [d["state"] for d in value["documents"]] == ["accepted", "returned"]
+    viewed = [e for e in entries(limit=9) if e.event == "reception.documents.viewed"]
+    assert [len(entry.persons) for entry in viewed] == [2, 1]  # all of them; those with findings
     (finding,) = value["documents"][1]["findings"]
     assert (finding["rule"], finding["found"], finding["expected"]) == ("X-CC-041", "7681", "7680")
     assert run("show", "20260605-000009-9").exit_code == 1

@@ -206,17 +206,23 @@ def list_command(
 def show_command(
     receipt: Annotated[str, typer.Argument(metavar="RECEIPT", help="受付番号。 Receipt number.")],
     as_json: JsonOption = False,
+    by: ByOption = None,
+    at: AtOption = None,
 ) -> None:
     """一つの受付：判定、件数、指摘と対処。 One submission: verdict, counts, findings."""
     from daiko.platform.boot import boot
 
     boot()
-    from daiko.reception import queries
+    from daiko.reception import paper_queries, queries, services
 
     row = queries.by_receipt(receipt)
     if row is None:
         typer.echo(f"受付番号がありません。 No such receipt: {receipt}", err=True)
         stop(REFUSED)
+    shown = paper_queries.documents_with_findings(row.submission_id)
+    if as_json:
+        shown = [document.document_id for document in _documents(row.submission_id)]
+    services.record_viewing(row.receipt_number, shown, by=operator(by), at=moment(at))
     if as_json:
         print_json(_whole(row))
         return

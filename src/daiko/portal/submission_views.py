@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from daiko.audit import services as audit
 from daiko.checks.report import group_json
 from daiko.delivery import queries as delivery
 from daiko.people.permissions import Permission
@@ -20,6 +19,7 @@ from daiko.portal.paper_views import list_papers
 from daiko.portal.tables import Column, read_table
 from daiko.portal.templatetags.daiko_words import tr
 from daiko.reception import queries as reception
+from daiko.reception import services
 from daiko.reception.cause_counts import cause_counts
 from daiko.reception.findings import under_causes
 from daiko.reception.queries import DocumentRow, SubmissionRow
@@ -141,12 +141,5 @@ def submission_context(request: HttpRequest, found: SubmissionRow) -> dict[str, 
 
 def record_viewing(request: HttpRequest, subject: str, rows: Iterable[DocumentRow]) -> None:
     """Record whose documents are shown, before they are."""
-    persons = [f"document-{row.document_id}" for row in rows]
-    if persons:
-        audit.record(
-            "reception.documents.viewed",
-            subject,
-            by=acting(request).actor,
-            at=now(),
-            persons=persons,
-        )
+    numbers = [row.document_id for row in rows]
+    services.record_viewing(subject, numbers, by=acting(request).actor, at=now())

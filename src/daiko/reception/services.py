@@ -360,6 +360,14 @@ def reverse(document_ids: Iterable[int], *, by: Actor, at: datetime) -> None:
         audit.record("reception.documents.reversed", "documents", by=by, at=at, documents=changed)
 
 
+@transaction.atomic
+def record_viewing(subject: str, documents: Iterable[int], *, by: Actor, at: datetime) -> None:
+    """Record whose documents are shown, by number; to be called before they are."""
+    persons = [f"document-{number}" for number in documents]
+    if persons:
+        audit.record("reception.documents.viewed", subject, by=by, at=at, persons=persons)
+
+
 def _lock(key: int) -> None:
     """Wait for a lock of ours that ends with the transaction."""
     with connection.cursor() as cursor:
