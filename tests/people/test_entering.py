@@ -168,6 +168,20 @@ def test_one_address_that_tries_many_logins_rests() -> None:
         other.enter(later(minutes=1))
 
 
+def test_the_right_password_from_a_resting_address_is_no_failure(clerk: Person) -> None:
+    """A colleague's slips must not lead to a reset of who waits beside them."""
+    for number in range(5):
+        with pytest.raises(SignInRefused):
+            entering.sign_in(f"nobody{number}", PASSWORD, address=ADDRESS, at=AT)
+    for minutes in range(1, 12):
+        with pytest.raises(SignInRefused):
+            entering.sign_in(clerk.login, PASSWORD, address=ADDRESS, at=later(minutes=minutes))
+    with sessions.as_tenant(AGENCY):
+        account = Account.objects.get(id=clerk.id)
+        assert (account.failures_today, account.needs_reset) == (0, False)
+    entering.sign_in(clerk.login, PASSWORD, address=ADDRESS, at=later(minutes=16))
+
+
 def test_refused_sign_ins_are_on_record(clerk: Person) -> None:
     with pytest.raises(SignInRefused):
         entering.sign_in(clerk.login, "wrong password", address=ADDRESS, at=AT)

@@ -70,8 +70,11 @@ def _first_step(
     fits = passwords.is_password(password, kept)
     rests = address_rests(address, at=at) or (account is not None and is_resting(account, at=at))
     usable = account is not None and account.state == Account.State.ACTIVE
-    if account is None or not usable or not fits or rests:
+    if account is None or not usable or not fits:
         count_failure(account, address, at=at)
+        return SignInRefused()
+    if rests:  # the right password too early is no further failure of the account
+        note_refusal(account, "resting", address, at=at)
         return SignInRefused()
     if not network_fits(account.tenant, address, at=at):
         note_refusal(account, "network", address, at=at)
