@@ -66,7 +66,10 @@ def fitting(
                 yield slot, originals[0], originals[1], pair
 
 
-@pytest.mark.parametrize("name", PAIR_FAULTS)
+RESENT = "returned-sent-again"
+
+
+@pytest.mark.parametrize("name", [name for name in PAIR_FAULTS if name != RESENT])
 def test_fault_of_a_pair(
     name: str, world: World, candidates: list[tuple[Slot, list[PairDraft]]]
 ) -> None:
@@ -86,6 +89,27 @@ def test_fault_of_a_pair(
     assert second["pairs"][faulty.name]["findings"] == sorted(fault.causes)
     assert second["pairs"][neighbour.name]["findings"] == []
     assert second["findings"] == []
+
+
+def test_returned_pair_sent_again(
+    world: World, candidates: list[tuple[Slot, list[PairDraft]]]
+) -> None:
+    """What came back and is sent as it was shows its fault again, and that it was returned."""
+    first_fault = PAIR_FAULTS["doctor-not-named"]
+    slot, *found = next(fitting(candidates, first_fault.fits))
+    wrong, neighbour, faulty = (world.pair(slot, pair.serial) for pair in found)
+    put_into_pair(first_fault, wrong, Random(1))
+    assert wrong.is_wrong_in_itself
+    faulty.earlier_returned = wrong
+    assert PAIR_FAULTS[RESENT].fits(faulty)
+    put_into_pair(PAIR_FAULTS[RESENT], faulty, Random(2))
+    earlier = an_archive_of(world, slot, wrong, day=0)
+    archive = an_archive_of(world, slot, neighbour, faulty, day=1)
+
+    first, second = world.check(earlier, archive)
+
+    assert (first, second) == (expected_of(earlier), expected_of(archive))
+    assert second["pairs"][faulty.name]["findings"] == ["X-DU-009", *first_fault.causes]
 
 
 @pytest.mark.parametrize("name", ARCHIVE_FAULTS)

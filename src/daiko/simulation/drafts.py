@@ -36,6 +36,7 @@ from daiko.simulation.plan import SimulationPlan
 from daiko.simulation.results import Visit, checkup_result
 
 Edit = Callable[[bytes], bytes]
+_OWN_RULES: Final = ("X-CC-", "X-HC-", "X-HI-")
 
 _TYPES: Final = {"1": 44, "2": 24, "3": 12, "4": 8, "5": 12}
 _NEEDS: Final = {
@@ -70,6 +71,7 @@ class PairDraft:
     has_copy_here: bool = False  # another pair of this archive was made from it
     earlier_here: PairDraft | None = None  # a faultless pair of the same archive, not used yet
     earlier_accepted: PairDraft | None = None  # … of an archive of this provider before
+    earlier_returned: PairDraft | None = None  # a pair of such an archive that came back
     fault: str | None = None
     expected: frozenset[str] = frozenset()
     is_returned: bool = False
@@ -93,6 +95,14 @@ class PairDraft:
         of_insurer = self.person.insurer_number == self.insurer.number
         is_own = self.person.serial == self.serial
         return self.insurer.has_insured_register and of_insurer and is_own
+
+    @property
+    def is_wrong_in_itself(self) -> bool:
+        """Returned for what its two records say, whatever registers and history hold."""
+        own = all(rule.startswith(_OWN_RULES) for rule in self.expected)
+        edited = self.claim_edits or self.result_edits or self.insured_row
+        plain = self.card is not None and not self.card.row and self.has_own_card
+        return self.is_returned and own and plain and not edited
 
     def set_claim(self, **changes: Any) -> None:
         self.claim = replace(self.claim, **changes)

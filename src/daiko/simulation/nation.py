@@ -75,6 +75,7 @@ class _Month:
         self.insured = CsvFile(out / "registry", "insured_persons")
         self.truth = TruthFile(out)
         self.earlier: PairDraft | None = None  # accepted, faultless, of the same provider
+        self.returned: PairDraft | None = None  # wrong in itself, of the same provider
         self.earlier_provider = -1
         self.faults: dict[str, int] = {}
         self.counts = {"archives": 0, "pairs": 0, "faulty_pairs": 0, "faulty_archives": 0}
@@ -92,6 +93,7 @@ class _Month:
     def _write_archive(self, slot: Slot) -> None:
         if slot.provider_index != self.earlier_provider:
             self.earlier, self.earlier_provider = None, slot.provider_index
+            self.returned = None
         sender = provider(self.plan, slot.provider_index)
         draft = archive_draft(sender, slot.sent_on, slot.sequence, self._pairs(slot, sender))
         draft.is_last_of_day = slot.is_last_of_day
@@ -107,11 +109,13 @@ class _Month:
         for serial in range(slot.first, slot.first + slot.pairs):
             pair = pair_draft(self.plan, sender, serial)
             pair.earlier_here, pair.earlier_accepted = here, self.earlier
+            pair.earlier_returned = self.returned
             plant_pair_fault(pair, chance(self.plan.seed, "pair-fault", serial), self.plan)
             here, self.earlier = pair.earlier_here, pair.earlier_accepted
+            self.returned = pair.earlier_returned
             if pair.fault is None and pair.card is not None:
                 here = here or pair
-            pair.earlier_here = pair.earlier_accepted = None
+            pair.earlier_here = pair.earlier_accepted = pair.earlier_returned = None
             pairs.append(pair)
             if pair.card is not None and pair.card.is_registered and pair.has_own_card:
                 self.cards.write(card_row(pair.card, pair.person))
@@ -155,9 +159,11 @@ class _Month:
         self.counts["faulty_archives"] += draft.fault is not None
 
     def _remember(self, draft: ArchiveDraft) -> None:
-        """Counts, and the last faultless pair that was accepted with a card."""
+        """Counts, the last faultless pair accepted with a card, and the last wrong in itself."""
         self._count(draft)
         if draft.is_refused:
             return
         clean = [pair for pair in draft.pairs if pair.fault is None and pair.card is not None]
         self.earlier = clean[-1] if clean else None
+        wrong = [pair for pair in draft.pairs if pair.is_wrong_in_itself]
+        self.returned = wrong[-1] if wrong else None

@@ -119,3 +119,13 @@ def checkup_under_second_card(draft: PairDraft, _rng: Random) -> None:
     original = _earlier_accepted(draft)
     _take_over(draft, original)
     draft.rewrite(card=_new_card(draft, original))
+
+
+@pair_fault("X-DU-009", fits=lambda draft: draft.earlier_returned is not None, accepted=True)
+def returned_sent_again(draft: PairDraft, _rng: Random) -> None:
+    """What was returned is sent again as it was, under new names: a warning beside its fault."""
+    original, draft.earlier_returned = draft.earlier_returned, None
+    assert original is not None
+    _take_over(draft, original)
+    draft.expected |= original.expected
+    draft.is_returned = True
