@@ -28,6 +28,7 @@ from daiko.people.permissions import Permission
 from daiko.people.roles import FORBIDDEN_PAIRS, Role, holdable
 from daiko.people.services import Newcomer
 from daiko.platform.actors import Actor, ActorKind
+from daiko.platform.clock import tokyo_date
 from daiko.platform.tenancy import AGENCY, process_tenant
 
 pytestmark = pytest.mark.django_db
@@ -238,6 +239,24 @@ def test_unused_accounts_are_suspended_and_last_days_end(clerk: Person) -> None:
         assert services.suspend_unused(by=OFFICER, at=later(days=91)) == 1
     with pytest.raises(SignInRefused):
         clerk.enter(later(days=91))
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "days"),
+    [
+        ("last_used_at", AT - timedelta(days=90, minutes=1), 0),
+        ("ends_on", tokyo_date(AT), 1),
+        ("starts_on", tokyo_date(AT) + timedelta(days=1), 0),
+    ],
+)
+def test_outside_its_time_an_account_is_closed_without_the_nightly_job(
+    clerk: Person, column: str, value: object, days: int
+) -> None:
+    """A machine that was off for its night lets nobody in whom it would have suspended."""
+    with sessions.as_tenant(AGENCY):
+        Account.objects.filter(id=clerk.id).update(**{column: value})
+    with pytest.raises(SignInRefused):
+        entering.sign_in(clerk.login, PASSWORD, address=ADDRESS, at=later(days=days))
 
 
 def test_a_reset_makes_everything_of_before_worthless(clerk: Person) -> None:

@@ -25,6 +25,7 @@ from daiko.people.factors import (
     recovery_hash,
     step_of,
 )
+from daiko.people.lasting import is_in_its_time
 from daiko.people.lockout import (
     LOCKED_FOR,
     address_rests,
@@ -69,7 +70,11 @@ def _first_step(
     )
     fits = passwords.is_password(password, kept)
     rests = address_rests(address, at=at) or (account is not None and is_resting(account, at=at))
-    usable = account is not None and account.state == Account.State.ACTIVE
+    usable = (
+        account is not None
+        and account.state == Account.State.ACTIVE
+        and is_in_its_time(account, at=at)
+    )
     if account is None or not usable or not fits:
         count_failure(account, address, at=at)
         return SignInRefused()

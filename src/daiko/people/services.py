@@ -34,6 +34,7 @@ from daiko.people.errors import (
     VendorsEnd,
 )
 from daiko.people.factors import fingerprint
+from daiko.people.lasting import UNUSED_FOR
 from daiko.people.models import Account, Invitation, Network, RoleGrant
 from daiko.people.roles import HEAD_OFFICE, ROLE_EN, ROLE_JA, Role, clash, holdable, of_kind
 from daiko.people.voiding import end_sessions, void_access
@@ -43,7 +44,6 @@ from daiko.platform.tenancy import AGENCY, checked
 from daiko.registry import services as registry
 
 INVITATION_LIFE: Final = timedelta(hours=72)
-UNUSED_FOR: Final = timedelta(days=90)
 _OFFICE: Final = re.compile(r"0[0-9]|[1-3][0-9]|4[0-7]")
 _LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._@+-]{2,99}")
 _TOKEN_BYTES: Final = 32
