@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 
-from building import RECEIVED_AT, another
+from building import INSURER, PROVIDER, RECEIVED_AT, another
 from daiko.audit.queries import entries
 from daiko.money.calendar import ProcessingMonth
 from daiko.reception import month_queries, queries, services
@@ -92,6 +92,16 @@ def test_counts_of_a_month_add_up(tmp_path: Path) -> None:
     )
     assert month_queries.month_counts("2026-08") == month_queries.MonthCounts(0, 0, 0, 0, 0, 0, 0)
     assert [row.processing_month for row in queries.months()] == ["2026-07", "2026-06"]
+
+
+@pytest.mark.django_db
+def test_who_tries_a_desk_gets_parties_with_accepted_claims(tmp_path: Path) -> None:
+    """Nobody before anything was accepted; then the sender and the insurer of most of it."""
+    a_registry(tmp_path)
+    checked(an_arrival([a_wrong_pair(2)]))
+    assert queries.busiest() is None
+    checked(an_arrival([another(1), another(3)], sequence=1))
+    assert queries.busiest() == (PROVIDER, INSURER)
 
 
 @pytest.mark.django_db

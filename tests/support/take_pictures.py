@@ -25,6 +25,10 @@ IMAGES: Final = ROOT / "docs/images"
 WIDTH, HEIGHT, TALL = 1280, 1000, 1120
 PERSONS: Final = 3_000
 LATE, WRONG_AMOUNT, NO_HEIGHT, HALF_WIDTH = 6, 3, 2, 2
+_HOMES: Final = (
+    ("provider_clerk", "/provider/", "provider"),
+    ("auditor", "/audit/", "audit"),
+)
 HEIGHT_CODE: Final = "9N001000000000001"
 
 
@@ -39,6 +43,10 @@ def main() -> None:
                 staff = signed_in(browser, site, accounts["agency_checker"])
                 _of_the_month(_page(browser, site, staff))
                 _of_the_public(_page(browser, site, None), Path(place))
+                for role, address, name in _HOMES:
+                    page = _page(browser, site, signed_in(browser, site, accounts[role]))
+                    page.goto(address)
+                    _take(page, name)
         finally:
             desk.stop()
 

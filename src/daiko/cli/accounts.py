@@ -71,12 +71,13 @@ def code_command(login: _LoginArg, as_json: JsonOption = False) -> None:
 
 
 def make_ready(by: str | None, *, renew: bool = False) -> list[Any]:
-    """Ready accounts of the agency, and of the first provider and insurer of the registry."""
+    """Ready accounts of the agency, and of a provider and an insurer that have something to see."""
     from daiko.people.desk import ready_accounts
     from daiko.platform.tenancy import AGENCY, insurer, provider
+    from daiko.reception import queries as reception
     from daiko.registry import queries as registry
 
-    provider_number, insurer_number = registry.first_numbers()
+    provider_number, insurer_number = reception.busiest() or registry.first_numbers()
     tenants = [AGENCY]
     tenants += [provider(provider_number)] if provider_number else []
     tenants += [insurer(insurer_number)] if insurer_number else []

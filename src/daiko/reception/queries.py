@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import BinaryIO, Final, Generic, TypeVar
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from daiko.checks.registers import History
 from daiko.money.calendar import ProcessingMonth
@@ -360,3 +360,11 @@ def returned_documents(submission_id: int) -> list[ReturnedDocument]:
 def history() -> History:
     """All that was received and accepted, as the check asks it (X-DU, X-ARC-021)."""
     return DatabaseHistory()
+
+
+def busiest() -> tuple[str, str] | None:
+    """Sender and insurer (their numbers) of whose claims most were accepted, if any was."""
+    accepted = Submission.objects.filter(accepted__gt=0).order_by("-accepted", "id").first()
+    claims = Document.objects.filter(state=Document.State.ACCEPTED).values("insurer_number")
+    insurer = claims.annotate(n=Count("id")).order_by("-n", "insurer_number").first()
+    return (accepted.sender, insurer["insurer_number"]) if accepted and insurer else None
