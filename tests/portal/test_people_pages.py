@@ -356,3 +356,14 @@ def test_a_refused_page_is_on_record() -> None:
     with as_tenant(AGENCY):
         (entry, *_) = audit.entries(subject="portal:accounts")
     assert (entry.event, entry.result, entry.tenant) == ("access.refused", "refused", PROVIDER)
+
+
+def test_organisations_stand_in_words(officer: Client) -> None:
+    """No inner notation on the pages of people; forms take it, since it is what is typed."""
+    officer.post("/accounts/networks/approve/", {"address_range": "127.0.0.0/8", "line": "office",
+                                                 "tenant": PROVIDER})  # fmt: skip
+    networks = page(officer, "/accounts/networks/")
+    assert "<td>健診機関 1319900013</td>" in networks
+    invited(officer, tenant=AGENCY, role="agency_checker", office="13")
+    row = account_of("new@clinic.example")
+    assert "<dd>代行機関</dd>" in page(officer, f"/accounts/{row.account_id}/")

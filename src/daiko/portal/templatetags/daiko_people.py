@@ -109,3 +109,15 @@ def account_state(state: Any) -> str:
 def factor_kind(kind: Any) -> str:
     """A kind of second factor in words."""
     return tr(*FACTORS[str(kind)])
+
+
+@register.filter
+def organisation(tenant: str) -> str:
+    """An organisation by its kind and number: 代行機関, 健診機関 1319900013, 保険者 06132013."""
+    kind, _, number = tenant.partition(":")
+    words = {
+        "agency": tr("代行機関", "Agency"),
+        "provider": tr("健診機関", "Provider"),
+        "insurer": tr("保険者", "Insurer"),
+    }
+    return f"{words.get(kind, kind)} {number}".strip()
