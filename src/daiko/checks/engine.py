@@ -129,25 +129,22 @@ class _Run:
         held = 0
         for name, result_name, claim_name in names:
             guidance = is_guidance(self.subject, result_name, claim_name)
-            if guidance and later is not None and self._follows(claim_name):
-                later.append((name, result_name, claim_name))
-                continue
+            ahead = None  # bytes of a claim that was read to see whether it follows another
+            if guidance and later is not None:
+                ahead = self._bytes(f"CLAIMS/{claim_name}")
+                if ahead is not None and timing_of(ahead) not in (None, FIRST_TIMING):
+                    later.append((name, result_name, claim_name))
+                    continue
             of_result, of_claim = kinds_of(guidance=guidance)
             result = self._document(f"DATA/{result_name}", of_result, None)
             service_on = day(_performed_on(result))
-            claim = self._document(f"CLAIMS/{claim_name}", of_claim, service_on)
+            claim = self._document(f"CLAIMS/{claim_name}", of_claim, service_on, ahead)
             self.pair_check.add(name, (result_name, result), (claim_name, claim), guidance=guidance)
             held += sum(_weight(d.data) for d in (result, claim) if d is not None)
             if len(self.pair_check.waiting) >= self.chunk or held >= BYTES_PER_CHUNK:
                 yield from self.pair_check.judge()
                 held = 0
         yield from self.pair_check.judge()
-
-    def _follows(self, claim_name: str) -> bool:
-        """Whether a guidance claim needs the first one of its guidance, judged before it."""
-        member = self.subject.layout.files.get(f"CLAIMS/{claim_name}")
-        data = None if member is None else self._sound(Archive.read, member)
-        return data is not None and timing_of(data) not in (None, FIRST_TIMING)
 
     def report(self, verdicts: list[PairVerdict], totals: Totals) -> Report:
         """The rules of the archive as a whole, then the verdict."""
@@ -211,13 +208,17 @@ class _Run:
         subject.problems += tuple(self.archive.damaged(others))
 
     def _document(
-        self, path: str, kind: DocumentKind, decided_by: date | None
+        self, path: str, kind: DocumentKind, decided_by: date | None, data: bytes | None = None
     ) -> DocumentSubject | None:
-        member = self.subject.layout.files.get(path)
-        data = None if member is None else self._sound(Archive.read, member)
+        """``data``: its bytes, if they were read before."""
+        data = self._bytes(path) if data is None else data
         if data is None:
             return None
         return load_document(data, kind, path, schemas=self.schemas, decided_by=decided_by)
+
+    def _bytes(self, path: str) -> bytes | None:
+        member = self.subject.layout.files.get(path)
+        return None if member is None else self._sound(Archive.read, member)
 
     def _sound(self, read: Callable[[Archive, Member], Value], member: Member) -> Value | None:
         """What is read of a member; ``None``, and a problem more, if it is damaged."""

@@ -68,7 +68,7 @@ class GuidanceItems:
     observation as written; codes without any are not in it.
     """
 
-    __slots__ = ("_acts", "_first", "_sections", "groups", "texts")
+    __slots__ = ("_acts", "_days", "_first", "_sections", "groups", "texts")
 
     def __init__(self, result: GuidanceResult) -> None:
         self.groups: list[Group] = []
@@ -76,6 +76,7 @@ class GuidanceItems:
         self._first: dict[tuple[str, str | None], tuple[GuidanceAct | None, GuidanceObservation]]
         self._first = {}
         self._acts: dict[tuple[str, str | None], list[GuidanceAct]] = {}
+        self._days: dict[str, date | None] = {}
         self.texts: dict[tuple[str, str | None], str] = {}
         for section in result.sections:
             code = section.code or ""
@@ -132,8 +133,10 @@ class GuidanceItems:
 
     def act_day(self, section: str) -> date | None:
         """Day of the section's first done act, if it is a day of the calendar."""
-        act = self.done_act(section)
-        return None if act is None else day(act.performed_on)
+        if section not in self._days:
+            act = self.done_act(section)
+            self._days[section] = None if act is None else day(act.performed_on)
+        return self._days[section]
 
     def find(self, code: str, *sections: str) -> PlacedItem | None:
         """The first observation of a code in these sections, in their order."""

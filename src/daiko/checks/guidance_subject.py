@@ -42,6 +42,7 @@ from daiko.checks.guidance_items import (
     TOTALS,
     GuidanceItems,
     whole,
+    with_parts,
 )
 from daiko.checks.registers import EarlierGuidance, GuidanceFacts
 from daiko.checks.subjects import Pair, PairSubject, once
@@ -65,6 +66,7 @@ _CHECKUP_DATE: Final = "1020000004"
 _EARLY_FLAG: Final = "1022000016"
 _PLANNED_OUTCOME: Final = "1021001059"
 _PLANNED_TOTALS: Final = "1041"  # how the codes of 90070's planned totals begin
+_WITH_PLAN: Final = frozenset({TOTALS, INTERVIEW})
 _PHASE_4: Final = 4
 _KEPT: Final = 20
 
@@ -112,14 +114,10 @@ class GuidanceSubject(Pair):
     result: GuidanceResult
     amounts: GuidanceYen
     earlier: tuple[EarlierGuidance, ...] = ()
-    walked: GuidanceItems | None = field(default=None, init=False, repr=False, compare=False)
+    items: GuidanceItems = field(init=False, repr=False, compare=False)  # body of the result
 
-    @property
-    def items(self) -> GuidanceItems:
-        """The body of the result, walked when the first rule asks for it."""
-        if self.walked is None:
-            self.walked = GuidanceItems(self.result)
-        return self.walked
+    def __post_init__(self) -> None:
+        self.items = GuidanceItems(self.result)
 
     def keep_earlier(self, earlier: tuple[EarlierGuidance, ...]) -> None:
         """Set what was accepted before; what was worked out without it is forgotten."""
@@ -334,10 +332,12 @@ def _short(text: str | None) -> str:
 
 def _planned(items: GuidanceItems) -> tuple[tuple[str, str], ...]:
     found = {
-        item.observation.code: _short(value.value)
-        for item in items.coded(TOTALS, INTERVIEW)
-        for value in item.observation.values[:1]
-        if item.observation.code == _PLANNED_OUTCOME
-        or (item.observation.code or "").startswith(_PLANNED_TOTALS)
+        observation.code: _short(value.value)
+        for section, _, observations in items.groups
+        if section in _WITH_PLAN
+        for observation in with_parts(observations)
+        if observation.code is not None
+        and (observation.code == _PLANNED_OUTCOME or observation.code.startswith(_PLANNED_TOTALS))
+        for value in observation.values[:1]
     }
-    return tuple(sorted((code, value) for code, value in found.items() if code is not None))
+    return tuple(sorted(found.items()))

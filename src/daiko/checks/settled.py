@@ -66,7 +66,7 @@ _PARTS: Final = {
         "claim": _narrow(GuidanceClaim),
         "result": _narrow(GuidanceResult),
         "amounts": _narrow(GuidanceYen),
-        "walked": _narrow(GuidanceItems),
+        "items": _narrow(GuidanceItems),
     },
 }
 

@@ -44,6 +44,7 @@ from daiko.documents.recipes import Kept, Recipe, UnlearnableError, mark, may_ho
 
 FORMS_MAX: Final = 512
 VARIANTS_MAX: Final = 2_048
+BOUND_AFTER: Final = 6
 QUESTIONS_MAX: Final = 4_000  # a provider's first documents ask some 300
 _NEVER: Final = bytes([*range(10), *range(11, 32), 0x26])  # all controls but \n, and "&"
 _NO_CHARACTERS: Final = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
@@ -131,11 +132,13 @@ class _Shape:
     asked: list[tuple[int, Place]] = field(default_factory=list)  # of the loose, not any text
 
 
-class _Variant(NamedTuple):
-    """A shape of which all values but the loose are known: a shorter recipe."""
+@dataclass(slots=True)
+class _Variant:
+    """A shape of which all values but the loose are known; met often it has a shorter recipe."""
 
     make: Callable[[Sequence[str]], Any]
     shape: _Shape
+    left: int = BOUND_AFTER  # times to be met before that
 
 
 @dataclass(slots=True)
@@ -182,6 +185,10 @@ class Shapes:
         for number, place in variant.shape.asked:
             if not place.takes(values[number]):
                 return None
+        if variant.left:
+            variant.left -= 1
+            if not variant.left:
+                variant.make = variant.shape.recipe.bound(values, form.loose, self._kept).make
         return variant.make(values)
 
     def spoken(self, taken: Taken) -> str:
@@ -201,8 +208,7 @@ class Shapes:
             for other in filter(None, self._forms.values()):
                 other.variants.clear()
         self._variants += 1
-        recipe = shape.recipe.bound(values, form.loose, self._kept)
-        variant = form.variants[key] = _Variant(recipe.make, shape)
+        variant = form.variants[key] = _Variant(shape.recipe.make, shape)
         return variant
 
     def learn(self, block: str, taken: Taken, is_valid: Callable[[str], bool]) -> None:

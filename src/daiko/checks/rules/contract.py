@@ -77,14 +77,14 @@ def _prices(entry: ContractEntry, commission: str) -> bool:
 def guidance_contract_of(pair: GuidanceSubject) -> ContractEntry | None:
     """The contract that counts for guidance: one that covers it and prices its level."""
     _, valid = _contracts(pair)
-    if not valid:
-        return None
+    candidates = [entry for entry in valid if "guidance" in entry.services] or valid
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
 
-    def rank(entry: ContractEntry) -> tuple[bool, bool, str]:
-        covered = "guidance" in entry.services
-        return (not covered, not guidance_prices_yen(entry, pair), entry.contract_id)
+    def rank(entry: ContractEntry) -> tuple[bool, str]:
+        return (not guidance_prices_yen(entry, pair), entry.contract_id)
 
-    return min(valid, key=rank)
+    return min(candidates, key=rank)
 
 
 def guidance_prices_yen(contract: ContractEntry, pair: GuidanceSubject) -> list[int]:
