@@ -26,8 +26,8 @@ from daiko.checks.subjects import DocumentSubject
 from daiko.documents.entry_memory import EntryMemory
 from daiko.documents.gate import Parsed, parse_xml
 from daiko.documents.places import Place, form_of
-from daiko.documents.recipes import Kept, UnlearnableError, mark, recipe_of
-from daiko.documents.records import Identifier, Observation, ObservationValue, Section
+from daiko.documents.recipes import UnlearnableError, mark, recipe_of
+from daiko.documents.records import Identifier, Section
 from daiko.documents.shapes import QUESTIONS_MAX, plain_text, put_together, take_apart
 from daiko.documents.writing import write_checkup_claim, write_checkup_result
 from daiko.money.calendar import ProcessingMonth
@@ -377,25 +377,3 @@ def test_a_known_document_tells_its_lines() -> None:
     assert known is not None
     assert isinstance(read, Parsed)
     assert [n.sourceline for n in known.root.iter()] == [n.sourceline for n in read.root.iter()]
-
-
-def test_a_bound_recipe_makes_the_same() -> None:
-    """With other loose values, and with parts that were remembered by them."""
-    record = Section(
-        code=mark(0),
-        title=mark(1),
-        observations=(
-            Observation(code=mark(2), values=(ObservationValue("INT", mark(3)),)),
-            Observation(code=mark(0), values=(ObservationValue(mark(2), mark(4)),)),
-        ),
-    )
-    recipe, kept = recipe_of(record, 5), Kept()
-    for remembered in (None, kept):
-        bound = recipe.bound(["a", "b", "c", "d", "e"], [3, 4], remembered)
-        for loose in (("d", "e"), ("1", "2"), ("2", "1"), ("1", "2")):
-            values = ["a", "b", "c", *loose]
-            assert bound.make(values) == recipe.make(values)
-            assert bound.make(values) is not bound.make(values)  # the record itself is new
-    first, again = (bound.make(["a", "b", "c", "1", last]) for last in "23")
-    assert first.observations[0] is again.observations[0]
-    assert first.observations[1] != again.observations[1]
