@@ -12,6 +12,7 @@ from hypothesis.extra.django import TestCase
 from daiko.money.calendar import ProcessingMonth, propose
 from daiko.settlement import queries, services
 from daiko.settlement.errors import NothingToPay, ReversalNotPossible
+from daiko.settlement.rows import CreditTransferRow
 from settlement_world import (
     HANA,
     I1,
@@ -23,6 +24,7 @@ from settlement_world import (
     YUKI,
     Accepted,
     incoming,
+    insurer_row,
     load_world,
     notice,
     payee_row,
@@ -79,12 +81,83 @@ class RandomMonths(TestCase):
         self, months: list[tuple[list[Accepted], list[int], list[int], bool, bool]]
     ) -> None:
         """Close, payment and ledger agree after every step; open yen are claims or reversals."""
+        self.play(months)
+
+    @settings(
+        max_examples=settings().max_examples // 5, suppress_health_check=[HealthCheck.too_slow]
+    )
+    @given(months=MONTHS, merged_before=st.integers(1, 3), into_first=st.booleans())
+    @example(  # the credit of the merged insurer is larger than all its successor owes
+        months=[
+            ([Accepted(P1, I1, 800)], [100, 100], [0], False, True),
+            ([Accepted(P1, I1, 1), Accepted(P1, I2, 850)], [100, 100], [], False, True),
+            ([Accepted(P1, I2, 10), Accepted(P1, I1, 10)], [100, 100], [], False, True),
+        ],
+        merged_before=2,
+        into_first=False,
+    )
+    @example(  # a held claim of the merged insurer leaves a credit after the merger
+        months=[
+            ([Accepted(P1, I1, 500), Accepted(P1, I1, 300)], [80, 100], [1], False, True),
+            ([Accepted(P1, I2, 700)], [100, 100], [], False, True),
+            ([], [0, 0], [], False, True),
+            ([Accepted(P2, I2, 400)], [100, 100], [], False, True),
+        ],
+        merged_before=1,
+        into_first=False,
+    )
+    def test_a_merger_in_any_month_loses_no_yen(
+        self,
+        months: list[tuple[list[Accepted], list[int], list[int], bool, bool]],
+        merged_before: int,
+        into_first: bool,
+    ) -> None:
+        """The same, while one insurer goes on as the other; a carried credit is in one place."""
+        gone, stays = (I2, I1) if into_first else (I1, I2)
+        self.play(months, merged_before=merged_before, gone=gone, stays=stays)
+        last = FIRST.plus(len(months) - 1)
+        passed = [row for step in range(len(months)) for row in self.passed_on(FIRST.plus(step))]
+        assert {(row.from_insurer, row.to_insurer) for row in passed} <= {(gone, stays)}
+        if merged_before < len(months):
+            carried = [i for i in queries.invoices(last) if i.insurer_number == gone and i.claims]
+            assert carried == []  # nothing is billed to who is no more
+
+    def passed_on(self, month: ProcessingMonth) -> list[CreditTransferRow]:
+        """What passed on is what the last invoice of the dissolved insurer carried."""
+        found = queries.credit_transfers(month)
+        for row in found:
+            source = queries.invoices(
+                ProcessingMonth.parse(f"{row.invoice_number[:4]}-{row.invoice_number[4:6]}")
+            )
+            (invoice,) = (i for i in source if i.number == row.invoice_number)
+            assert invoice.credit_carried_yen == row.amount_yen > 0
+            (next_one,) = (i for i in queries.invoices(month) if i.insurer_number == row.to_insurer)
+            assert next_one.credit_brought_yen >= row.amount_yen
+        return found
+
+    def play(
+        self,
+        months: list[tuple[list[Accepted], list[int], list[int], bool, bool]],
+        *,
+        merged_before: int = 99,
+        gone: str = I1,
+        stays: str = I2,
+    ) -> None:
+        """``merged_before``: the step before whose first day ``gone`` became part of ``stays``."""
         with tempfile.TemporaryDirectory() as folder:
             for step, (claims, percents, taken_back, cancel, verified) in enumerate(months):
                 month = FIRST.plus(step)
+                rows = [insurer_row(I1), insurer_row(I2)]
+                if step >= merged_before:
+                    end = propose(FIRST.plus(merged_before - 1)).close_on
+                    rows = [
+                        insurer_row(gone, end_on=f"{end}", merged_into=stays),
+                        insurer_row(stays),
+                    ]
                 load_world(
                     Path(folder),
                     payees=[payee_row(P1), payee_row(P2), payee_row(P3, verified=verified)],
+                    insurers=rows,
                 )
                 received(month, claims)
                 self.bill(month)

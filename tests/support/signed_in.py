@@ -25,19 +25,24 @@ _numbers = count(1)
 SETTLED = timedelta(days=2)  # who came within a day approves nothing
 
 
-def client(*roles: Role, tenant: str = AGENCY, signed_in: bool = True) -> Client:
-    """A browser of somebody with these roles; of a checker of the agency by default."""
+def client(*roles: Role, tenant: str = AGENCY, signed_in: bool = True, office: str = "") -> Client:
+    """A browser of somebody with these roles; of a checker of the agency by default.
+
+    ``office``: of the agency's people, a branch (01 to 47); else the head office.
+    """
     site = Client(SERVER_NAME="localhost", raise_request_exception=False)
     if signed_in:
-        site.cookies[COOKIE] = session(*(roles or (Role.AGENCY_CHECKER,)), tenant=tenant)
+        held = roles or (Role.AGENCY_CHECKER,)
+        site.cookies[COOKIE] = session(*held, tenant=tenant, office=office)
     return site
 
 
-def session(*roles: Role, tenant: str = AGENCY) -> str:
+def session(*roles: Role, tenant: str = AGENCY, office: str = "") -> str:
     """The token of a session of a new account, both factors given."""
     with as_tenant(AGENCY):
         newcomer = Newcomer(
             f"person-{next(_numbers)}@test.example", "試験 利用者", tenant, frozenset(roles),
+            office=office,
             kind=Account.Kind.STAFF if set(roles) <= of_kind("staff") else Account.Kind.DESK,
         )  # fmt: skip
         invited = services.invite(newcomer, by=OFFICER, at=now() - SETTLED)

@@ -18,5 +18,7 @@ _OF_BRANCH: Final = (  # providers have ten digits, insurers eight
 WALL: Final[Wall] = {
     "delivery_month": Open("which months are released, with their sums"),
     "delivery_package": Rows(seen_by=f"{_RECEIVER} OR {_OF_BRANCH}"),
-    "delivery_package_document": Rows(seen_by="package_id IN (SELECT id FROM delivery_package)"),
+    "delivery_package_document": Rows(
+        seen_by="EXISTS (SELECT FROM delivery_package p WHERE p.id = package_id)"
+    ),
 }

@@ -13,9 +13,12 @@ _OF_PROVIDER: Final = "{tenant} = 'provider:' || provider_number OR " + of_branc
     provider="provider_number"
 )
 
-_SENT: Final = "submission_id IN (SELECT id FROM reception_submission)"  # by its own wall
+_SENT: Final = "EXISTS (SELECT FROM reception_submission s WHERE s.id = submission_id)"
+"""By its own wall; asked of the index, row by row of a page (reception/wall.py)."""
 
 WALL: Final[Wall] = {
     "notices_paper": Rows(seen_by=f"{_SENT} OR {_OF_PROVIDER}"),
-    "notices_paper_file": Rows(seen_by="paper_id IN (SELECT id FROM notices_paper)"),
+    "notices_paper_file": Rows(
+        seen_by="EXISTS (SELECT FROM notices_paper p WHERE p.id = paper_id)"
+    ),
 }

@@ -25,7 +25,9 @@ WALL: Final[Wall] = {
     "settlement_claim": Rows(seen_by=f"{_PROVIDER} OR {_INSURER}"),
     "settlement_reversal": Rows(seen_by=f"{_PROVIDER} OR {_INSURER}"),
     "settlement_invoice": Rows(seen_by=_INSURER),
-    "settlement_allocation": Rows(seen_by="invoice_id IN (SELECT id FROM settlement_invoice)"),
+    "settlement_allocation": Rows(
+        seen_by="EXISTS (SELECT FROM settlement_invoice i WHERE i.id = invoice_id)"
+    ),
     "settlement_credit_transfer": Rows(
         seen_by="{tenant} IN ('insurer:' || from_insurer, 'insurer:' || to_insurer) OR "
         + of_branch(insurer="from_insurer")
