@@ -10,14 +10,17 @@ from typing import Final
 import pytest
 
 from building import CARD, RECEIVED_AT, Pair, a_claim, a_result
+from daiko.checks.engine import check_archive
 from daiko.documents.records import Identifier
 from daiko.platform.actors import SYSTEM
 from daiko.reception import queries
 from daiko.reception.findings import FindingRow
+from daiko.reception.models import Document
+from daiko.reception.outcome import Outcome
 from daiko.reception.services import Receipt
 from daiko.registry.services import load
 from daiko.standard import oids
-from intake import an_arrival, checked
+from intake import an_arrival, checked, received
 from registry_folder import INSURER, PROVIDER, a_row, write_registry
 
 SUCCESSOR = "06132021"
@@ -122,3 +125,30 @@ def test_a_card_is_used_once_whichever_number_comes_first(
     state, findings = judged(receipts[1])
     assert state == "returned"
     assert findings["X-DU-002"].expected == receipts[0].receipt_number
+
+
+@pytest.mark.parametrize(
+    ("merged", "since", "expected"),
+    [(True, True, True), (True, False, False), (False, True, False)],
+    ids=["meanwhile", "before", "not merged"],
+)
+def test_a_card_taken_under_the_other_number_meanwhile_asks_for_a_second_look(
+    tmp_path: Path, *, merged: bool, since: bool, expected: bool
+) -> None:
+    """Two archives checked at the same moment, one under each number."""
+    a_merger(tmp_path, f"{SERVICE_ON}", mode="master")
+    checked(an_arrival([on_day(claimed_from(SUCCESSOR), AFTER)], sequence=1))
+    own = received(an_arrival([claimed_from(INSURER)]))
+    outcome = Outcome(own.submission_id, {INSURER, SUCCESSOR} if merged else ())
+    check_archive(
+        queries.original(own.submission_id),
+        name="1319900013_94899010_202606050_1.zip",
+        received_at=RECEIVED_AT,
+        on_pair=outcome.add,
+    )
+    if since:  # kept anew, as by a worker that was done after we began
+        (other,) = Document.objects.filter(insurer_number=SUCCESSOR)
+        Document.objects.filter(pk=other.pk).delete()
+        other.pk = None
+        other.save(force_insert=True)
+    assert outcome.taken_meanwhile() is expected

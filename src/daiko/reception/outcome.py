@@ -8,6 +8,7 @@ temporary tables of the transaction, so memory stays flat. Does not judge.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any, Final
 
 from django.db import connection
@@ -52,6 +53,12 @@ SELECT EXISTS (
       ON d.insurer_number = c.insurer_number AND d.person_key = c.person_key
      AND d.fiscal_year = c.fiscal_year AND d.kind = 'checkup' AND c.kind = 'checkup'
     WHERE c.state = 'accepted' AND d.state = 'accepted' AND d.submission_id <> %(own)s
+) OR EXISTS (
+    SELECT FROM checked_document c JOIN reception_document d
+      ON d.card_id = c.card_id AND d.kind = c.kind AND d.insurer_number <> c.insurer_number
+    WHERE c.insurer_number = ANY(%(merged)s) AND d.insurer_number = ANY(%(merged)s)
+      AND c.state = 'accepted' AND d.state = 'accepted' AND d.submission_id <> %(own)s
+      AND d.id > %(last)s
 )
 """
 _REFUSE_ALL: Final = "UPDATE checked_document SET state = 'returned' WHERE state = 'accepted'"
@@ -81,16 +88,23 @@ _MOVE_FINDINGS: Final = (
 
 
 class Outcome:
-    """The verdicts of one run of the check, within the transaction at hand."""
+    """The verdicts of one run of the check, within the transaction at hand.
 
-    def __init__(self, submission_id: int) -> None:
+    ``merged``: numbers of insurers that were merged; one card may come under two of them.
+    Made before the check asks what was accepted.
+    """
+
+    def __init__(self, submission_id: int, merged: Collection[str] = ()) -> None:
         self._own = submission_id
+        self._merged = sorted(merged)
         self._pairs = 0
         self._found = 0
         self._documents: list[tuple[Any, ...]] = []
         self._findings: list[tuple[Any, ...]] = []
         with connection.cursor() as cursor:
             cursor.execute(_STAGE)
+            cursor.execute("SELECT coalesce(max(id), 0) FROM reception_document")
+            (self._last,) = cursor.fetchone()
 
     def add(self, pair: PairVerdict) -> None:
         """Stage one verdict; the engine hands them over in the order of the archive."""
@@ -101,10 +115,15 @@ class Outcome:
             self._flush()
 
     def taken_meanwhile(self) -> bool:
-        """Whether somebody accepted a card or a person of ours since we asked."""
+        """Whether somebody accepted a card or a person of ours since we asked.
+
+        Of another number of a merger a card counts that was accepted since: perhaps it is
+        another card of the same number, so only a second look decides.
+        """
         self._flush()
+        given = {"own": self._own, "merged": self._merged, "last": self._last}
         with connection.cursor() as cursor:
-            cursor.execute(_TAKEN_MEANWHILE, {"own": self._own})
+            cursor.execute(_TAKEN_MEANWHILE, given)
             (taken,) = cursor.fetchone()
         return bool(taken)
 
