@@ -11,7 +11,7 @@ import typer
 from daiko.cli.output import (
     AtOption,
     JsonOption,
-    moment,
+    any_moment,
     refusals,
     say,
     show,
@@ -56,7 +56,7 @@ def init_command(
     from daiko.platform.client_ca import ClientCa
 
     with refusals(as_json=as_json):
-        authority = ClientCa.made(_place(folder), name=name, at=moment(at))
+        authority = ClientCa.made(_place(folder), name=name, at=any_moment(at))
     value = {"folder": str(authority.folder)}
     show(value, as_json=as_json, human=lambda v: say(f"認証局: {v['folder']}"))
 
@@ -87,7 +87,7 @@ def issue_command(
         authority = _opened(folder)
         try:
             issued = authority.issue(
-                organisation, label=label, at=moment(at), life=timedelta(days=days)
+                organisation, label=label, at=any_moment(at), life=timedelta(days=days)
             )
         except UnknownTenantError:
             usage_error(f"組織は agency、provider:10桁、insurer:8桁です。 Unknown: {organisation}")
@@ -108,7 +108,7 @@ def server_command(
     """サーバー証明書を発行します。 Issue a server certificate for a host."""
     with refusals(as_json=as_json):
         authority = _opened(folder)
-        issued = authority.issue_server(host, at=moment(at), life=timedelta(days=days))
+        issued = authority.issue_server(host, at=any_moment(at), life=timedelta(days=days))
     show(_written(authority, issued, out, p12=False), as_json=as_json, human=_tell_issued)
 
 
@@ -127,7 +127,7 @@ def revoke_command(
     with refusals(as_json=as_json):
         authority = _opened(folder)
         try:
-            authority.revoke(serial, reason=reason, at=moment(at))
+            authority.revoke(serial, reason=reason, at=any_moment(at))
         except ValueError:
             usage_error(f"RFC 5280 の理由ではありません。 Not a reason of RFC 5280: {reason}")
     value = {"serial": serial.lower(), "crl": str(authority.folder / "crl.pem")}
@@ -144,7 +144,7 @@ def crl_command(
 ) -> None:
     """失効リストを書き直します（期限前に必ず）。 Write the CRL anew, before its next update."""
     with refusals(as_json=as_json):
-        path = _opened(folder).write_crl(at=moment(at), life=timedelta(days=days))
+        path = _opened(folder).write_crl(at=any_moment(at), life=timedelta(days=days))
     show({"crl": str(path)}, as_json=as_json, human=lambda v: say(v["crl"]))
 
 

@@ -5,8 +5,9 @@ Exit codes are a contract: 0 done, 1 refused or found, 2 usage.
 
 from __future__ import annotations
 
-import getpass
 import json
+import os
+import pwd
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,7 +24,10 @@ JsonOption = Annotated[
     bool, typer.Option("--json", help="JSON で出力。 One JSON value, for programs.")
 ]
 ByOption = Annotated[
-    str | None, typer.Option("--by", help="操作者の名前。 Who acts; the login name by default.")
+    str | None,
+    typer.Option(
+        "--by", help="操作者の名前（デスクだけ）。 Who acts, on the desk; the login name otherwise."
+    ),
 ]
 AtOption = Annotated[
     datetime | None,
@@ -98,14 +102,42 @@ def refusals(*, as_json: bool = False) -> Iterator[None]:
 
 
 def operator(by: str | None) -> Any:
-    """The person at this command line."""
+    """The person at this command line: who signed in to the machine; on the desk, who they say.
+
+    Elsewhere one person would be two by two names, and approve what they proposed.
+    """
     from daiko.platform.actors import Actor, ActorKind
 
-    return Actor(ActorKind.OPERATOR, by or getpass.getuser())
+    login = _login()
+    if by is not None and by != login:
+        _desk_only("--by")
+    return Actor(ActorKind.OPERATOR, by or login)
+
+
+def _login() -> str:
+    """Whom the machine knows this process as, whatever its environment says."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # an account without a name, in a container
+        return f"uid-{os.getuid()}"
 
 
 def moment(at: datetime | None) -> datetime:
-    """``--at`` read in Asia/Tokyo, or now."""
+    """Now, or on the desk ``--at`` read in Asia/Tokyo: elsewhere the clock is the machine's."""
+    if at is not None:
+        _desk_only("--at")
+    return any_moment(at)
+
+
+def any_moment(at: datetime | None) -> datetime:
+    """``--at`` read in Asia/Tokyo, or now: where nobody's data hangs on it (certificates)."""
     from daiko.platform.clock import TOKYO, now
 
     return now() if at is None else at.replace(tzinfo=TOKYO)
+
+
+def _desk_only(option: str) -> None:
+    from daiko.platform.settings import profile
+
+    if profile() != "desk":
+        usage_error(f"{option} はデスク構成だけで使えます。 {option} is for the desk alone.")

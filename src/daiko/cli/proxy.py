@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from daiko.cli.output import AtOption, JsonOption, moment, say, show, usage_error
+from daiko.cli.output import AtOption, JsonOption, any_moment, say, show, usage_error
 from daiko.platform.acts import Whose, requires
 from daiko.platform.permissions import Permission
 
@@ -77,7 +77,7 @@ def write_command(
         client_ca=authority.absolute(),
         crl=crl.absolute() if crl else revocation_list_path(),
         user=user if os.geteuid() == 0 else "",
-        has_tls12=_is_excepted(tls12_until, moment(at)),
+        has_tls12=_is_excepted(tls12_until, any_moment(at)),
     )
     try:
         path = proxy_files.write(wanted)
