@@ -21,7 +21,7 @@ from daiko.checks.profile import FUND_RECEPTION
 from daiko.checks.rulebook import BuiltRule, Look, Scope, Source, implemented
 from daiko.checks.settled import Settling, View
 from daiko.checks.subjects import ArchiveSubject, DocumentSubject
-from daiko.checks.views import CHECKUP_VIEWS, GUIDANCE_VIEWS
+from daiko.checks.views import CHECKUP_VIEWS
 from daiko.documents.records import DeclaredPrice, Identifier
 from daiko.money.calendar import ProcessingMonth
 from daiko.simulation.drafts import pair_draft
@@ -274,9 +274,7 @@ def test_rules_are_silent_where_their_look_is_true(kind: str) -> None:
     assert len(spoken) > len(every) * 3 // 4  # the changes do reach the rules
 
 
-@pytest.mark.parametrize(
-    ("kind", "views"), [("checkup", CHECKUP_VIEWS), ("guidance", GUIDANCE_VIEWS)]
-)
+@pytest.mark.parametrize(("kind", "views"), [("checkup", CHECKUP_VIEWS), ("guidance", ())])
 def test_nothing_remembered_changes_a_finding(kind: str, views: tuple[View, ...]) -> None:
     """Rules left by views and looks, on records seen before, beside all rules on new ones."""
     chance = random.Random(20261126)

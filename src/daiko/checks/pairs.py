@@ -28,7 +28,7 @@ from daiko.checks.rule_tables import RuleTables
 from daiko.checks.rulebook import Part, Source
 from daiko.checks.settled import Plan
 from daiko.checks.subjects import ArchiveSubject, DocumentSubject
-from daiko.checks.views import CHECKUP_VIEWS, GUIDANCE_VIEWS
+from daiko.checks.views import CHECKUP_VIEWS
 
 Key = TypeVar("Key")
 _CHECKUP: Final = "checkup"  # a checkup has no timings
@@ -45,7 +45,7 @@ class PairCheck:
         self.waiting: list[AnyPair] = []
         self.not_checked: set[str] = set()
         self._of_checkups = tables.checkup.settling(CHECKUP_VIEWS, archive.profile)
-        self._of_guidance = tables.guidance.settling(GUIDANCE_VIEWS, archive.profile)
+        self._of_guidance = tables.guidance.settling((), archive.profile)
         self._cards: dict[tuple[str, str, str], str] = {}
         self._people: dict[tuple[str, str, int, str], str] = {}
         self._guidance: dict[tuple[str, str], list[EarlierGuidance]] = {}

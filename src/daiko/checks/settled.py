@@ -22,13 +22,10 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
-from daiko.checks.guidance_items import GuidanceItems
-from daiko.checks.guidance_subject import AnyPair, GuidanceSubject, GuidanceYen
 from daiko.checks.item_index import ItemIndex
 from daiko.checks.profile import Profile
 from daiko.checks.rulebook import BuiltRule, Check, Look, Part, Source
 from daiko.checks.subjects import ClaimYen, PairSubject
-from daiko.documents.guidance_records import GuidanceClaim, GuidanceResult
 from daiko.documents.records import CheckupClaim, CheckupResult
 
 KEYS_MAX: Final = 2_048
@@ -41,58 +38,42 @@ class LooksFurther(Exception):  # no AttributeError: getattr with a default must
     """A rule asked for a field that its view does not have."""
 
 
-def _narrow(kind: type, told: Iterable[str] = ()) -> type:
-    """The same type of record, whose missing fields say that they are missing.
-
-    ``told``: properties whose value is told instead of worked out.
-    """
+def _narrow(kind: type) -> type:
+    """The same type of record, whose missing fields say that they are missing."""
 
     def further(_: Any, name: str) -> Any:
         raise LooksFurther(name)
 
-    return type(
-        f"Narrow{kind.__name__}", (kind,), {"__slots__": tuple(told), "__getattr__": further}
-    )
+    return type(f"Narrow{kind.__name__}", (kind,), {"__slots__": (), "__getattr__": further})
 
 
+_PAIR: Final = _narrow(PairSubject)
 _PARTS: Final = {
-    PairSubject: {
-        "claim": _narrow(CheckupClaim),
-        "result": _narrow(CheckupResult),
-        "amounts": _narrow(ClaimYen),
-        "items": _narrow(ItemIndex),
-    },
-    GuidanceSubject: {
-        "claim": _narrow(GuidanceClaim),
-        "result": _narrow(GuidanceResult),
-        "amounts": _narrow(GuidanceYen),
-        "items": _narrow(GuidanceItems),
-    },
+    "claim": _narrow(CheckupClaim),
+    "result": _narrow(CheckupResult),
+    "amounts": _narrow(ClaimYen),
+    "items": _narrow(ItemIndex),
 }
 
 
+@dataclass(frozen=True, slots=True)
 class View:
     """Fields of a pair, dotted for those of its claim, result, amounts and items."""
 
-    def __init__(self, fields: tuple[str, ...], kind: type[AnyPair] = PairSubject) -> None:
-        self.fields = fields
-        self._parts = _PARTS[kind]
-        self._pair = _narrow(
-            kind, [f for f in fields if "." not in f and isinstance(getattr(kind, f), property)]
-        )
+    fields: tuple[str, ...]
 
-    def subject(self, pair: AnyPair, profile: Profile) -> Any:
+    def subject(self, pair: PairSubject, profile: Profile) -> PairSubject:
         """The pair with nothing but these fields."""
-        parts: dict[str, Any] = {name: object.__new__(kind) for name, kind in self._parts.items()}
-        view: Any = object.__new__(self._pair)
+        parts: dict[str, Any] = {name: object.__new__(kind) for name, kind in _PARTS.items()}
+        view: PairSubject = object.__new__(_PAIR)
         for path in self.fields:
             name, _, part_field = path.partition(".")
             target = parts[name] if part_field else view
             object.__setattr__(target, part_field or name, attrgetter(path)(pair))
         view.profile = profile
         view.known = {}
-        for name, part in parts.items():
-            setattr(view, name, part)
+        view.claim, view.result = parts["claim"], parts["result"]
+        view.amounts, view.items = parts["amounts"], parts["items"]
         return view
 
 
@@ -111,12 +92,12 @@ class _Memory:
     view: View
     learning: _Learning = field(default_factory=_Learning)
     known: dict[Any, int] = field(default_factory=dict)
-    fields: Callable[[AnyPair], Any] = field(init=False)
+    fields: Callable[[PairSubject], Any] = field(init=False)
 
     def __post_init__(self) -> None:
         self.fields = attrgetter(*self.view.fields)
 
-    def settled(self, pair: AnyPair, rules: tuple[BuiltRule, ...], profile: Profile) -> int:
+    def settled(self, pair: PairSubject, rules: tuple[BuiltRule, ...], profile: Profile) -> int:
         """Rules silent on the pair; none at first sight, for many fields never come again."""
         key = self.fields(pair)
         bits = self.known.get(key)
@@ -128,7 +109,7 @@ class _Memory:
             bits = self.known[key] = self._learn(self.view.subject(pair, profile), rules)
         return bits or 0
 
-    def _learn(self, view: AnyPair, rules: tuple[BuiltRule, ...]) -> int:
+    def _learn(self, view: PairSubject, rules: tuple[BuiltRule, ...]) -> int:
         learning, bits = self.learning, 0
         for number, built in enumerate(rules):
             if learning.tried >= _LESSONS and not learning.settled >> number & 1:
@@ -169,8 +150,8 @@ class Settling:
         """Combinations remembered by the fullest view."""
         return max((len(memory.known) for memory in self._memories), default=0)
 
-    def plan(self, pair: AnyPair, *, lacking: frozenset[Source]) -> Plan:
-        """The rules that may have something to say about a pair, in their order.
+    def plan(self, pair: Any, *, lacking: frozenset[Source]) -> Plan:
+        """The rules that may have something to say about a pair of their kind, in their order.
 
         Those that need a register of its insurer that is ``lacking`` are left out.
         """

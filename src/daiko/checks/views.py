@@ -1,4 +1,4 @@
-"""The views of a pair on which rules are settled: what repeats in an archive.
+"""The views of a checkup pair on which rules are settled: what repeats in an archive.
 
 Each holds fields that take few values together: those of one sender, one day, one
 laboratory, one contract. What is one person's own (name, address, card) is in none, so
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from daiko.checks.guidance_subject import GuidanceSubject
 from daiko.checks.settled import View
 
 HEADER: Final = View(
@@ -77,32 +76,3 @@ TERMS: Final = View(
 """What a card and a claim type say. Prices and payments vary too much: see the measurements."""
 
 CHECKUP_VIEWS: Final = (HEADER, DATES, ITEMS, TERMS)
-
-CLAIMED: Final = View(
-    (
-        "has_claim",
-        "has_result",
-        "result.report_code",
-        "result.report_code_system",
-        "claim.service_event_type",
-        "claim.guidance_level",
-        "claim.guidance_timing",
-        "claim.copayment_terms",
-        "claim.insurer_limit",
-        "claim.payment_status",
-        "claim.agency_result",
-        "claim.insurer_result",
-        "claim.points_completed",
-        "amounts.unit_price_yen",
-        "amounts.payment_rate",
-        "amounts.points_completed",
-        "amounts.points_intended",
-        "amounts.calculated_yen",
-        "amounts.payment_yen",
-        "amounts.claim_yen",
-    ),
-    GuidanceSubject,
-)
-"""Level, timing, terms and money of guidance: one contract has few prices."""
-
-GUIDANCE_VIEWS: Final = (CLAIMED,)
