@@ -107,6 +107,8 @@ def masked(finding: Finding, view: View = View.MASKED) -> Finding:
     """The finding as ``view`` may see it; unchanged where no person is named."""
     if view is not View.MASKED or finding.rule in _NOT_A_VALUE:
         return finding
+    if finding.rule == "X-CC-008" and finding.at.endswith("/addr"):
+        return finding  # the length of the address; of its postal code the value
     mask = _mask_of(finding.at)
     if mask is None:
         return finding

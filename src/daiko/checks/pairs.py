@@ -207,4 +207,4 @@ def _lacking(pair: AnyPair) -> frozenset[Source]:
 
 
 def _is_valid(document: DocumentSubject | None) -> bool:
-    return document is not None and document.record is not None and not document.schema_errors
+    return document is not None and document.record is not None

@@ -17,7 +17,7 @@ from daiko.checks.quiet import sums_add_up, usual_card, usual_person
 from daiko.checks.rulebook import rule
 from daiko.checks.rules.claim_judgement import card_of
 from daiko.checks.rules.contract import only_individual
-from daiko.checks.rules.text_forms import address_length, is_kana_name
+from daiko.checks.rules.text_forms import ADDRESS_FORM, address_length, is_kana_name, length_words
 from daiko.checks.subjects import PairSubject
 from daiko.checks.values import day
 from daiko.documents.records import Identifier
@@ -120,10 +120,14 @@ def address(pair: PairSubject) -> Iterator[Finding]:
     text = (pair.claim.address or "").strip()
     length = address_length(text)
     if not text or length > 200:
-        yield Finding("X-CC-008", f"{PERSON}/addr", f"{length} bytes", "1–80")
+        yield Finding("X-CC-008", f"{PERSON}/addr", length_words(length), ADDRESS_FORM)
     elif length > 80 or len(text) > _ADDRESS_MAX:
         yield Finding(
-            "X-CC-008", f"{PERSON}/addr", f"{length} bytes", "–80", severity=Severity.WARNING
+            "X-CC-008",
+            f"{PERSON}/addr",
+            length_words(length),
+            ADDRESS_FORM,
+            severity=Severity.WARNING,
         )
 
 

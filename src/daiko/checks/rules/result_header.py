@@ -16,7 +16,7 @@ from daiko.checks.bilingual import both, digits
 from daiko.checks.findings import Finding, Severity
 from daiko.checks.quiet import usual_card, usual_person
 from daiko.checks.rulebook import rule
-from daiko.checks.rules.text_forms import address_length, is_kana_name
+from daiko.checks.rules.text_forms import ADDRESS_FORM, address_length, is_kana_name, length_words
 from daiko.checks.subjects import PairSubject
 from daiko.checks.values import day
 from daiko.documents.records import CardParticipant, Identifier
@@ -32,6 +32,10 @@ _OLDEST: Final = date(1900, 1, 1)
 _CARD_TEXT: Final = both(
     "1〜20文字、全角か半角の一方、前後に空白なし",
     "1–20 characters of one width, no blanks at the ends",
+)
+_HALF_WIDTH: Final = (
+    both("半角の英数字", "half-width letters or digits"),
+    both("全角", "full width"),
 )
 _ADDRESS_ERROR: Final = 200
 _ADDRESS_WARNING: Final = 80
@@ -154,11 +158,12 @@ def address(pair: PairSubject) -> Iterator[Finding]:
     text = (pair.result.address or "").strip()
     length = address_length(text)
     if not text or length > _ADDRESS_ERROR:
-        yield Finding("X-HC-012", f"{PERSON}/addr", f"{length} bytes", "1–80")
-    elif length > _ADDRESS_WARNING or any(c.isascii() and c.isalnum() for c in text):
-        yield Finding(
-            "X-HC-012", f"{PERSON}/addr", f"{length} bytes", "–80", severity=Severity.WARNING
-        )
+        yield Finding("X-HC-012", f"{PERSON}/addr", length_words(length), ADDRESS_FORM)
+    elif length > _ADDRESS_WARNING:
+        found = length_words(length)
+        yield Finding("X-HC-012", f"{PERSON}/addr", found, ADDRESS_FORM, severity=Severity.WARNING)
+    elif any(c.isascii() and c.isalnum() for c in text):
+        yield Finding("X-HC-012", f"{PERSON}/addr", *_HALF_WIDTH, severity=Severity.WARNING)
 
 
 @rule("X-HC-013", quiet_when=usual_person)

@@ -9,7 +9,12 @@ import re
 import unicodedata
 from typing import Final
 
+from daiko.checks.bilingual import both
+
 _KANA: Final = re.compile(r"[ァ-ヶー・゛゜ヽヾ　 ]{1,50}")
+
+
+ADDRESS_FORM: Final = both("1〜80バイト（全角2、半角1）", "1–80 bytes (full width 2, half width 1)")
 
 
 def is_kana_name(text: str | None) -> bool:
@@ -19,6 +24,14 @@ def is_kana_name(text: str | None) -> bool:
     (True, False, False)
     """
     return text is not None and text.strip() != "" and _KANA.fullmatch(text.strip()) is not None
+
+
+def length_words(length: int) -> str:
+    """
+    >>> length_words(82)
+    '82バイト / 82 bytes'
+    """
+    return both(f"{length}バイト", f"{length} bytes")
 
 
 def address_length(text: str) -> int:
