@@ -65,6 +65,10 @@ def test_a_clerks_query(query: str, first: str | None) -> None:
 
 
 GENERAL = [
+    ("有効期限切れ", "X-EL-003"),
+    ("受診券の期限が切れている", "X-EL-003"),
+    ("二重請求", "X-DU-002"),
+    ("重複請求", "X-DU-005"),
     ("腹囲 ない", "X-HI-005"),
     ("ウエスト", "X-HI-005"),
     ("ドック 単価", "X-CT-007"),

@@ -79,9 +79,10 @@ def _tell_line(row: dict[str, Any]) -> None:
 
 
 def _rule_value(rule_id: str) -> dict[str, Any]:
-    from daiko.checks.rulebook import implemented, not_built, rule_row, words
+    from daiko.checks.rule_pages import rule_page
+    from daiko.checks.rulebook import implemented, not_built, rule_row
 
-    row, text = rule_row(rule_id), words(rule_id)
+    row, title = rule_row(rule_id), rule_page(rule_id).title
     built = rule_id in implemented()
     reason_ja, reason_en = ("", "") if built else not_built().get(rule_id, ("", ""))
     return {
@@ -92,7 +93,7 @@ def _rule_value(rule_id: str) -> dict[str, Any]:
         "basis": row.basis,
         "built": built,
         "reason": None if built else {"ja": reason_ja, "en": reason_en},
-        "message": {"ja": text.message_ja, "en": text.message_en},
+        "message": {"ja": title.ja, "en": title.en},
     }
 
 
@@ -170,7 +171,7 @@ def _codes(path: Path | None) -> tuple[OfficialCode, ...]:
 def _tell_page(page: RulePage) -> None:
     built = "あり" if page.is_built else f"なし {page.not_built_reason.ja or page.outside.ja}"
     say(f"{page.id}  {page.stage.key}  {page.severity.name.ja}  {page.basis.name.ja}")
-    _tell("文言", "message", page.message)
+    _tell("文言", "message", page.title)
     _tell("公表文", "official", page.official_message)
     for code in page.official_codes:
         _tell("番号", "code", f"{code.code} {code.text}")
