@@ -137,6 +137,17 @@ def test_an_element_that_the_schema_misses_is_told_once() -> None:
     assert under(schema, missing, other) == [("X-XML-010", ["X-CC-009"]), ("X-CC-007", [])]
 
 
+def test_a_schema_error_hides_no_other_fault() -> None:
+    """Sex is missing in the claim, the name is another: two things to mend, told at once."""
+    text = write_checkup_claim(a_claim(name="ベツノカタ")).decode()
+    sex = text[text.index("<administrativeGender") : text.index("</subjectPerson>")]
+    report = an_archive([(a_result(), text.replace(sex, "").encode())]).check()
+    assert under(*report.pairs[0].findings) == [
+        ("X-XML-010", []),
+        ("X-XF-005", []),
+    ]
+
+
 def test_many_findings_of_one_archive_are_grouped_in_one_pass() -> None:
     """Thirty thousand strays: only places of rules that lead are looked at."""
     strays = [Finding("X-ARC-015", f"DATA/{number}.txt") for number in range(30_000)]

@@ -1,8 +1,9 @@
 """Judges pairs: keeps a chunk of them, asks the registers once, runs the rules on each.
 
 Source: administrative-checks.md 1 (S4 to S7), 5 (duplicates); rulings.md 11, 12, 33.
-A rule runs when the document it reads was read; rules of both need both valid by
-their schemas, so that one wrong value is not reported twice.
+A rule runs when the documents it reads were read, valid by their schemas or not, so that
+one fault hides no other. What a rule says of an element the schema complained of is left
+out (``places.py``), and so is what follows from a fault of form (``leads.py``).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, TypeVar
 
+from daiko.checks.causes import roots_of
 from daiko.checks.findings import Finding
 from daiko.checks.guidance_subject import AnyPair, GuidanceSubject
 from daiko.checks.merged import Elsewhere, numbers_of_card
@@ -91,7 +93,7 @@ class PairCheck:
         return before
 
     def _judge(self, pair: AnyPair) -> PairVerdict:
-        found = list(self._findings(pair))
+        found = self._findings(pair)
         is_whole = bool(pair.result_name) and (
             bool(pair.claim_name) or not pair.profile.claims_required
         )
@@ -117,7 +119,8 @@ class PairCheck:
         for part in filter(None, (accepted.card_id, accepted.person_key)):
             self._guidance.setdefault((insurer_number, part), []).append(accepted)
 
-    def _findings(self, pair: AnyPair) -> Iterator[Finding]:
+    def _findings(self, pair: AnyPair) -> list[Finding]:
+        found: list[Finding] = []
         for document in (pair.result_document, pair.claim_document):
             if document is not None:
                 form = [
@@ -125,19 +128,29 @@ class PairCheck:
                     for built in self.tables.documents[document.kind]
                     for finding in built.check(document)
                 ]
-                yield from self._placed(form, document, pair)
+                found += self._placed(form, document, pair)
         plan = self._plan(pair)
         if pair.has_result:
-            found = self._run(plan, Part.RESULT, pair)
-            yield from self._placed(found, pair.result_document, pair)
+            of_result = self._run(plan, Part.RESULT, pair)
+            found += self._placed(of_result, pair.result_document, pair)
         if pair.has_claim:
-            found = self._run(plan, Part.CLAIM, pair)
-            yield from self._placed(found, pair.claim_document, pair)
-        if _is_valid(pair.result_document) and _is_valid(pair.claim_document):
-            for finding in self._run(plan, Part.BOTH, pair):
-                on_result = finding.at.lstrip("/").startswith("ClinicalDocument")
-                side = pair.result_document if on_result else pair.claim_document
-                yield from self._placed([finding], side, pair)
+            of_claim = self._run(plan, Part.CLAIM, pair)
+            found += self._placed(of_claim, pair.claim_document, pair)
+        if _was_read(pair.result_document) and _was_read(pair.claim_document):
+            found += self._compared(plan, pair, found)
+        return found
+
+    def _compared(self, plan: Plan, pair: AnyPair, found: list[Finding]) -> list[Finding]:
+        """Findings of both files; beside a broken schema only those that follow from nothing."""
+        compared: list[Finding] = []
+        for finding in self._run(plan, Part.BOTH, pair):
+            on_result = finding.at.lstrip("/").startswith("ClinicalDocument")
+            side = pair.result_document if on_result else pair.claim_document
+            compared += self._placed([finding], side, pair)
+        if not compared or (_is_valid(pair.result_document) and _is_valid(pair.claim_document)):
+            return compared
+        roots = roots_of([*found, *compared])[len(found) :]
+        return [f for root, f in zip(roots, compared, strict=True) if root >= len(found)]
 
     def _plan(self, pair: AnyPair) -> Plan:
         of_kind = self._of_guidance if isinstance(pair, GuidanceSubject) else self._of_checkups
@@ -206,5 +219,9 @@ def _lacking(pair: AnyPair) -> frozenset[Source]:
     return _LACKING[registers.has_cards(number), registers.has_insured(number)]
 
 
-def _is_valid(document: DocumentSubject | None) -> bool:
+def _was_read(document: DocumentSubject | None) -> bool:
     return document is not None and document.record is not None
+
+
+def _is_valid(document: DocumentSubject | None) -> bool:
+    return document is not None and not document.schema_errors
