@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from daiko.checks.bilingual import VALUE_AFTER, both
+from daiko.checks.bilingual import VALUE_AFTER, both, digits
 
 _SHOWN_MAX: Final = 300
 _NAMESPACE: Final = re.compile(r"\{(?:urn|https?):[^{}]*\}")
 _HEAD: Final = re.compile(r"Element '(?P<element>[^']*)'(?:, attribute '(?P<attribute>[^']*)')?: ")
+_SO_MANY_DIGITS: Final = re.compile(r"\[0-9\]\{([0-9]{1,2})\}")
 _FACET: Final = r"(?:\[facet '[^']*'\] )?"
 _EXPECTED: Final = r"(?: Expected is (?:one of )?\( (?P<expected>[^)]*) \)\.)?"
 
@@ -125,6 +126,12 @@ _FORMS: Final = (
 )
 
 
+def _plain(expected: str) -> str:
+    """A pattern of so many digits in words; any other as it stands."""
+    count = _SO_MANY_DIGITS.fullmatch(expected)
+    return expected if count is None else digits(int(count[1]))
+
+
 class SchemaWords(NamedTuple):
     """``attribute``: of the element the message speaks of, "" for the element itself."""
 
@@ -138,7 +145,7 @@ def schema_words(message: str, *, schema: str) -> SchemaWords:
 
     >>> schema_words("Element 'id', attribute 'extension': [facet 'pattern'] The value '12' is "
     ...     "not accepted by the pattern '[0-9]{11}'.", schema="cc08_V08.xsd")[:2]
-    ('書き方が違う / another form than required: 12', '[0-9]{11}')
+    ('書き方が違う / another form than required: 12', '数字11桁 / 11 digits')
     """
     text = _NAMESPACE.sub("", message)
     head = _HEAD.match(text)
@@ -151,7 +158,7 @@ def schema_words(message: str, *, schema: str) -> SchemaWords:
             parts = match.groupdict()
             words = both(form.japanese, form.english)
             value = parts.get("value", head["element"])
-            expected = (parts.get("expected") or "").replace("'", "")
+            expected = _plain((parts.get("expected") or "").replace("'", ""))
             return SchemaWords(
                 found=f"{words}{VALUE_AFTER}{value}"[:_SHOWN_MAX],
                 expected=form.expected.replace("{expected}", expected) if expected else schema,
