@@ -31,6 +31,7 @@ from typing import Any, Final
 import psycopg
 
 MIB: Final = 1024
+_AS_AGENCY: Final = "-c daiko.tenant=agency"  # rows are added by whom they speak for
 _CHANGE: Final = "INSERT INTO bench_change (note) VALUES ('a change of some length')"
 _COLUMNS: Final = (
     "at, event, subject, actor_kind, actor_name, actor_role, tenant, session, source_address,"
@@ -104,7 +105,7 @@ def main() -> None:
 
 def race(url: str, clients: int, turns: int, seconds: float) -> dict[str, Any]:
     """Transactions a second of both sides and the median of the turns' ratios."""
-    with psycopg.connect(url, autocommit=True) as connection:
+    with psycopg.connect(url, autocommit=True, options=_AS_AGENCY) as connection:
         connection.execute(_TABLES)
     ratios, chained, plain = [], [], []
     for turn in range(turns):
@@ -142,7 +143,7 @@ def _turn(url: str, statement: str, clients: int, seconds: float) -> float:
 
 def _client(url: str, statement: str, seconds: float, start: Any, counts: Any) -> None:
     done = 0
-    with psycopg.connect(url) as connection:
+    with psycopg.connect(url, options=_AS_AGENCY) as connection:
         start.wait()
         ends = time.perf_counter() + seconds
         while time.perf_counter() < ends:
@@ -157,7 +158,7 @@ def prove(url: str, rows: int) -> dict[str, Any]:
     """Write rows, then prove them in a process of its own."""
     each = 50_000
     began = time.perf_counter()
-    with psycopg.connect(url, autocommit=True) as connection:
+    with psycopg.connect(url, autocommit=True, options=_AS_AGENCY) as connection:
         for first in range(0, rows, each):
             connection.execute(
                 f"INSERT INTO audit_entry ({_COLUMNS})"
