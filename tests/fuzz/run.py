@@ -65,6 +65,7 @@ def _fuzz(target: str, seconds: int, folder: Path) -> None:
         "-timeout=30",
         "-rss_limit_mb=1024",
         "-print_final_stats=1",
+        f"-seed={os.environ.get('FUZZ_SEED', '0')}",  # 0: another way each time
     ]
     mutator = None if target == "zip_reader" else _changed
     atheris.Setup(arguments, TARGETS[target], custom_mutator=mutator)
