@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-import pyotp
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from acting import as_owner
 from daiko.audit import queries as audit
 from daiko.people import enrolling, entering, services, sessions
-from daiko.people.entering import Opened
 from daiko.people.errors import (
     InvitationUnusable,
     LoginTaken,
@@ -27,15 +25,11 @@ from daiko.people.models import Account, Authenticator
 from daiko.people.permissions import Permission
 from daiko.people.roles import FORBIDDEN_PAIRS, Role, holdable
 from daiko.people.services import Newcomer
-from daiko.platform.actors import Actor, ActorKind
 from daiko.platform.clock import tokyo_date
 from daiko.platform.tenancy import AGENCY, process_tenant
+from enrolled import ADDRESS, AT, OFFICER, PASSWORD, Person, later
 
 pytestmark = pytest.mark.django_db
-AT = datetime(2026, 6, 5, 1, 0, tzinfo=UTC)
-OFFICER = Actor(ActorKind.OPERATOR, "officer", tenant=AGENCY)
-PASSWORD = "青い鳥と7本のえんぴつ-mado"
-ADDRESS = "192.0.2.10"
 
 
 @pytest.fixture(autouse=True)
@@ -46,43 +40,9 @@ def web_process() -> Iterator[None]:
     process_tenant(AGENCY)
 
 
-class Person:
-    """An enrolled person with the authenticator app in hand."""
-
-    def __init__(self, login: str, tenant: str, *roles: Role, at: datetime = AT) -> None:
-        self.login = login
-        with sessions.as_tenant(AGENCY):
-            invited = services.invite(
-                Newcomer(login, "試験 利用者", tenant, frozenset(roles)), by=OFFICER, at=at
-            )
-        self.id = invited.account_id
-        session = enrolling.accept(invited.token, PASSWORD, address=ADDRESS, at=at)
-        pending = self.session(session.token, at=at)
-        enrolment = enrolling.begin_totp(pending, label="app", at=at)
-        self.totp = pyotp.TOTP(enrolment.seed)
-        enrolling.confirm_totp(pending, enrolment.authenticator_id, self.code(at), at=at)
-        self.opened, self.recovery = enrolling.finish_enrolment(pending, address=ADDRESS, at=at)
-
-    def code(self, at: datetime) -> str:
-        return self.totp.at(at)
-
-    def session(self, token: str, *, at: datetime) -> entering.Session:
-        found = sessions.signed_in(token, address=ADDRESS, at=at)
-        assert found is not None
-        return found.session
-
-    def enter(self, at: datetime, *, code: str | None = None, password: str = PASSWORD) -> Opened:
-        first = entering.sign_in(self.login, password, address=ADDRESS, at=at)
-        return entering.second_step(first.token, code or self.code(at), address=ADDRESS, at=at)
-
-
 @pytest.fixture
 def clerk() -> Person:
     return Person("clerk@clinic.example", "provider:1319900013", Role.PROVIDER_CLERK)
-
-
-def later(**distance: int) -> datetime:
-    return AT + timedelta(**distance)
 
 
 def test_both_factors_open_a_session(clerk: Person) -> None:
@@ -128,59 +88,6 @@ def test_wrong_proofs_are_refused_alike(clerk: Person) -> None:
             attempt()
         words.add((str(refusal.value), refusal.value.code, refusal.value.status))
     assert len(words) == 1
-
-
-def test_five_failures_rest_the_account(clerk: Person) -> None:
-    """Even the right proof is refused for fifteen minutes, from any address, then works."""
-    for number in range(5):
-        with pytest.raises(SignInRefused):
-            entering.sign_in(clerk.login, "wrong password", address=f"192.0.2.{number}", at=AT)
-    with pytest.raises(SignInRefused):
-        clerk.enter(later(minutes=14))
-    clerk.enter(later(minutes=16))
-
-
-def test_wrong_codes_count_as_well(clerk: Person) -> None:
-    """Somebody who knows the password cannot try codes for ever."""
-    for _ in range(5):
-        with pytest.raises(SignInRefused):
-            clerk.enter(later(minutes=1), code="000000")
-    with pytest.raises(SignInRefused):
-        clerk.enter(later(minutes=2))
-
-
-def test_ten_failures_of_a_day_need_a_reset(clerk: Person) -> None:
-    for minutes in range(0, 200, 20):
-        address = f"198.51.100.{minutes}"
-        with pytest.raises(SignInRefused):
-            entering.sign_in(clerk.login, "wrong", address=address, at=later(minutes=minutes))
-    with pytest.raises(SignInRefused):
-        clerk.enter(later(hours=10))
-    with pytest.raises(SignInRefused):
-        clerk.enter(later(days=2))
-
-
-def test_one_address_that_tries_many_logins_rests() -> None:
-    other = Person("a@clinic.example", "provider:1319900013", Role.PROVIDER_CLERK)
-    for number in range(5):
-        with pytest.raises(SignInRefused):
-            entering.sign_in(f"guess{number}@x.example", "x", address=ADDRESS, at=AT)
-    with pytest.raises(SignInRefused):
-        other.enter(later(minutes=1))
-
-
-def test_the_right_password_from_a_resting_address_is_no_failure(clerk: Person) -> None:
-    """A colleague's slips must not lead to a reset of who waits beside them."""
-    for number in range(5):
-        with pytest.raises(SignInRefused):
-            entering.sign_in(f"nobody{number}", PASSWORD, address=ADDRESS, at=AT)
-    for minutes in range(1, 12):
-        with pytest.raises(SignInRefused):
-            entering.sign_in(clerk.login, PASSWORD, address=ADDRESS, at=later(minutes=minutes))
-    with sessions.as_tenant(AGENCY):
-        account = Account.objects.get(id=clerk.id)
-        assert (account.failures_today, account.needs_reset) == (0, False)
-    entering.sign_in(clerk.login, PASSWORD, address=ADDRESS, at=later(minutes=16))
 
 
 def test_refused_sign_ins_are_on_record(clerk: Person) -> None:

@@ -11,7 +11,14 @@ from cryptography import x509
 from django.conf import settings
 
 from daiko.platform.certificates import ClientCertificate, Flaw, flaw_of, read_certificate
-from daiko.platform.client_ca import CaMissing, CaThere, ClientCa, SerialUnknown
+from daiko.platform.client_ca import (
+    CA_LIFE,
+    CaMissing,
+    CaThere,
+    ClientCa,
+    LifeTooLong,
+    SerialUnknown,
+)
 from daiko.platform.proxy import Peer, peer_of
 from daiko.platform.tenancy import UnknownTenantError
 
@@ -48,6 +55,15 @@ def test_a_certificate_names_its_organisation(ca: ClientCa) -> None:
     assert len({ca.issue(PROVIDER, label="upload", at=AT).serial for _ in range(20)}) == 20
     with pytest.raises(UnknownTenantError):
         ca.issue("provider:1", label="upload", at=AT)
+
+
+def test_no_certificate_outlives_its_authority(ca: ClientCa) -> None:
+    """It would be refused with its authority, and nobody would have been told before."""
+    with pytest.raises(LifeTooLong):
+        ca.issue(PROVIDER, label="upload", at=AT, life=CA_LIFE + timedelta(days=1))
+    with pytest.raises(LifeTooLong):
+        ca.issue_server("daiko.example", at=AT + timedelta(days=1), life=CA_LIFE)
+    assert ca.issue(PROVIDER, label="upload", at=AT, life=CA_LIFE).serial
 
 
 def test_keys_are_their_owners_only(ca: ClientCa) -> None:

@@ -18,6 +18,7 @@ from daiko.checks.in_memory import MemoryHistory, MemoryRegisters
 from daiko.checks.registers import ClaimKey
 from daiko.checks.report import PairVerdict, Report, Verdict
 from daiko.platform import confined, confined_pool
+from daiko.platform.code_state import digest_of_code
 from daiko.platform.confined import Bounds, Usage, check_archive
 
 MEBIBYTE = 1024 * 1024
@@ -220,3 +221,22 @@ def test_without_the_filter_it_is_said_once_or_refused(monkeypatch: pytest.Monke
     with pytest.raises(confined.FilterMissing):
         confined_check(an_archive(), bounds=Bounds(filter_required=True))
     confined_pool.pool.stop()
+
+
+def test_a_changed_program_refuses_no_archive(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process of another version would talk nonsense: the check waits for the restart."""
+    confined_pool.pool.stop()
+    monkeypatch.setattr(confined_pool, "CODE", "another")
+    with capture_logs() as logs, pytest.raises(confined_pool.ChildLost, match="restart"):
+        confined_check(an_archive())
+    assert [entry["event"] for entry in logs] == ["check.program-changed"]
+
+
+def test_any_changed_file_is_another_program(tmp_path: Path) -> None:
+    """A table or schema as well as a module; not what Python compiles."""
+    (tmp_path / "rules.csv").write_text("a")
+    before = digest_of_code(tmp_path)
+    (tmp_path / "rules.cpython-311.pyc").write_bytes(b"x")
+    assert digest_of_code(tmp_path) == before
+    (tmp_path / "rules.csv").write_text("b")
+    assert digest_of_code(tmp_path) != before

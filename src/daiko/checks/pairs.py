@@ -147,7 +147,7 @@ class PairCheck:
             on_result = finding.at.lstrip("/").startswith("ClinicalDocument")
             side = pair.result_document if on_result else pair.claim_document
             compared += self._placed([finding], side, pair)
-        if not compared or (_is_valid(pair.result_document) and _is_valid(pair.claim_document)):
+        if not compared or (_is_read(pair.result_document) and _is_read(pair.claim_document)):
             return compared
         roots = roots_of([*found, *compared])[len(found) :]
         return [f for root, f in zip(roots, compared, strict=True) if root >= len(found)]
@@ -223,5 +223,5 @@ def _was_read(document: DocumentSubject | None) -> bool:
     return document is not None and document.record is not None
 
 
-def _is_valid(document: DocumentSubject | None) -> bool:
+def _is_read(document: DocumentSubject | None) -> bool:
     return document is not None and not document.schema_errors

@@ -30,10 +30,11 @@ from daiko.people.lockout import (
     LOCKED_FOR,
     address_rests,
     count_failure,
+    forget_failures,
     is_resting,
     note_refusal,
 )
-from daiko.people.models import Account, AddressFailures, Authenticator, Session
+from daiko.people.models import Account, Authenticator, Session
 from daiko.people.networks import network_fits
 from daiko.people.openings import stands_open
 from daiko.platform.tenancy import AGENCY, as_tenant
@@ -147,10 +148,9 @@ def prove(session: Session, *, address: str, at: datetime) -> Opened:
     session.ended_at = at
     session.save()
     account = Account.objects.select_for_update().get(id=session.account_id)
-    account.failures, account.failures_today, account.locked_until = 0, 0, None
+    forget_failures(account, address)
     account.last_used_at = at
     account.save()
-    AddressFailures.objects.filter(address=address).update(failures=0, locked_until=None)
     proven = open_session(account, Session.Step.FULL, address=address, at=at)
     audit.record(
         "people.session.opened", f"account {account.id}", by=actor_of(account, proven.token), at=at

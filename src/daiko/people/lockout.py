@@ -9,6 +9,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import F
+from django.db.models.functions import Greatest
+
 from daiko.audit import services as audit
 from daiko.people.acting import actor_of
 from daiko.people.models import Account, AddressFailures
@@ -38,6 +41,19 @@ def count_failure(account: Account | None, address: str, *, at: datetime) -> Non
     account.needs_reset = account.needs_reset or account.failures_today >= FAILURES_A_DAY_MAX
     account.save()
     note_refusal(account, "proof", address, at=at)
+
+
+def forget_failures(account: Account, address: str) -> None:
+    """The person is proven: what they got wrong before counts no more, here and at the address.
+
+    Failures of others at the address stay: else whoever has an account of their own could
+    go on guessing those of others for ever. The caller saves the account.
+    """
+    own = account.failures
+    account.failures, account.failures_today, account.locked_until = 0, 0, None
+    AddressFailures.objects.filter(address=address).update(
+        failures=Greatest(F("failures") - own, 0)
+    )
 
 
 def _count_at_address(address: str, *, at: datetime) -> None:

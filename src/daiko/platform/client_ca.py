@@ -62,6 +62,14 @@ class SerialUnknown(Refused):
     message_ja = "この認証局は証明書 {serial} を発行していません。"
 
 
+class LifeTooLong(Refused):
+    """No certificate outlives its authority, which ends on {until}. Choose fewer days."""
+
+    code = "life-too-long"
+    status = 422
+    message_ja = "証明書は認証局の期限（{until}）を越えられません。日数を短くしてください。"
+
+
 @dataclass(frozen=True, slots=True)
 class Issued:
     """A new certificate with its private key, both as PEM."""
@@ -124,7 +132,10 @@ class ClientCa:
     def issue(
         self, tenant: str, *, label: str, at: datetime, life: timedelta = CLIENT_LIFE
     ) -> Issued:
-        """A client certificate of one organisation. Raises ``UnknownTenantError``."""
+        """A client certificate of one organisation.
+
+        Raises ``UnknownTenantError`` and ``LifeTooLong``.
+        """
         number = checked(tenant).partition(":")[2] or tenant
         subject = x509.Name(
             [
@@ -137,7 +148,7 @@ class ClientCa:
         return self._issue(subject, names, purpose, organisation=tenant, at=at, life=life)
 
     def issue_server(self, host: str, *, at: datetime, life: timedelta = CLIENT_LIFE) -> Issued:
-        """A server certificate for a host name or address."""
+        """A server certificate for a host name or address. Raises ``LifeTooLong``."""
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
         purpose = ExtendedKeyUsageOID.SERVER_AUTH
         return self._issue(subject, [_host_name(host)], purpose, organisation="", at=at, life=life)
@@ -152,6 +163,9 @@ class ClientCa:
         at: datetime,
         life: timedelta,
     ) -> Issued:
+        ends = self.certificate.not_valid_after_utc
+        if at + life > ends:
+            raise LifeTooLong(until=ends.date())
         key = ec.generate_private_key(ec.SECP256R1())
         issuer = self.certificate.subject
         builder = _builder(subject, issuer, key.public_key(), at=at, life=life)

@@ -32,6 +32,7 @@ from daiko.checks.registers import ClaimKey
 from daiko.checks.report import PairVerdict, Report
 from daiko.checks.rulebook import implemented
 from daiko.checks.subjects import Transport
+from daiko.platform.code_state import CODE
 from daiko.platform.confined_ports import PORTS, questions
 from daiko.platform.confined_walls import MEBIBYTE, Walls
 from daiko.platform.confined_wire import WireClosed, decoder, encoder, receive, send
@@ -132,7 +133,7 @@ def main(control_number: int) -> None:
     control = socket.socket(fileno=control_number)
     _quiet()
     warm = _Warm()
-    control.sendall(b"+" if warm.walls.has_filter else b"-")
+    control.sendall((b"+" if warm.walls.has_filter else b"-") + f"{CODE}\n".encode())
     while True:
         folder, descriptors, _, _ = socket.recv_fds(control, _FOLDER_BYTES_MAX, 2)
         if len(descriptors) != 2:

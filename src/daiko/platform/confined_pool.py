@@ -22,7 +22,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import structlog
+
 import daiko
+from daiko.platform.code_state import CODE
+
+log = structlog.get_logger()
 
 _KEPT_VARIABLES: Final = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONHOME", "VIRTUAL_ENV")
 _IDLE_MAX: Final = 2
@@ -58,6 +63,10 @@ class WarmProcess:
                 start_new_session=True,  # a Ctrl-C in the terminal is the parent's affair
             )
         self.has_filter = self._read(1) == b"+"
+        if self._line().strip() != CODE:
+            self.stop()
+            log.error("check.program-changed", remedy="restart this server or worker")
+            raise ChildLost("the program was changed under this process: restart it")
 
     @property
     def alive(self) -> bool:
