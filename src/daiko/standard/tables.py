@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-ROOMS_WITH_TABLES: Final = ("checks", "standard")
+ROOMS_WITH_TABLES: Final = ("checks", "simulation", "standard")
 
 
 @cache
