@@ -102,6 +102,7 @@ def complaints_of(page: Page) -> list[str]:
 
 def violations(page: Page, *, rules: list[str] | None = None) -> list[tuple[str, str]]:
     """What axe finds on a page: rule and the first element of each."""
+    page.wait_for_load_state()  # a click waits for the next page's beginning, not for its content
     options = {"runOnly": rules} if rules else None
     found = Axe().run(page, options=options).response["violations"]
     return [(one["id"], one["nodes"][0]["html"]) for one in found]
