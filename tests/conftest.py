@@ -84,6 +84,16 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     shutil.rmtree(os.environ["DAIKO_HOME"], ignore_errors=True)
 
 
+@pytest.fixture
+def web_process() -> Iterator[None]:
+    """As in the web process: no tenant but what a request says."""
+    from daiko.platform.tenancy import AGENCY, process_tenant
+
+    process_tenant("")
+    yield
+    process_tenant(AGENCY)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Folder of the shared facts: official schemas, code tables, published samples."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -29,15 +28,7 @@ from daiko.platform.clock import tokyo_date
 from daiko.platform.tenancy import AGENCY, process_tenant
 from enrolled import ADDRESS, AT, OFFICER, PASSWORD, Person, later
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def web_process() -> Iterator[None]:
-    """As in the web process: no tenant but what the code says."""
-    process_tenant("")
-    yield
-    process_tenant(AGENCY)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("web_process")]
 
 
 @pytest.fixture

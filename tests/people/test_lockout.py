@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from daiko.people import entering, sessions
 from daiko.people.errors import SignInRefused
 from daiko.people.models import Account
 from daiko.people.roles import Role
-from daiko.platform.tenancy import AGENCY, process_tenant
+from daiko.platform.tenancy import AGENCY
 from enrolled import ADDRESS, AT, PASSWORD, Person, later
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def web_process() -> Iterator[None]:
-    """As in the web process: no tenant but what the code says."""
-    process_tenant("")
-    yield
-    process_tenant(AGENCY)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("web_process")]
 
 
 @pytest.fixture

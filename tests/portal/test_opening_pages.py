@@ -16,20 +16,12 @@ from daiko.people.roles import Role
 from daiko.people.services import Newcomer
 from daiko.people.web import COOKIE
 from daiko.platform.clock import TOKYO, now
-from daiko.platform.tenancy import AGENCY, as_tenant, process_tenant
+from daiko.platform.tenancy import AGENCY, as_tenant
 from signed_in import OFFICER
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("web_process")]
 BANNER = "非常時アカウントが開いています"
 OPENINGS = "/accounts/openings/"
-
-
-@pytest.fixture(autouse=True)
-def web_process() -> object:
-    """As in the web process: no tenant but what a request says."""
-    process_tenant("")
-    yield
-    process_tenant(AGENCY)
 
 
 def grown(site: Client) -> Client:

@@ -16,20 +16,12 @@ from daiko.people.models import Account, Authenticator, Session
 from daiko.people.roles import Role
 from daiko.people.web import COOKIE
 from daiko.platform.clock import now
-from daiko.platform.tenancy import AGENCY, as_tenant, process_tenant
+from daiko.platform.tenancy import AGENCY, as_tenant
 from daiko.registry.models import Provider
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("web_process")]
 PROVIDER, OTHER = "provider:1319900013", "provider:1319900021"
 PASSWORD = "青い鳥と7本のえんぴつ-mado"
-
-
-@pytest.fixture(autouse=True)
-def web_process() -> object:
-    """As in the web process: no tenant but what a request says."""
-    process_tenant("")
-    yield
-    process_tenant(AGENCY)
 
 
 def page(site: Client, address: str, status: int = 200) -> str:

@@ -20,21 +20,13 @@ from daiko.people.web import COOKIE
 from daiko.platform.certificates import read_certificate
 from daiko.platform.client_ca import ClientCa
 from daiko.platform.clock import now
-from daiko.platform.tenancy import AGENCY, as_tenant, process_tenant
+from daiko.platform.tenancy import AGENCY, as_tenant
 from signed_in import OFFICER
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("web_process")]
 CLINIC, OTHER = "provider:1319900013", "provider:1319900021"
 SEND = Permission.PROVIDER_SUBMISSION_CREATE
 FORM = {"label": "夜間の自動送信", "scope": SEND.value, "days": "90"}
-
-
-@pytest.fixture(autouse=True)
-def web_process() -> object:
-    """As in the web process: no tenant but what a request says."""
-    process_tenant("")
-    yield
-    process_tenant(AGENCY)
 
 
 @pytest.fixture

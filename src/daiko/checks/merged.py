@@ -70,13 +70,17 @@ def _issuer(registers: Registers, insurer_number: str, card_id: str) -> str | No
 @once
 def earlier_of_card(pair: PairSubject) -> list[EarlierClaim]:
     """Checkups accepted before with the card of the claim, under every number it has."""
-    number = pair.card_id
-    if pair.history is None or not number:
+    return claims_with_card(pair, pair.card_id)
+
+
+def claims_with_card(pair: AnyPair, card_id: str | None) -> list[EarlierClaim]:
+    """Checkups accepted before with a card, under every number it may have been used."""
+    if pair.history is None or not card_id:
         return []
     return [
         claim
-        for insurer in numbers_of_card(pair, number)
-        for claim in pair.history.by_card(insurer, number)
+        for insurer in numbers_of_card(pair, card_id)
+        for claim in pair.history.by_card(insurer, card_id)
     ]
 
 

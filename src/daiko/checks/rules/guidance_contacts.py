@@ -22,7 +22,7 @@ from daiko.checks.guidance_items import (
     act_minutes,
 )
 from daiko.checks.guidance_subject import GuidanceSubject
-from daiko.checks.merged import numbers_of_card
+from daiko.checks.merged import claims_with_card
 from daiko.checks.rulebook import rule
 from daiko.checks.rules.guidance_places import (
     CHECKUP_DATE,
@@ -268,12 +268,5 @@ def checkup_date(pair: GuidanceSubject) -> Iterator[Finding]:
 
 def _accepted_checkups(pair: GuidanceSubject) -> list[date]:
     """Days of accepted checkups with the checkup card the guidance names, if any is known."""
-    number = pair.key.checkup_card_id
-    if pair.history is None or number is None:
-        return []
-    earlier = (
-        claim
-        for insurer in numbers_of_card(pair, number)
-        for claim in pair.history.by_card(insurer, number)
-    )
+    earlier = claims_with_card(pair, pair.key.checkup_card_id)
     return [claim.performed_on for claim in earlier if claim.performed_on is not None]
