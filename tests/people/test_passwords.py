@@ -17,6 +17,8 @@ WORDS = ("hanako@clinic.example", "hanako", "健診センター", "1319900013")
         ("aaaaaaaaaaaaaaaa", "too few different"),
         ("password1234567!", "commonly used"),
         ("qwertyuiopqwertyuiop", "commonly used"),
+        ("abc1234567890!", "commonly used"),
+        ("123456-Dragon-7890123456", "commonly used"),
         ("my Hanako loves plums", "login or organisation"),
         ("no. 1319900013 again!", "login or organisation"),
     ],
@@ -28,7 +30,14 @@ def test_what_does_not_fit(password: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "password", ["correct horse battery", "青い鳥と七本の鉛筆をかう日曜日", "x7#Vq!m2Lp9$wz"]
+    "password",
+    [
+        "correct horse battery",
+        "青い鳥と七本の鉛筆をかう日曜日",
+        "x7#Vq!m2Lp9$wz",
+        "583635-665bad-143547-622602",  # drawn by chance; "bad" is on the list
+        "547b98-990296-925165-799135",
+    ],
 )
 def test_what_fits(password: str) -> None:
     assert problems(password, known_words=WORDS, before=()) == []

@@ -23,6 +23,7 @@ REMEMBERED: Final = 24
 _PREFIX: Final = "argon2"  # so that the algorithm can be told from the stored text
 _DISTINCT_MIN: Final = 5
 _PART_MIN: Final = 4  # shorter parts of a login stand in words by chance
+_WORD_MIN: Final = 5  # shorter common words stand between many digits by chance
 _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1, type=Type.ID)
 
 
@@ -53,7 +54,7 @@ def problems(password: str, *, known_words: Sequence[str], before: Sequence[str]
         found.append(Unfit(f"{CHARACTERS_MIN}文字以上にしてください", "13 characters or more"))
     if len(set(password)) < _DISTINCT_MIN:
         found.append(Unfit("同じ文字の繰り返しです", "too few different characters"))
-    if password.lower().strip() in _common() or _core(password) in _common():
+    if _is_common(password.lower().strip()):
         found.append(Unfit("よく使われ、漏れているパスワードです", "a commonly used password"))
     lower = password.lower()
     if any(len(word) >= _PART_MIN and word.lower() in lower for word in known_words):
@@ -91,6 +92,13 @@ def nobodys() -> str:
     return stored("nobody's password, only to spend the time")
 
 
+def _is_common(lower: str) -> bool:
+    """One of the commonly used, or hidden behind what would not be a password without it."""
+    core = _core(lower)
+    counts = len(core) >= _WORD_MIN or len(lower) - len(core) < CHARACTERS_MIN
+    return lower in _common() or (counts and core in _common())
+
+
 @cache
 def _common() -> frozenset[str]:
     """The 20,000 most leaked passwords; the list comes with Django."""
@@ -99,8 +107,8 @@ def _common() -> frozenset[str]:
         return frozenset(line.strip().lower() for line in lines)
 
 
-def _core(password: str) -> str:
+def _core(lower: str) -> str:
     """A common word hidden behind digits and signs at its ends, or doubled."""
-    core = password.lower().strip("0123456789!@#$%^&*()-_=+.,?~ ")
+    core = lower.strip("0123456789!@#$%^&*()-_=+.,?~ ")
     half = core[: len(core) // 2]
     return half if half and half * 2 == core else core
