@@ -70,6 +70,7 @@ def _page(page: RulePage) -> str:
     lines += _section("なぜこの規則があるか / Why", page.why)
     if page.is_built:
         lines += _section("見つかるとどうなるか / What a finding costs", page.effect)
+        lines += _firm(page)
     if page.example:
         lines += _example(page.example)
     lines += _section("よくある原因 / Usual cause", page.cause)
@@ -78,6 +79,12 @@ def _page(page: RulePage) -> str:
     lines += _details(page)
     lines.append("\n[点検ルール集 / Rule book](README.md)")
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _firm(page: RulePage) -> Iterator[str]:
+    if page.firm_because:
+        yield f"どの受付先も、この区分を緩められません。{page.firm_because.ja}\n"
+        yield f"No receiver can soften this. {page.firm_because.en}\n"
 
 
 def _facts(page: RulePage) -> Iterator[str]:

@@ -194,8 +194,8 @@ def test_limits_are_an_argument() -> None:
 
 def test_severity_by_receiver_and_date() -> None:
     """A profile may switch a rule from a day on (ruling 27); the day before, it is as listed."""
-    override = SeverityOverride("X-CC-028", Severity.WARNING, date(2026, 6, 5), None, "agreed")
-    archive = an_archive([(a_result(), a_claim(unit_total="7681", claim_amount="7681"))])
+    override = SeverityOverride("X-XF-008", Severity.WARNING, date(2026, 6, 5), None, "agreed")
+    archive = an_archive([(a_result(), a_claim(address="東京都港区新橋１"))])
     profile = profile_with(severities=(override,))
     assert archive.check(profile=profile).verdict is Verdict.ACCEPTED
     later = replace(override, valid_from=date(2026, 6, 6))
@@ -205,9 +205,9 @@ def test_severity_by_receiver_and_date() -> None:
 
 def test_an_insurer_decides_about_its_own_claims() -> None:
     """Its severity wins over the agency's; another insurer's changes nothing."""
-    agency = SeverityOverride("X-CC-028", Severity.NOTE, date(2026, 6, 1), None, "agreed")
+    agency = SeverityOverride("X-XF-008", Severity.NOTE, date(2026, 6, 1), None, "agreed")
     strict = replace(agency, severity=Severity.REJECT_DOCUMENT, insurer_number=INSURER)
-    archive = an_archive([(a_result(), a_claim(unit_total="7681", claim_amount="7681"))])
+    archive = an_archive([(a_result(), a_claim(address="東京都港区新橋１"))])
     report = archive.check(profile=profile_with(severities=(strict, agency)))
     assert report.verdict is Verdict.PARTLY_ACCEPTED
     elsewhere = replace(strict, insurer_number="06132021")
@@ -218,31 +218,40 @@ def test_an_insurer_decides_about_its_own_claims() -> None:
 def test_a_warning_says_from_when_it_is_an_error() -> None:
     """The announced day is on the finding and in the JSON, and on no other finding."""
     announced = SeverityOverride(
-        "X-CC-028",
+        "X-XF-008",
         Severity.WARNING,
         date(2026, 6, 1),
         date(2026, 9, 30),
         "new",
         error_on=date(2026, 10, 1),
     )
-    archive = an_archive([(a_result(), a_claim(unit_total="7681", claim_amount="7681"))])
+    archive = an_archive([(a_result(), a_claim(address="東京都港区新橋１"))])
     report = archive.check(profile=profile_with(severities=(announced,)))
     dated = {f["rule"]: f["becomes_error_on"] for f in report_json(report)["pairs"][0]["findings"]}
-    assert dated["X-CC-028"] == "2026-10-01"
-    assert {day for rule, day in dated.items() if rule != "X-CC-028"} <= {None}
+    assert dated["X-XF-008"] == "2026-10-01"
+    assert {day for rule, day in dated.items() if rule != "X-XF-008"} <= {None}
     later = replace(announced, severity=Severity.REJECT_DOCUMENT, error_on=None, valid_to=None)
     report = archive.check(profile=profile_with(severities=(later,)))
     assert report_json(report)["pairs"][0]["findings"][0]["becomes_error_on"] is None
 
 
+def test_what_is_firm_is_softened_by_nobody() -> None:
+    """A row that came past the registry changes nothing: the sum is wrong, the pair goes back."""
+    override = SeverityOverride("X-CC-028", Severity.NOTE, date(2026, 6, 1), None, "agreed")
+    archive = an_archive([(a_result(), a_claim(unit_total="7681", claim_amount="7681"))])
+    for row in (override, replace(override, insurer_number=INSURER)):
+        report = archive.check(profile=profile_with(severities=(row,)))
+        assert report.verdict is Verdict.PARTLY_ACCEPTED
+
+
 def test_what_a_ruling_softened_is_not_made_harder() -> None:
     """A profile speaks of the rule as listed; it can make the softer finding softer still."""
-    softened = Finding("X-CC-028", severity=Severity.WARNING)
+    softened = Finding("X-XF-008", severity=Severity.WARNING)
     for severity, expected in (
         (Severity.REJECT_DOCUMENT, Severity.WARNING),
         (Severity.NOTE, Severity.NOTE),
     ):
-        override = SeverityOverride("X-CC-028", severity, date(2026, 6, 1), None, "agreed")
+        override = SeverityOverride("X-XF-008", severity, date(2026, 6, 1), None, "agreed")
         severities = Severities(profile_with(severities=(override,)), date(2026, 6, 5))
         assert severities.of(softened).severity is expected
 

@@ -55,6 +55,12 @@ def test_a_page_tells_all_in_the_language_of_the_reader(site: Client, language: 
     assert ("2024" if page.since_edition.key == "phase4" else "2018") in shown
 
 
+def test_a_page_says_what_no_receiver_can_soften(site: Client) -> None:
+    said = "どの受付先も、この区分を緩められません。"
+    assert said in site.get("/rules/X-CC-041/").content.decode()
+    assert said not in site.get("/rules/X-XF-008/").content.decode()
+
+
 def test_links_between_pages_resolve(site: Client) -> None:
     """Related rules and neighbours of every page are pages too."""
     known = {f"/rules/{rule_id}/" for rule_id in all_pages()}

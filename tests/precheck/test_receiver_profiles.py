@@ -22,12 +22,12 @@ from daiko.platform.tenancy import AGENCY, process_tenant
 from daiko.precheck import quarantine
 from daiko.reception import queries as reception
 from daiko.registry.services import load
-from intake import CLERK, a_registry, a_wrong_pair, an_arrival
+from intake import CLERK, a_registry, an_arrival, an_odd_pair
 from intake import checked as received_and_checked
 from prechecking import checked, wait_until_final
 from registry_folder import write_table
 
-RULE = "X-CC-041"  # returns a pair in the catalogue
+RULE = "X-XF-008"  # returns a pair in the catalogue
 STRAY = "X-ARC-015"  # a warning in the catalogue: a file that systems leave behind
 
 
@@ -68,7 +68,7 @@ def loaded(folder: Path, *rows: dict[str, str], at: datetime | None = None) -> N
 
 
 def the_archive() -> BuiltArchive:
-    return an_arrival([another(1), a_wrong_pair(2)])
+    return an_arrival([another(1), an_odd_pair(2)])
 
 
 def by_api(built: BuiltArchive) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from daiko.registry.severities import (
     severity_overrides,
     severity_rows,
 )
-from intake import CLERK, a_registry, a_wrong_pair, an_arrival, checked
+from intake import CLERK, a_registry, an_arrival, an_odd_pair, checked
 from registry_folder import INSURER, write_table
 
 pytestmark = pytest.mark.django_db
@@ -96,8 +96,8 @@ def test_an_announced_error_is_loaded_and_held(tmp_path: Path) -> None:
         [a_row(severity="note", error_on=""), an_error()],
         [a_row(valid_from="2026-06-10"), an_error()],  # 21 days
         [a_row(), an_error(valid_from="2026-07-02")],  # another day than the announced one
-        [a_row(rule="X-CC-041", error_on="")],  # an error by itself, softened and back at once
-        [a_row(rule="X-CC-041", severity="note", error_on="")],
+        [a_row(rule="X-XF-008", error_on="")],  # an error by itself, softened and back at once
+        [a_row(rule="X-XF-008", severity="note", error_on="")],
     ],
 )
 def test_nothing_becomes_an_error_at_once(tmp_path: Path, rows: list[dict[str, str]]) -> None:
@@ -157,6 +157,8 @@ def test_an_insurer_may_differ_and_must_warn_as_well(tmp_path: Path) -> None:
         ({"severity": "error"}, "severity"),
         ({"severity": "reject-document", "error_on": ""}, "severity"),
         ({"severity": "note"}, "error_on"),
+        ({"rule": "X-CC-041"}, "severity"),
+        ({"rule": "X-XML-002", "severity": "note", "error_on": ""}, "severity"),
         ({"valid_to": "2026-06-29"}, "valid_to"),
         ({"valid_to": "2026-03-01", "error_on": ""}, "valid_to"),
     ],
@@ -180,6 +182,7 @@ def test_the_database_holds_by_itself(tmp_path: Path) -> None:
         " WHERE severity = 'warning'",
         "UPDATE registry_receiver_severity SET reason = '  '",
         "UPDATE registry_receiver_severity SET rule = 'X-CC-999'",
+        "UPDATE registry_receiver_severity SET rule = 'X-DU-002', severity = 'note'",
         "UPDATE registry_receiver_severity SET receiver = '99999999'",
         "UPDATE registry_receiver_severity SET valid_from = '2026-05-01'",
         "DELETE FROM registry_receiver_severity",
@@ -207,16 +210,16 @@ def test_the_history_keeps_every_state(tmp_path: Path) -> None:
 def test_reception_checks_with_what_holds_on_its_day(tmp_path: Path) -> None:
     """The insurer's softer severity accepts a claim the rule book returns, and says until when."""
     a_registry(tmp_path / "r", at=APRIL)
-    own = a_row(receiver=INSURER, rule="X-CC-041")
+    own = a_row(receiver=INSURER, rule="X-XF-008")
     assert loaded(tmp_path / "p", own).loaded
-    receipt = checked(an_arrival([another(1), a_wrong_pair(2)]))
+    receipt = checked(an_arrival([another(1), an_odd_pair(2)]))
     row = reception.submission(receipt.submission_id)
     assert (row.state, row.accepted) == ("accepted", 2)
     (finding,) = reception.all_findings(receipt.submission_id)
-    assert (finding.rule, finding.severity) == ("X-CC-041", "warning")
+    assert (finding.rule, finding.severity) == ("X-XF-008", "warning")
     assert finding.becomes_error_on == date(2026, 7, 1)
     late = checked(
-        an_arrival([a_wrong_pair(3)], made_on="20260703"),
+        an_arrival([an_odd_pair(3)], made_on="20260703"),
         at=RECEIVED_AT.replace(month=7, day=3),
     )
     assert reception.submission(late.submission_id).returned == 1

@@ -109,6 +109,13 @@ def a_wrong_pair(serial: int) -> Pair:
     return result, replace(claim, claim_amount="7681")
 
 
+def an_odd_pair(serial: int) -> Pair:
+    """A pair that is returned unless a receiver softens X-XF-008: two addresses."""
+    result, claim = another(serial)
+    assert isinstance(claim, CheckupClaim)
+    return result, replace(claim, address="東京都港区新橋１－１－１")
+
+
 def received(archive: BuiltArchive, *, at: datetime = RECEIVED_AT) -> Receipt:
     """Receive an archive; its check is ordered and not run."""
     return services.receive(io.BytesIO(archive.data), archive_name=archive.name, by=CLERK, at=at)

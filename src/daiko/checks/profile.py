@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from daiko.checks.findings import Severity
 from daiko.checks.registers import covers
+from daiko.checks.rulebook import firm_rules
 from daiko.standard.oids import AGENCY, INSURER, PROVIDER
 
 ALL_STAGES: Final = frozenset({"S0", "S1", "S2", "S3", "S4", "S5", "S6", "S7"})
@@ -22,6 +23,8 @@ FORM_STAGES: Final = frozenset({"S0", "S1", "S2"})
 @dataclass(frozen=True, slots=True)
 class SeverityOverride:
     """Another severity of one rule for one receiver, from a day on, with its reason.
+
+    A rule that is firm (``firm_rules``) stays an error whatever is wanted.
 
     ``insurer_number``: the insurer that wants it, "" for the receiver of the profile as a
     whole. ``error_on``: the announced day on which a warning becomes an error.
@@ -88,6 +91,8 @@ class Profile:
 def _held(overrides: Iterable[SeverityOverride], on: date) -> dict[str, HeldRules]:
     chosen: dict[str, HeldRules] = {}
     for override in overrides:
+        if override.rule in firm_rules() and not override.severity.is_error:
+            continue
         if covers(override.valid_from, override.valid_to, on):
             held = Held(override.severity, override.error_on)
             chosen.setdefault(override.insurer_number, {})[override.rule] = held

@@ -6,7 +6,8 @@ the function and test that decide it. Portal, API, commands and ``docs/rules/`` 
 one value. Source: standards/administrative-checks.md 1 (same causes), 2 (papers), 11 and
 "Sources"; rulings.md 12, 27, 28. Pure: it finds no rule (``rule_search.py``) and decides
 none. Tables: ``data/reasons.csv``, ``examples.csv``, ``rule_dates.csv``, ``sources.csv``,
-``related_rules.csv``, ``official_codes.csv``, ``rule_terms.csv``, ``titles.csv``.
+``related_rules.csv``, ``firm_rules.csv``, ``official_codes.csv``, ``rule_terms.csv``,
+``titles.csv``.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from daiko.checks.findings import Severity
 from daiko.checks.official_codes import OfficialCode, official_codes
 from daiko.checks.rulebook import (
     UnknownRuleError,
+    firm_rules,
     implemented,
     not_built,
     package_table,
@@ -124,6 +126,7 @@ class RulePage:
     example: Example | None
     severity: Term
     effect: Text
+    firm_because: Text  # why no receiver can soften it; empty where one can
     return_reason: Term | None  # table 9
     basis: Term
     basis_note: Text
@@ -175,6 +178,7 @@ def rule_page(rule_id: str, *, official: Iterable[OfficialCode] = ()) -> RulePag
         example=_examples().get(rule_id),
         severity=_term("severity", row.severity),
         effect=Text() if _outside(row.stage) else _term("effect", row.severity).name,
+        firm_because=Text(*firm_rules().get(rule_id, ())),
         return_reason=_term("return_reason", reason) if reason else None,
         basis=_term("basis", row.basis),
         basis_note=_term("basis_note", row.basis).name,

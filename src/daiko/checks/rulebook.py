@@ -238,6 +238,16 @@ def not_built() -> dict[str, tuple[str, str]]:
 
 
 @cache
+def firm_rules() -> dict[str, tuple[str, str]]:
+    """Rules that no receiver can soften: id → (reason in Japanese, in English)."""
+    return {
+        rule_id: (row["reason_ja"], row["reason_en"])
+        for row in package_table("firm_rules.csv")
+        for rule_id in row["rules"].split()
+    }
+
+
+@cache
 def implemented() -> dict[str, BuiltRule]:
     """Every rule that has a function, in the order of the catalogue."""
     import daiko.checks.rules as package

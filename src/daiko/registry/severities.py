@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import IntegrityError, connection
 
 from daiko.checks.profile import FUND_RECEPTION, Profile, SeverityOverride
-from daiko.checks.rulebook import error_severity, rules
+from daiko.checks.rulebook import error_severity, firm_rules, rules
 from daiko.registry.csv_files import RegistryFiles
 from daiko.registry.memory import severity_override
 from daiko.registry.models import ReceiverSeverity, ReceiverSeverityChange
@@ -40,11 +40,13 @@ _COLUMNS: Final = (
     "recorded_on",
 )
 _RULES: Final = """
-INSERT INTO registry_rule AS r (rule, severity, error_severity)
-SELECT * FROM unnest(%s::text[], %s::text[], %s::text[])
+INSERT INTO registry_rule AS r (rule, severity, error_severity, is_firm)
+SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::boolean[])
 ON CONFLICT (rule) DO UPDATE
-SET severity = EXCLUDED.severity, error_severity = EXCLUDED.error_severity
-WHERE (r.severity, r.error_severity) IS DISTINCT FROM (EXCLUDED.severity, EXCLUDED.error_severity)
+SET severity = EXCLUDED.severity, error_severity = EXCLUDED.error_severity,
+    is_firm = EXCLUDED.is_firm
+WHERE (r.severity, r.error_severity, r.is_firm)
+    IS DISTINCT FROM (EXCLUDED.severity, EXCLUDED.error_severity, EXCLUDED.is_firm)
 """
 _ROW_AT: Final = """
 SELECT row_number FROM pg_temp.stage_receiver_severities
@@ -128,6 +130,7 @@ def prepare_severities(on: date) -> None:
                 [row.id for row in known],
                 [str(row.severity) for row in known],
                 [str(error_severity(row.id)) for row in known],
+                [row.id in firm_rules() for row in known],
             ],
         )
         cursor.execute("SELECT set_config('daiko.load_on', %s, true)", [on.isoformat()])

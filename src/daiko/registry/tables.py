@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any, Final
 
-from daiko.checks.rulebook import error_severity
+from daiko.checks.rulebook import error_severity, firm_rules
 from daiko.registry import values as v
 from daiko.registry.calendar_rows import calendar_faults
 from daiko.registry.columns import PARTS, READERS, TEXT
@@ -136,6 +136,9 @@ def _severity_faults(row: Row) -> Iterator[Fault]:
     error = str(error_severity(row["rule"]))
     if row["severity"].startswith("reject-") and row["severity"] != error:
         yield Fault("severity", Words(f"{error} / warning / note", f"{error} / warning / note"))
+    elif row["severity"] != error and row["rule"] in firm_rules():
+        reason = Words(*firm_rules()[row["rule"]])
+        yield Fault("severity", Words(error, error), reason)
     if row["error_on"] is None:
         return
     if row["severity"] != "warning":

@@ -20,11 +20,15 @@ _SEVERITIES = ["reject-archive", "reject-document", "warning", "note"]
 
 
 class Rule(models.Model):
-    """A rule of the rule book as of the last load: its own severity, and as an error."""
+    """A rule of the rule book as of the last load: its own severity, and as an error.
+
+    ``is_firm``: no receiver can make it softer than an error.
+    """
 
     rule = models.TextField(primary_key=True)
     severity = models.TextField()
     error_severity = models.TextField()
+    is_firm = models.BooleanField(db_default=False)
 
     class Meta:
         db_table = "registry_rule"
