@@ -58,6 +58,17 @@ def test_a_file_is_previewed_then_loaded(tmp_path: Path) -> None:
     assert queries.insurers()[INSURER].name == "<b>新名称"
 
 
+def test_two_files_of_one_name_are_told_and_neither_is_loaded(tmp_path: Path) -> None:
+    load(write_registry(tmp_path / "a"), by=HANA, at=AT)
+    first = write_table(tmp_path / "b", "insurers", [a_row("insurers", name="北")])
+    second = write_table(tmp_path / "c", "insurers", [a_row("insurers", name="南")])
+    for act in ("preview", "load"):
+        said = send(settlement(), act, first, second)
+        assert "同じ名前のファイルが二つ以上選ばれています" in said
+        assert "insurers.csv" in said
+    assert queries.insurers()[INSURER].name == "架空健康保険組合"
+
+
 @pytest.mark.parametrize("table", ["cards", "insured_persons"])
 def test_bad_rows_are_told_persons_without_their_fields(tmp_path: Path, table: str) -> None:
     site = settlement()

@@ -7,6 +7,7 @@ Source: journeys 3 (5); standards/actors-and-contracts.md 5.
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -31,8 +32,10 @@ def import_page(request: HttpRequest, template: str, tables: Sequence[str]) -> H
     if request.method == "POST":
         files = request.FILES.getlist("files")
         loading = request.POST.get("do") == "load"
-        context["none"] = not files
-        if files:
+        names = Counter(file.name for file in files)
+        twice = [name for name, times in names.items() if times > 1]
+        context |= {"none": not files, "twice": twice}
+        if files and not twice:
             report = _report(request, files, loading=loading)
             context |= of_report(report) | {"loading": loading}
     return render(request, template, context)
