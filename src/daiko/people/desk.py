@@ -31,8 +31,8 @@ from daiko.platform.tenancy import AGENCY, as_tenant
 DESK: Final = "desk"
 _HERE: Final = "127.0.0.1"
 _STEP: Final = timedelta(seconds=30)
-_WORDS: Final = 4
-_LETTERS: Final = 6  # four times six letters: 112 bits; no digits behind which a word could hide
+_WORDS: Final = 5
+_LETTERS: Final = 6  # five times six: 141 bits (TEC-11); no digits for a word to hide behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _enrolled(invited: Invited, role: Role, *, at: datetime) -> Ready:
 
 
 def _new_password() -> str:
-    """Four groups of six letters, to be typed by hand: never one the rules refuse."""
+    """Five groups of six letters, to be typed by hand: never one the rules refuse."""
     groups = (
         "".join(secrets.choice(ascii_lowercase) for _ in range(_LETTERS)) for _ in range(_WORDS)
     )
