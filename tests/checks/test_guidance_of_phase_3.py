@@ -21,8 +21,22 @@ from judging import findings, ids
 
 CHECKUP_CARD, GUIDANCE_CARD = "23100000017", "23300000017"
 INTERVIEW_ON, EVALUATION_ON = "20230801", "20231106"
-PLANNED = {"1041800117": "6", "1041100114": "160", "1041200114": "20", "1041800114": "180"}
-DONE = {"1042800117": "6", "1042100114": "160", "1042200114": "20", "1042800114": "180"}
+TOTALS = {
+    "800117": "6",
+    "101117": "2",
+    "101113": "40",
+    "201117": "0",
+    "302117": "0",
+    "103117": "0",
+    "203117": "0",
+    "104117": "0",
+    "204117": "4",
+    "100114": "160",
+    "200114": "20",
+    "800114": "180",
+}
+PLANNED = {f"1041{code}": text for code, text in TOTALS.items()}
+DONE = {f"1042{code}": text for code, text in TOTALS.items()}
 
 
 def listed(section: str, values: dict[str, str], mood: str = "EVN") -> GuidanceAct:
@@ -74,36 +88,51 @@ def first_report() -> GuidanceResult:
     return headed(a_guidance_result(sections=sections), INTERVIEW_ON, "20230802")
 
 
+def planned(**changes: str) -> GuidanceResult:
+    """The first report with other planned totals, by what follows 1041."""
+    values = PLANNED | {f"1041{code[1:]}": text for code, text in changes.items()}
+    return with_acts(first_report(), "90070", listed("90070", values, "INT"))
+
+
+def done(result: GuidanceResult, **changes: str) -> GuidanceResult:
+    """The final report with other done totals, by what follows 1042."""
+    values = DONE | {f"1042{code[1:]}": text for code, text in changes.items()}
+    act = replace(listed("90070", values), performed_on="20231015")
+    return with_acts(result, "90070", listed("90070", PLANNED, "INT"), act)
+
+
 def final_report() -> GuidanceResult:
     values = {"1042001031": "86.0", "1042001032": "71.0"}
     values |= {"1042001042": "1", "1042001041": "0", "1042001043": "3"}
     evaluation = contact("90060", "1", EVALUATION_ON, values, oids.FINAL_FORM_PHASE_3)
-    done = replace(listed("90070", DONE), performed_on="20231015")
+    totals = replace(listed("90070", DONE), performed_on="20231015")
     sections = (
         a_section("90040", *supports()),
         a_section("90060", evaluation),
-        a_section("90070", listed("90070", PLANNED, "INT"), done),
+        a_section("90070", listed("90070", PLANNED, "INT"), totals),
     )
     return headed(a_guidance_result(final=True, sections=sections), EVALUATION_ON, "20231107")
 
 
-def a_claim(*, final: bool) -> GuidanceClaim:
+def a_claim(*, final: bool, points: str = "180") -> GuidanceClaim:
     return a_guidance_claim(
         final=final,
         card_id=Identifier(oids.GUIDANCE_CARD, GUIDANCE_CARD),
         checkup_card_id=Identifier(oids.CHECKUP_CARD, CHECKUP_CARD),
         card_valid_until="20240331",
-        points_intended="180",
-        points_completed="180" if final else None,
+        points_intended=points if not final else "180",
+        points_completed=points if final else None,
     )
 
 
-def every(result: GuidanceResult, *, final: bool = False, **changes: Any) -> list[str]:
+def every(
+    result: GuidanceResult, *, final: bool = False, points: str = "180", **changes: Any
+) -> list[str]:
     """Ids of all rules that find something."""
     changes.setdefault("received_on", date(2023, 12, 5) if final else date(2023, 8, 5))
     changes.setdefault("earlier", (accepted(),) if final else ())
     pair = a_guidance_pair(
-        a_claim(final=final), result, final=final, history=MemoryHistory(), **changes
+        a_claim(final=final, points=points), result, final=final, history=MemoryHistory(), **changes
     )
     assert pair.phase == 3
     return sorted(
@@ -138,7 +167,6 @@ def test_right_documents() -> None:
     ("rule", "result"),
     [
         ("X-HG-013", with_acts(first_report(), "90070")),
-        ("X-HG-021", with_acts(final_report(), "90040", *supports()[:-1])),  # 175 points
         (
             "X-HG-021",
             with_acts(
@@ -160,6 +188,79 @@ def test_right_documents() -> None:
 def test_wrong_documents(rule: str, result: GuidanceResult) -> None:
     """What phase 3 asks for itself is found by its own table."""
     assert every(result, final=result.report_code == "22") == [rule]
+
+
+def test_one_support_too_few() -> None:
+    """175 points do not complete; totals that count one more are X-HG-039's."""
+    short = with_acts(final_report(), "90040", *supports()[:-1])
+    totals = {"_800117": "5", "_204117": "3", "_200114": "15", "_800114": "175"}
+    assert every(done(short, **totals), final=True, points="175") == ["X-HG-021"]
+    assert every(short, final=True) == ["X-HG-021", "X-HG-039"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes", "points"),
+    [
+        ("X-HG-032", {"_100114": "240", "_200114": "20", "_800114": "260"}, "260"),  # 160 at most
+        ("X-HG-032", {"_200114": "40", "_800114": "200"}, "200"),  # four letters B are 20
+        ("X-HG-033", {"_800114": "190"}, "190"),
+        ("X-HG-052", {"_200114": "15", "_800114": "175"}, "175"),
+        ("X-HG-052", {"_101113": "60", "_201117": "1", "_100114": "150", "_200114": "30"}, "180"),
+    ],
+)
+def test_wrong_plans(rule: str, changes: dict[str, str], points: str) -> None:
+    """Planned points are no more than counts and minutes make, A and B the total, 160 of A."""
+    assert every(planned(**changes), points=points) == [rule]
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes", "points"),
+    [
+        ("X-HG-035", {"_100114": "180", "_800114": "200"}, "200"),
+        ("X-HG-036", {"_800114": "185"}, "185"),
+        ("X-HG-039", {"_101117": "3"}, "180"),
+        ("X-HG-039", {"_101113": "45"}, "180"),
+        ("X-HG-039", {"_800117": "7"}, "180"),
+        ("X-HG-039", {"_103117": "1"}, "180"),  # nobody was called
+    ],
+)
+def test_wrong_totals(rule: str, changes: dict[str, str], points: str) -> None:
+    """Done counts, minutes and points are those of the single supports."""
+    assert every(done(final_report(), **changes), final=True, points=points) == [rule]
+
+
+def test_totals_by_either_reading() -> None:
+    """Two supports on one day: their totals may count both, or the one that counts."""
+    late = contact("90040", "7", "20230820", {"1032200014": "5"}, oids.SUPPORT_FORM_PHASE_3)
+    twice = with_acts(final_report(), "90040", *supports(), late)
+    assert every(twice, final=True) == []
+    all_of_them = {"_800117": "7", "_204117": "5", "_200114": "25", "_800114": "185"}
+    assert every(done(twice, **all_of_them), final=True, points="185") == []
+    assert every(done(twice, _200114="30", _800114="190"), final=True, points="190") == ["X-HG-035"]
+
+
+def test_an_interim_evaluation_may_count() -> None:
+    """It is a contact of its form in the totals, or it is not."""
+    values = {"1032000013": "10", "1032000014": "40", "1032001031": "88.0", "1032001032": "73.0"}
+    talk = contact("90050", "1", "20230925", values, oids.INTERIM_FORM_PHASE_3)
+    result = with_acts(final_report(), "90050", talk)
+    assert every(result, final=True) == []
+    counted = {"_800117": "7", "_101117": "3", "_101113": "50", "_100114": "200", "_800114": "220"}
+    assert every(done(result, **counted), final=True, points="220") == []
+
+
+def test_points_that_a_support_states_wrongly_are_one_finding() -> None:
+    """Totals by the points as stated follow from them (X-HG-021)."""
+    wrong = contact(
+        "90040",
+        "1",
+        "20230820",
+        {"1032100013": "20", "1032100014": "90"},
+        oids.SUPPORT_FORM_PHASE_3,
+    )
+    result = with_acts(final_report(), "90040", wrong, *supports()[1:])
+    totals = {"_100114": "170", "_800114": "190"}
+    assert every(done(result, **totals), final=True, points="190") == ["X-HG-021"]
 
 
 def test_codes_of_phase_4() -> None:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from guidance_judging import of_claim
+from guidance_building import a_guidance_claim, an_earlier
+from guidance_judging import asked, of_claim
 
 
 @pytest.mark.parametrize(
@@ -16,3 +17,9 @@ def test_x_el_005(until: str, expected: list[str]) -> None:
 def test_x_el_005_later_contacts() -> None:
     """Support and evaluation may follow the expiry."""
     assert of_claim("X-EL-005", final=True, card_valid_until="20260630") == []
+
+
+def test_x_el_005_second_half() -> None:
+    """So may the second half of a split interview, whose first half was in time."""
+    until = a_guidance_claim(card_valid_until="20260531")
+    assert asked("X-EL-005", until, earlier=(an_earlier(timing="5"),)) == []

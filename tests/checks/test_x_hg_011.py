@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from daiko.documents.guidance_records import GuidanceResult
-from guidance_judging import first, last, of_first, without_acts
+from daiko.standard import oids
+from guidance_judging import first, last, of_first, with_act, without_acts
 from guidance_sections import without_item, without_section
 
 
@@ -21,3 +22,15 @@ from guidance_sections import without_item, without_section
 def test_x_hg_011(result: GuidanceResult, expected: list[str]) -> None:
     """The first report holds the interview, its minutes and the early flag."""
     assert expected == of_first("X-HG-011", result)
+
+
+def test_x_hg_011_second_half_by_mail() -> None:
+    """Mail takes no minutes: 6 in the table of phase 4, 4 in that of phase 3."""
+    for system, mail, other in (
+        (oids.SUPPORT_FORM, "6", "4"),
+        (oids.INTERVIEW_FORM_PHASE_3, "4", "5"),
+    ):
+        for form, expected in ((mail, []), (other, ["X-HG-011"])):
+            result = without_item(first(), "90030", "1022000013")
+            result = with_act(result, "90030", code=form, code_system=system)
+            assert of_first("X-HG-011", result) == expected

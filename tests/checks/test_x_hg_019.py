@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from daiko.documents.guidance_records import GuidanceResult
+from guidance_building import an_earlier
 from guidance_judging import first, of_first, split, with_act
 from guidance_sections import with_value, without_item
 
@@ -38,3 +41,10 @@ def test_x_hg_019_split() -> None:
 def test_x_hg_019_without_the_checkup_date() -> None:
     """Without the day of the checkup there is nothing to compare."""
     assert of_first("X-HG-019", without_item(held("20260512", "0"), "90010", "1020000004")) == []
+
+
+def test_x_hg_019_first_half_told_before() -> None:
+    """The first half decides where a report 25 told of it, too."""
+    before = (an_earlier(timing="5", first_interview_on=date(2026, 5, 12)),)
+    assert of_first("X-HG-019", held("20260601", "1"), earlier=before) == []
+    assert of_first("X-HG-019", held("20260601", "0"), earlier=before) == ["X-HG-019"]

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from daiko.documents.guidance_records import GuidanceResult
+from guidance_building import an_earlier
 from guidance_judging import first, last, of_final, of_first, split, with_act
 
 
@@ -34,3 +37,12 @@ def test_x_hg_022(result: GuidanceResult, expected: list[str]) -> None:
 def test_x_hg_022_final(result: GuidanceResult, expected: list[str]) -> None:
     """Supports lie between interview and evaluation, the evaluation before the file."""
     assert expected == of_final("X-HG-022", result)
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"), [(date(2026, 6, 1), []), (date(2026, 6, 2), ["X-HG-022"])]
+)
+def test_x_hg_022_first_half_told_before(on: date, expected: list[str]) -> None:
+    """The second half is not before the first one of an accepted report 25."""
+    before = an_earlier(timing="5", first_interview_on=on)
+    assert expected == of_first("X-HG-022", first(), earlier=(before,))

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from guidance_building import an_earlier
+from guidance_building import a_guidance_pair, an_earlier
 from guidance_judging import last, of_final
 from guidance_sections import with_value
+from judging import findings
 
 SAME_DAY = date(2026, 6, 1)  # of checkup and interview
 
@@ -27,7 +28,32 @@ def test_x_hg_036(total: str, flag: str, expected: list[str]) -> None:
     assert expected == of_final("X-HG-036", result, earlier=(an_earlier(**facts),))
 
 
-def test_x_hg_036_without_the_flag() -> None:
-    """With the flag unknown the sum cannot be judged."""
-    result = with_value(last(), "90070", "1042010080", "200")
-    assert of_final("X-HG-036", result, earlier=()) == []
+@pytest.mark.parametrize(
+    ("total", "expected"),
+    [
+        ("190", []),  # not early
+        ("200", []),  # within a week
+        ("210", []),  # on the day of the checkup
+        ("180", ["X-HG-036"]),
+        ("195", ["X-HG-036"]),
+        ("220", ["X-HG-036"]),
+    ],
+)
+def test_x_hg_036_without_the_flag(total: str, expected: list[str]) -> None:
+    """With the flag unknown a total is wrong that no flag makes right."""
+    result = with_value(last(), "90070", "1042010080", total)
+    assert of_final("X-HG-036", result, earlier=()) == expected
+
+
+def test_x_hg_036_names_all_totals_that_may_be() -> None:
+    result = with_value(last(), "90070", "1042010080", "195")
+    pair = a_guidance_pair(result=result, final=True, earlier=())
+    assert [finding.expected for finding in findings("X-HG-036", pair)] == ["190, 200, 210"]
+
+
+def test_x_hg_036_by_the_days() -> None:
+    """A flag nobody stated follows from the days of checkup and interview."""
+    earlier = (an_earlier(early_flag="", checkup_on=SAME_DAY),)
+    for total, expected in (("210", []), ("190", ["X-HG-036"])):
+        result = with_value(last(), "90070", "1042010080", total)
+        assert of_final("X-HG-036", result, earlier=earlier) == expected

@@ -14,7 +14,8 @@ How a rule asks (for whoever writes X-HG, X-GC and the rules of both kinds):
   with place, type, unit, code system, moods and the sign of reports 21, 22, 30.
 - Level: ``pair.level`` (claim, else 90010, else the accepted first report),
   ``stated_level`` (90010 only). Timing: ``pair.timing`` (claim), ``report_code`` 21…25.
-- Days: ``first_interview_on`` (90020 when split, else 90030), ``interview_on`` (90030),
+- Days: ``first_half_on`` (90020, else the accepted report 25), ``first_interview_on``
+  (that when split, else 90030), ``interview_on`` (90030),
   ``evaluation_on`` (90060), ``checkup_on`` (1020000004), each of this document or, when
   it lacks them, of the accepted first report; ``service_on`` is the day contract, price,
   card and fiscal year are decided by (ruling 48: the first interview of the timing 1).
@@ -60,6 +61,7 @@ GUIDANCE_CARD: Final = "2"
 CARD_KINDS_OF_LEVEL: Final = {"1": "35", "2": "25", "3": "2345"}
 """Third digits a guidance card may have at each level."""
 
+UNFINISHED_TIMING: Final = "5"
 _FOLLOWING: Final = ("2", "3")
 _LEVEL: Final = "1020000001"
 _CHECKUP_DATE: Final = "1020000004"
@@ -185,8 +187,22 @@ class GuidanceSubject(Pair):
         return self.items.has_section(FIRST_HALF)
 
     @property
+    def unfinished(self) -> EarlierGuidance | None:
+        """The accepted report of a first half alone (timing 5), where this holds no 90020."""
+        if self.is_split:
+            return None
+        return next((e for e in self.earlier if e.facts.timing == UNFINISHED_TIMING), None)
+
+    @property
+    def first_half_on(self) -> date | None:
+        """The first half of a split interview, told here or in an accepted report 25."""
+        unfinished = self.unfinished
+        before = None if unfinished is None else unfinished.facts.first_interview_on
+        return before or self.items.act_day(FIRST_HALF)
+
+    @property
     def first_interview_on(self) -> date | None:
-        own = self.items.act_day(FIRST_HALF) or self.items.act_day(INTERVIEW)
+        own = self.first_half_on or self.items.act_day(INTERVIEW)
         first = self.first_claim
         return own or (None if first is None else first.facts.first_interview_on)
 

@@ -19,7 +19,8 @@ from daiko.standard.guidance_catalogue import PointRow, point_rows
 NEEDED: Final = 180
 """Points that complete active support, both phases (guidance.md 4, 5)."""
 
-_SUPPORT_A_LEAST: Final = 160  # phase 3: of the 180, at least so many by support A
+SUPPORT_A_LEAST: Final = 160
+"""Phase 3: of the 180, at least so many by support A."""
 _TWO: Final = Decimal(2)
 _ONE: Final = Decimal(1)
 _SHARE_OF_WEIGHT: Final = Decimal("0.024")
@@ -45,7 +46,7 @@ class SupportPoints:
         >>> SupportPoints(160, 20).completes, SupportPoints(180, 0).completes
         (True, True)
         """
-        return self.a >= NEEDED or (self.a >= _SUPPORT_A_LEAST and self.total >= NEEDED)
+        return self.a >= NEEDED or (self.a >= SUPPORT_A_LEAST and self.total >= NEEDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,26 @@ def support_of(form: str) -> str | None:
     """A or B for a form of phase 3 (table 1113), ``None`` for an unknown one."""
     row = _support(3).get(form)
     return None if row is None else row.support
+
+
+def most_points(form: str, count: int, minutes: int | None) -> int | None:
+    """Phase 3: most points that so many supports of a form make, in so many minutes together.
+
+    However the minutes are shared; ``None`` for an unknown form.
+
+    >>> most_points("1", 2, 40), most_points("1", 1, 40), most_points("1", 9, 5)
+    (160, 120, 0)
+    >>> most_points("6", 3, None), most_points("4", 2, None)
+    (120, 120)
+    """
+    row = _support(3).get(form)
+    if row is None:
+        return None
+    each = row.points if row.cap_points is None else row.cap_points
+    if row.unit_minutes is None or minutes is None:
+        return count * each
+    held = min(count, minutes // (row.minimum_minutes or 1))
+    return min(held * each, minutes // row.unit_minutes * row.points)
 
 
 def minimum_minutes(phase: int, form: str) -> int | None:

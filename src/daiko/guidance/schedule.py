@@ -14,8 +14,13 @@ EVALUATION_MONTHS: Final = 3
 SPLIT_MONTHS: Final = 3
 """The second half of a split interview is at most so many months after the first."""
 _EARLY_DAYS: Final = 7
-_LEAST_MINUTES: Final = {"1": 20, "2": 20, "3": 80, "4": 80}
-"""Phase 4, a whole first interview by form of table 24010; remote as in person."""
+_LEAST_MINUTES: Final = {
+    3: {"1": 20, "2": 80, "5": 30},
+    4: {"1": 20, "2": 20, "3": 80, "4": 80},
+}
+"""A whole first interview, by phase and form. Phase 4, table 24010: remote as in person.
+Phase 3, table 18140: 5 is remote, of which individually 30 and a group 90 are told; the
+table has one code for both, so the lesser is the least."""
 
 
 def early_flag(checkup_on: date, interview_on: date) -> str:
@@ -30,13 +35,15 @@ def early_flag(checkup_on: date, interview_on: date) -> str:
     return "2" if 0 < days <= _EARLY_DAYS else "0"
 
 
-def least_interview_minutes(form: str) -> int | None:
+def least_interview_minutes(phase: int, form: str) -> int | None:
     """Least minutes of a whole first interview; ``None`` for a form that has none.
 
-    >>> least_interview_minutes("1"), least_interview_minutes("4"), least_interview_minutes("5")
-    (20, 80, None)
+    >>> [least_interview_minutes(4, form) for form in "145"]
+    [20, 80, None]
+    >>> [least_interview_minutes(3, form) for form in "125"]
+    [20, 80, 30]
     """
-    return _LEAST_MINUTES.get(form)
+    return _LEAST_MINUTES[phase].get(form)
 
 
 def months_after(start: date, months: int) -> date:

@@ -12,6 +12,7 @@ from typing import Final
 
 from daiko.documents.guidance_records import GuidanceAct, GuidanceObservation, GuidanceSection
 from daiko.guidance.points import session_points, support_of
+from daiko.guidance.schedule import least_interview_minutes
 from daiko.simulation.guidance_acts import act, item, list_act, section, tenth
 from daiko.simulation.guidance_courses import Contact, Course
 from daiko.simulation.guidance_phase_3 import LETTERS, PHASE, OldPlan, points_of
@@ -48,7 +49,9 @@ def first_sections(
     if course.half_on is not None:
         yield first_half_3(course)
     form = _INTERVIEW_FORMS[course.interview_form]
-    minutes = [item("90030", "1022000013", str(course.interview_minutes), phase=PHASE)]
+    least = least_interview_minutes(PHASE, form) or 0  # remote is longer than in phase 4
+    lasted = str(max(course.interview_minutes, least))
+    minutes = [item("90030", "1022000013", lasted, phase=PHASE)]
     held = act(course.provider, form, course.interview_on, "3", minutes)
     plan = list_act(_items("90030", goals, "INT"), mood="INT")
     yield section("90030", _of_table(held, oids.INTERVIEW_FORM_PHASE_3), plan)
@@ -63,7 +66,7 @@ def later_sections(course: Course, *, is_final: bool) -> Iterator[GuidanceSectio
     if is_final:
         yield section("90060", _evaluation(course))
     if isinstance(course.plan, OldPlan):
-        yield section("90070", _planned(course.plan), _done(course))
+        yield section("90070", _planned(course.plan), done_totals_3(course))
 
 
 def support(course: Course, contact: Contact) -> GuidanceAct:
@@ -97,7 +100,7 @@ def _planned(plan: OldPlan) -> GuidanceAct:
     return list_act(_items("90070", _totals("1041", plan.supports), "INT"), mood="INT")
 
 
-def _done(course: Course) -> GuidanceAct:
+def done_totals_3(course: Course) -> GuidanceAct:
     """Done totals; the day of the act is the end of support (1042000022)."""
     supports = tuple((contact.form, contact.minutes) for contact in course.contacts)
     last_on = course.contacts[-1].on if course.contacts else course.interview_on

@@ -48,7 +48,6 @@ from daiko.guidance.schedule import (
 from daiko.standard import oids
 from daiko.standard.programme import FIRST_DAY
 
-_UNFINISHED: Final = "5"
 _FORMS_IN_PERSON: Final = {
     oids.SUPPORT_FORM: frozenset("1234"),
     oids.INTERVIEW_FORM_PHASE_3: frozenset("125"),  # 5 is the remote interview there
@@ -57,6 +56,7 @@ _ALL_FORMS: Final = {
     oids.SUPPORT_FORM: frozenset("123456"),
     oids.INTERVIEW_FORM_PHASE_3: frozenset("12345"),
 }
+_PHASE_OF_FORMS: Final = {oids.SUPPORT_FORM: 4, oids.INTERVIEW_FORM_PHASE_3: 3}
 _PERFORMERS: Final = frozenset("1234")
 _QUALIFIED: Final = frozenset("123")
 _JUDGING: Final = frozenset({FIRST_HALF, INTERVIEW, FINAL})
@@ -72,9 +72,7 @@ def first_half_act(pair: GuidanceSubject) -> GuidanceAct | None:
 
 def is_second_half(pair: GuidanceSubject) -> bool:
     """Whether 90030 is the second half: the first stands here or was reported before."""
-    if pair.is_split:
-        return True
-    return any(earlier.facts.timing == _UNFINISHED for earlier in pair.earlier)
+    return pair.is_split or pair.unfinished is not None
 
 
 @rule("X-HG-017")
@@ -93,20 +91,29 @@ def interview_form(pair: GuidanceSubject) -> Iterator[Finding]:
 
 @rule("X-HG-018")
 def interview_length(pair: GuidanceSubject) -> Iterator[Finding]:
-    """Individual 20 minutes, group 80; halves of a split interview count together."""
+    """Individual 20 minutes, group 80, remote in phase 3 30; halves of a split one together.
+
+    By the table of the form's own code system (ruling 21). Not judged where the first half
+    was told in a report 25: nothing is kept of its minutes.
+    """
     half, act = first_half_act(pair), interview_act(pair)
-    if act is None or pair.phase < 4 or (half is None and is_second_half(pair)):
+    if act is None or (half is None and is_second_half(pair)):
         return
-    least = least_interview_minutes(act.code or "")
+    least = _least_minutes(act)
     minutes = act_minutes(act, INTERVIEW_MINUTES)
     if half is not None:
-        of_half = least_interview_minutes(half.code or "")
+        of_half = _least_minutes(half)
         least = min((n for n in (least, of_half) if n is not None), default=None)
         before = act_minutes(half, INTERVIEW_MINUTES)
         minutes = None if before is None else before + (minutes or 0)
     if least is not None and minutes is not None and minutes < least:
         at = f"{item_at(INTERVIEW, INTERVIEW_MINUTES)}/effectiveTime/width/@value"
         yield Finding("X-HG-018", at, f"{minutes} min", f"{least}– min")
+
+
+def _least_minutes(act: GuidanceAct) -> int | None:
+    phase = _PHASE_OF_FORMS.get(act.code_system or "")
+    return None if phase is None else least_interview_minutes(phase, act.code or "")
 
 
 @rule("X-HG-019")
@@ -163,20 +170,19 @@ def contact_days(pair: GuidanceSubject) -> list[tuple[str, GuidanceAct, date]]:
 def order_of_days(pair: GuidanceSubject) -> Iterator[Finding]:
     """Checkup, first half, interview, supports and interim, evaluation, creation of the file.
 
-    Supports may follow an interim evaluation (guidance.md 5), so the two are not compared.
+    A first half told in an accepted report 25 comes before its second one, too. Supports
+    may follow an interim evaluation (guidance.md 5), so the two are not compared.
     """
     created = day(pair.result.created_on) or pair.received_on
     ended = pair.evaluation_on or created
     begun = pair.interview_on or pair.first_interview_on
     bounds = {
         FIRST_HALF: (pair.checkup_on, pair.interview_on or created),
-        INTERVIEW: (pair.first_interview_on or pair.checkup_on, created),
+        INTERVIEW: (pair.first_half_on or pair.checkup_on, created),
         SUPPORT: (begun, ended),
         INTERIM: (begun, ended),
         FINAL: (begun, created),
     }
-    if pair.items.act_day(FIRST_HALF) is None:
-        bounds[INTERVIEW] = (pair.checkup_on, created)
     for section, act, on in contact_days(pair):
         low, high = bounds[section]
         if not FIRST_DAY <= on <= pair.received_on:
@@ -221,8 +227,8 @@ def three_months(pair: GuidanceSubject) -> Iterator[Finding]:
 
 @rule("X-HG-024")
 def second_half_in_time(pair: GuidanceSubject) -> Iterator[Finding]:
-    """The second half is within three calendar months of the first."""
-    first, second = pair.items.act_day(FIRST_HALF), pair.items.act_day(INTERVIEW)
+    """The second half is within three calendar months of the first, here or in a report 25."""
+    first, second = pair.first_half_on, pair.items.act_day(INTERVIEW)
     if first is None or second is None or not first <= second <= pair.received_on:
         return
     latest = months_after(first, SPLIT_MONTHS)

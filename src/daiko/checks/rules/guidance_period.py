@@ -37,7 +37,9 @@ def _span(pair: GuidanceSubject) -> str:
 
 
 def _own_first_contact(pair: GuidanceSubject) -> tuple[str, GuidanceAct, date] | None:
-    """First half or interview of this very document."""
+    """First half or interview of this very document; none when a report 25 told the first."""
+    if pair.unfinished is not None:
+        return None
     for section in (FIRST_HALF, INTERVIEW):
         act = pair.items.done_act(section)
         on = None if act is None else day(act.performed_on)

@@ -36,7 +36,8 @@ from daiko.checks.rules.guidance_places import (
     section_at,
 )
 from daiko.checks.rules.guidance_sections import ACTIVE, FINAL_REPORT, FIRST, missing
-from daiko.guidance.points import NEEDED
+from daiko.checks.rules.guidance_totals_of_phase_3 import points_a_code, total_code
+from daiko.guidance.points import NEEDED, SUPPORT_A_LEAST
 
 _MOTIVATIONAL: Final = "2"
 _PLAN: Final = (PERIOD, *PLAN_FLAGS, PLANNED_OUTCOME)
@@ -158,14 +159,30 @@ def met_without_plan(pair: GuidanceSubject) -> Iterator[Finding]:
 
 @rule("X-HG-052")
 def plan_suffices(pair: GuidanceSubject) -> Iterator[Finding]:
-    """The plan of active support reaches 180 points."""
-    if pair.report_code != FIRST or pair.level != ACTIVE or pair.phase < 4:
+    """The plan of active support reaches 180 points; in phase 3, 160 of them by support A."""
+    if pair.report_code != FIRST or pair.level != ACTIVE:
+        return
+    if pair.phase < 4:
+        yield from _plan_of_phase_3(pair)
         return
     code = grand_code(PLANNED)
     planned = pair.items.number(code, TOTALS)
     if planned is not None and planned < NEEDED:
         at = f"{item_at(TOTALS, code)}/value/@value"
         yield Finding("X-HG-052", at, str(planned), f"{NEEDED}–")
+
+
+def _plan_of_phase_3(pair: GuidanceSubject) -> Iterator[Finding]:
+    """The planned total, and A of it, where they are stated."""
+    a, total = (pair.items.number(code(PLANNED), TOTALS) for code in (points_a_code, total_code))
+    for stated, code, least in (
+        (total, total_code(PLANNED), NEEDED),
+        (a, points_a_code(PLANNED), SUPPORT_A_LEAST),
+    ):
+        if stated is not None and stated < least:
+            at = f"{item_at(TOTALS, code)}/value/@value"
+            yield Finding("X-HG-052", at, str(stated), f"{least}–")
+            return
 
 
 @rule("X-HG-053")

@@ -1,6 +1,6 @@
 """S5: points of supports and outcomes, and what they add up to (X-HG-021, 031…036, 039).
 
-Phase 4 unless said otherwise: sums of phase 3 are not kept per form of table 24010.
+Sums of phase 3 are those of supports A and B (``guidance_totals_of_phase_3.py``).
 A sum is judged only when all its parts can be read; a part that is wrong itself is found
 once, and the sum passes with the part as stated or as it should be.
 Source: standards/checks.csv, guidance.md 4, 5, 7.6; rulings.md 3, 21. Pure.
@@ -9,7 +9,7 @@ Source: standards/checks.csv, guidance.md 4, 5, 7.6; rulings.md 3, 21. Pure.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import product
 from typing import Final
@@ -22,7 +22,6 @@ from daiko.checks.guidance_items import (
     SUPPORT,
     TOTALS,
     act_minutes,
-    act_value,
     whole,
 )
 from daiko.checks.guidance_subject import GuidanceSubject
@@ -46,21 +45,27 @@ from daiko.checks.rules.guidance_places import (
     process_code,
 )
 from daiko.checks.rules.guidance_sections import ACTIVE, FINAL_REPORT
+from daiko.checks.rules.guidance_totals_of_phase_3 import (
+    MINUTES,
+    completing_points,
+    points_of,
+    right_totals_3,
+    stated_points,
+    total_code,
+    wrong_counts,
+    wrong_points,
+)
 from daiko.documents.guidance_records import GuidanceAct
 from daiko.guidance.points import (
     NEEDED,
     Outcome,
-    SupportPoints,
     early_points,
     outcome_points,
     process_points,
     session_points,
-    support_of,
 )
 from daiko.standard import oids
 
-_SUPPORT_POINTS: Final = ("1032300014", "1032000014", "1032100014", "1032200014")
-_SUPPORT_MINUTES: Final = ("1032300013", "1032000013", "1032100013", "1032200013")
 _EARLY: Final = ("0", "1", "2")
 _FLAGS: Final = (("0", "1", "2"),) + (("0", "1"),) * 5
 _RESULTS: Final = (
@@ -73,7 +78,7 @@ def points_of_supports(pair: GuidanceSubject) -> Iterator[Finding]:
     """Each support has the points of its form and minutes; active support makes 180."""
     for section in (SUPPORT, INTERIM):
         for act in pair.items.acts(section):
-            stated, right = _stated_points(act), _right_points(act)
+            stated, right = stated_points(act), _right_points(act)
             if stated is not None and right is not None and stated != right:
                 at = f"{act_at(pair, section, act)}//observation/value/@value"
                 yield Finding("X-HG-021", at, str(stated), str(right))
@@ -88,24 +93,11 @@ def points_of_supports(pair: GuidanceSubject) -> Iterator[Finding]:
         yield from _completion_of_phase_3(pair)
 
 
-def _stated_points(act: GuidanceAct) -> int | None:
-    for code in _SUPPORT_POINTS:
-        if (text := act_value(act, code)) is not None:
-            return whole(text)
-    return None
-
-
 def _right_points(act: GuidanceAct) -> int | None:
     """Points by the table of the form's own code system (ruling 21)."""
-    minutes = act_minutes(act, *_SUPPORT_MINUTES)
-    match act.code_system:
-        case oids.SUPPORT_FORM:
-            phase = 4
-        case oids.SUPPORT_FORM_PHASE_3:
-            phase = 3
-        case _:
-            return None
-    return session_points(phase, act.code or "", minutes)
+    if act.code_system != oids.SUPPORT_FORM:
+        return points_of(act)
+    return session_points(4, act.code or "", act_minutes(act, *MINUTES))
 
 
 def _grand_total(pair: GuidanceSubject) -> int | None:
@@ -115,19 +107,11 @@ def _grand_total(pair: GuidanceSubject) -> int | None:
 
 
 def _completion_of_phase_3(pair: GuidanceSubject) -> Iterator[Finding]:
-    """180 by support A, or 160 by A and 180 together; by the single supports."""
-    supports = pair.items.acts(SUPPORT)
-    if not supports:
-        return
-    sums = {"A": 0, "B": 0}
-    for act in supports:
-        kind, points = support_of(act.code or ""), _right_points(act)
-        if kind is None or points is None:
-            return
-        sums[kind] += points
-    if not SupportPoints(sums["A"], sums["B"]).completes:
-        found = f"A {sums['A']} B {sums['B']}"
-        yield Finding("X-HG-021", item_at(TOTALS, "1042800114"), found, "A 160– A+B 180–")
+    """180 by support A, or 160 by A and 180 together; none at all is X-HG-016's."""
+    points = completing_points(pair) if pair.items.acts(SUPPORT) else None
+    if points is not None and not points.completes:
+        at = item_at(TOTALS, total_code(DONE_TOTALS))
+        yield Finding("X-HG-021", at, f"A {points.a} B {points.b}", "A 160– A+B 180–")
 
 
 def _coded(pair: GuidanceSubject, section: str, codes: tuple[str, ...]) -> list[int]:
@@ -148,7 +132,10 @@ def _points_of_outcome(section: str, codes: tuple[str | None, ...]) -> int | Non
 def _compare(
     rule_id: str, pair: GuidanceSubject, section: str, code: str, right: Collection[int]
 ) -> Iterator[Finding]:
-    """A stated number is one of those that are right; nothing is right when parts are unread."""
+    """A stated number is one of those that are right; nothing is right when parts are unread.
+
+    The first is what is expected.
+    """
     if not right:
         return
     stated = pair.items.number(code, section)
@@ -209,26 +196,48 @@ def _points_of_counts(texts: tuple[str | None, ...]) -> int | None:
 
 @rule("X-HG-032")
 def planned_process(pair: GuidanceSubject) -> Iterator[Finding]:
-    """Planned process points are counts times points of the form."""
+    """Planned process points are counts times points of the form.
+
+    In phase 3 points go by the minutes of each support, which a plan does not tell: found
+    is what no sharing of the planned minutes makes.
+    """
     code = process_code(PLANNED)
     yield from _compare("X-HG-032", pair, TOTALS, code, _process(pair, PLANNED))
+    if pair.phase < 4:
+        yield from _of_totals("X-HG-032", wrong_points(pair, PLANNED))
 
 
 @rule("X-HG-035")
 def done_process(pair: GuidanceSubject) -> Iterator[Finding]:
-    """Done process points are counts times points of the form."""
+    """Done process points are counts times points of the form; in phase 3 A and B."""
     code = process_code(DONE_TOTALS)
     yield from _compare("X-HG-035", pair, TOTALS, code, _process(pair, DONE_TOTALS))
+    if pair.phase < 4:
+        yield from _of_totals("X-HG-035", wrong_points(pair, DONE_TOTALS))
+
+
+def _of_totals(rule_id: str, wrong: Iterable[tuple[str, int, str]]) -> Iterator[Finding]:
+    for code, found, expected in wrong:
+        yield Finding(rule_id, f"{item_at(TOTALS, code)}/value/@value", str(found), expected)
+
+
+def _stated_sums(pair: GuidanceSubject, beginning: str) -> list[int]:
+    """Early interview (here or in the first report) + outcome + process, as stated.
+
+    One sum where the flag is known, stated or by the days, else one for each flag there is.
+    """
+    process = pair.items.number(process_code(beginning), TOTALS)
+    outcome = pair.items.number(*_outcome_item(beginning))
+    if process is None or outcome is None:
+        return []
+    flag = pair.early_flag if pair.early_flag in _EARLY else right_flag(pair)
+    return [early_points(each) + outcome + process for each in ((flag,) if flag else _EARLY)]
 
 
 def _stated_sum(pair: GuidanceSubject, beginning: str) -> int | None:
-    """Early interview (here or in the first report) + outcome + process, as stated."""
-    flag = pair.early_flag
-    process = pair.items.number(process_code(beginning), TOTALS)
-    outcome = pair.items.number(*_outcome_item(beginning))
-    if flag not in _EARLY or process is None or outcome is None:
-        return None
-    return early_points(flag) + outcome + process
+    """The one sum of the parts, where all of them are known."""
+    sums = _stated_sums(pair, beginning)
+    return sums[0] if len(sums) == 1 else None
 
 
 def _outcome_item(beginning: str) -> tuple[str, str]:
@@ -240,47 +249,70 @@ def _outcome_item(beginning: str) -> tuple[str, str]:
 def right_totals(pair: GuidanceSubject, beginning: str) -> list[int]:
     """Grand totals that are right: by the parts as stated, then by what they should be.
 
-    A wrong part is found by its own rule, and once. Nothing when a part cannot be read.
+    A wrong part is found by its own rule, and once. Nothing when a part cannot be read,
+    but an unknown early flag leaves three totals, and others are wrong by each of them.
     """
-    stated_sum = _stated_sum(pair, beginning)
-    if stated_sum is None:
-        return []
+    if pair.phase < 4:
+        return right_totals_3(pair, beginning)
+    stated_sums = _stated_sums(pair, beginning)
     stated = pair.items.number(grand_code(beginning), TOTALS)
-    if stated is None or stated == stated_sum:
-        return [stated_sum]
+    if not stated_sums or stated is None:
+        return stated_sums
+    if stated in stated_sums:
+        return [stated]
     done = beginning == DONE_TOTALS
     outcomes = _outcome_of_results(pair) if done else _outcome_of_plan(pair)
     outcomes.append(pair.items.number(*_outcome_item(beginning)) or 0)
     processes = _process(pair, beginning)
     processes.append(pair.items.number(process_code(beginning), TOTALS) or 0)
-    flags = [pair.early_flag, right_flag(pair)]
-    earlies = {early_points(flag) for flag in flags if flag is not None}
+    earlies = {early_points(flag) for flag in _possible_flags(pair)}
     sums = [sum(parts) for parts in product(earlies, outcomes, processes)]
-    return [stated_sum, *sums]
+    return [*stated_sums, *sums]
+
+
+def _possible_flags(pair: GuidanceSubject) -> list[str]:
+    """The flag as stated and by the days; any where neither is known."""
+    known = [flag for flag in (pair.early_flag, right_flag(pair)) if flag in _EARLY]
+    return [flag for flag in known if flag is not None] or list(_EARLY)
+
+
+def _total(rule_id: str, pair: GuidanceSubject, beginning: str) -> Iterator[Finding]:
+    """A grand total is one of those that are right."""
+    code = grand_code(beginning) if pair.phase >= 4 else total_code(beginning)
+    right, stated = right_totals(pair, beginning), pair.items.number(code, TOTALS)
+    if right and stated is not None and stated not in right:
+        sums = _stated_sums(pair, beginning) if pair.phase >= 4 else right[:1]
+        at, expected = f"{item_at(TOTALS, code)}/value/@value", ", ".join(map(str, sorted(sums)))
+        yield Finding(rule_id, at, str(stated), expected)
 
 
 @rule("X-HG-033")
 def planned_total(pair: GuidanceSubject) -> Iterator[Finding]:
     """Planned grand total = early interview + planned outcome + planned process.
 
-    Where a later report repeats the total without the plan, X-HG-038 compares it.
+    In phase 3 the points of A and B. Where a later report repeats the total without the
+    plan, X-HG-038 compares it.
     """
-    code = grand_code(PLANNED)
-    yield from _compare("X-HG-033", pair, TOTALS, code, right_totals(pair, PLANNED))
+    yield from _total("X-HG-033", pair, PLANNED)
 
 
 @rule("X-HG-036")
 def done_total(pair: GuidanceSubject) -> Iterator[Finding]:
-    """Done grand total = early interview + outcome + done process."""
-    code = grand_code(DONE_TOTALS)
-    yield from _compare("X-HG-036", pair, TOTALS, code, right_totals(pair, DONE_TOTALS))
+    """Done grand total = early interview + outcome + done process; in phase 3 A and B.
+
+    With the early flag unknown a total is found that is wrong by every flag.
+    """
+    yield from _total("X-HG-036", pair, DONE_TOTALS)
 
 
 @rule("X-HG-039")
 def totals_of_supports(pair: GuidanceSubject) -> Iterator[Finding]:
     """Counts and minutes are those of the single supports; an interim contact may count too."""
     supports, interims = pair.items.acts(SUPPORT), pair.items.acts(INTERIM)
-    if not supports or pair.phase < 4:
+    if pair.phase < 4:
+        yield from _of_totals("X-HG-039", wrong_counts(pair))
+        return
+    if not supports:
         return
     own, more = _by_form(supports), _by_form(interims)
     texts = pair.items.texts
@@ -299,7 +331,7 @@ def _by_form(acts: list[GuidanceAct]) -> dict[str, tuple[int, int | None]]:
     found: dict[str, tuple[int, int | None]] = {}
     for act in acts:
         count, total = found.get(act.code or "", (0, 0))
-        minutes = act_minutes(act, *_SUPPORT_MINUTES)
+        minutes = act_minutes(act, *MINUTES)
         together = None if total is None or minutes is None else total + minutes
         found[act.code or ""] = (count + 1, together)
     return found

@@ -65,10 +65,20 @@ _LISTS_ONLY: Final = frozenset({COMMON, TOTALS})
 _OUTCOMES_OF_PHASE_3: Final = ("1042001042", "1042001041", "1042001043")
 _INTERIM_NEEDED: Final = ("1032000014", "1032001031", "1032001032", *INTERIM_OUTCOMES)
 _INTERIM_MINUTES: Final = "1032000013"
+_INTERIM_NEEDED_PHASE_3: Final = (
+    "1032000014",
+    "1032001031",
+    "1032001032",
+    "1032001042",
+    "1032001041",
+    "1032001043",
+)
+_EMAILS: Final = ((oids.SUPPORT_FORM, EMAIL), (oids.INTERVIEW_FORM_PHASE_3, "4"))
 _MAIN_FORM: Final = "1042000085"
 _CONTENT: Final = "1042000086"
 _INTERVIEW_CONTENTS: Final = ("1", "2")
-_NOT_IN_PERSON: Final = ("5", "6")
+_NOT_IN_PERSON: Final = {3: ("3", "4"), 4: ("5", "6")}
+"""Telephone and mail by phase: of table 3006, where 5 is remote, and of 24010."""
 
 
 def missing(pair: GuidanceSubject, section: str, codes: Iterable[str]) -> list[str]:
@@ -98,7 +108,8 @@ def interview(pair: GuidanceSubject) -> Iterator[Finding]:
     lacking = []
     if pair.phase >= 4 and pair.items.text(EARLY_FLAG, INTERVIEW) is None:
         lacking.append(EARLY_FLAG)
-    if act.code != EMAIL and act_minutes(act, INTERVIEW_MINUTES) is None:
+    is_email = (act.code_system, act.code) in _EMAILS
+    if not is_email and act_minutes(act, INTERVIEW_MINUTES) is None:
         lacking.append(INTERVIEW_MINUTES)
     if lacking:
         yield Finding("X-HG-011", act_at(pair, INTERVIEW, act), "", ", ".join(lacking))
@@ -256,10 +267,11 @@ def form_systems(phase: int, section: str) -> frozenset[str]:
 @rule("X-HG-048")
 def interim_evaluation(pair: GuidanceSubject) -> Iterator[Finding]:
     """An interim evaluation outside active support is reported whole."""
-    if pair.level in (None, ACTIVE) or pair.phase < 4:
+    if pair.level in (None, ACTIVE):
         return
+    needed = _INTERIM_NEEDED if pair.phase >= 4 else _INTERIM_NEEDED_PHASE_3
     for act in pair.items.acts(INTERIM, DONE):
-        lacking = [code for code in _INTERIM_NEEDED if act_value(act, code) is None]
+        lacking = [code for code in needed if act_value(act, code) is None]
         if act.code != EMAIL and act_minutes(act, _INTERIM_MINUTES) is None:
             lacking.insert(0, _INTERIM_MINUTES)
         if lacking:
@@ -277,5 +289,6 @@ def institutions(pair: GuidanceSubject) -> Iterator[Finding]:
             if not form or not content:
                 lacking = _MAIN_FORM if not form else _CONTENT
                 yield Finding("X-HG-049", at, "", lacking)
-            elif form in _NOT_IN_PERSON and content in _INTERVIEW_CONTENTS:
-                yield Finding("X-HG-049", at, f"{form}, {content}", "1–4")
+            elif form in _NOT_IN_PERSON[pair.phase] and content in _INTERVIEW_CONTENTS:
+                expected = "1–4" if pair.phase >= 4 else "1, 2, 5"
+                yield Finding("X-HG-049", at, f"{form}, {content}", expected)

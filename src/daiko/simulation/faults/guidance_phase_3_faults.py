@@ -29,6 +29,8 @@ from daiko.simulation.faults.guidance_editing import (
 from daiko.simulation.faults.kinds import Plant, guidance_fault
 from daiko.simulation.guidance_acts import item
 from daiko.simulation.guidance_drafts import GuidanceDraft
+from daiko.simulation.guidance_phase_3 import points_of
+from daiko.simulation.guidance_results_phase_3 import done_totals_3
 from daiko.standard import oids
 
 _POINTS_A: Final = "1032100014"
@@ -42,6 +44,10 @@ def _old_fault(
 
 def _has_support_a(draft: GuidanceDraft) -> bool:
     return any(support_of(contact.form) == "A" for contact in draft.course.contacts)
+
+
+def _has_both_supports(draft: GuidanceDraft) -> bool:
+    return {support_of(contact.form) for contact in draft.course.contacts} == {"A", "B"}
 
 
 def _is_a(act: GuidanceAct) -> bool:
@@ -60,16 +66,23 @@ def old_points_of_a_support_off(draft: GuidanceDraft, _rng: Random) -> None:
     change_item(draft, "90040", _POINTS_A, lambda points: _with_more(points, 5))
 
 
-@_old_fault("X-HG-021", fits=both(is_final, is_active, _has_support_a))
+@_old_fault("X-HG-021", fits=both(is_final, is_active, _has_both_supports))
 def old_support_not_completed(draft: GuidanceDraft, _rng: Random) -> None:
-    """Supports A were never held: those that are left do not make 160 points."""
-    kept = tuple(
-        replace(section, acts=tuple(act for act in section.acts if not _is_a(act)))
-        if section.code == "90040"
-        else section
-        for section in draft.result.sections
-    )
-    draft.set_result(sections=kept)
+    """Supports A were never held, as the totals say: what is left does not make 160 points."""
+    course = draft.course
+    left = tuple(contact for contact in course.contacts if support_of(contact.form) == "B")
+    totals = done_totals_3(replace(course, contacts=left))
+    kept = []
+    for section in draft.result.sections:
+        acts = section.acts
+        if section.code == "90040":
+            acts = tuple(act for act in acts if not _is_a(act))
+        elif section.code == "90070":
+            acts = (*(act for act in acts if act.mood_code != "EVN"), totals)
+        kept.append(replace(section, acts=acts))
+    draft.set_result(sections=tuple(kept))
+    done = points_of((contact.form, contact.minutes) for contact in left)
+    draft.set_claim(points_completed=str(done.total))
 
 
 @_old_fault("X-HG-015", fits=is_final)

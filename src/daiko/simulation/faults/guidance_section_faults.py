@@ -242,6 +242,8 @@ def _interviewer(draft: GuidanceDraft) -> tuple[ActPerformer, ...]:
 @guidance_fault("X-HG-049", accepted=True, phases=BOTH_PHASES, timings=ALL_TIMINGS)
 def interview_of_an_institution_by_telephone(draft: GuidanceDraft, _rng: Random) -> None:
     """An institution is said to have held the interview by telephone: a warning."""
-    told = (item("90080", code, text) for code, text in (("1042000085", "5"), ("1042000086", "1")))
+    by_telephone = "5" if draft.course.phase >= 4 else "3"
+    values = (("1042000085", by_telephone), ("1042000086", "1"))
+    told = (item("90080", code, text) for code, text in values)
     done = tuple(replace(observation, mood_code="EVN") for observation in told)
     add_section(draft, a_section("90080", a_list("EVN", *done)))
