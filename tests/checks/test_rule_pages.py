@@ -100,7 +100,8 @@ def test_sources_are_spelled_out() -> None:
     [
         ("X-CC-029", date(2018, 4, 1), "phase3"),
         ("X-XML-004", date(2024, 4, 1), "phase4"),
-        ("X-HG-033", date(2024, 4, 1), "phase4"),
+        ("X-HG-033", date(2018, 4, 1), "phase3"),
+        ("X-HG-031", date(2024, 4, 1), "phase4"),
     ],
 )
 def test_a_page_says_since_when(rule_id: str, since: date, edition: str) -> None:
