@@ -47,6 +47,8 @@ _USUAL_GUIDED: Final = re.compile(_SEPARATOR.join((*_PERSON, "")))  # guidance h
 _USUAL_CARD: Final = re.compile("[0-9]{2}[15][0-9]{8}")
 _ANY_CARD: Final = re.compile("[0-9]{11}")
 _CARDS_OF_GUIDANCE: Final = ([GUIDANCE_CARD], [CHECKUP_CARD, GUIDANCE_CARD])
+_NO_NUMBER: Final = Identifier()
+_NO_CARD: Final = CardParticipant()
 _DETAILED: Final = frozenset("1234")
 _ITEM_DIGITS: Final = 17
 _PAYMENT_DIGITS: Final = 6
@@ -87,7 +89,6 @@ def _is_usual_guided(pair: GuidanceSubject) -> bool:
         and provider is not None
         and provider.root == oids.PROVIDER
         and is_provider_number(provider.extension or "")
-        and day(pair.claim.birth_date) is not None
         and _is_usual(pair, _USUAL_GUIDED, "")
     )
 
@@ -134,58 +135,48 @@ def usual_card(pair: AnyPair) -> bool:
     if isinstance(pair, GuidanceSubject):
         return _is_usual_guidance_card(pair)
     claim, cards = pair.claim, pair.result.cards
-    if len(cards) != 1 or claim.card_id is None:
+    insurer = pair.result.person_id(oids.INSURER) or ""
+    if len(cards) != 1:
         return False
-    card, number = cards[0], claim.card_id.extension
-    issuer, stated = card.issuing_insurer, card.card_id
-    insurer = pair.result.person_id(oids.INSURER)
-    if issuer is None or stated is None or number is None or insurer is None:
-        return False
-    until = day(card.valid_until)
+    card, claimed = cards[0], claim.card_id or _NO_NUMBER
+    stated, issuer = card.card_id or _NO_NUMBER, card.issuing_insurer or _NO_NUMBER
+    number, until = claimed.extension or "", day(card.valid_until)
     return (
         until is not None
         and card.valid_until == claim.card_valid_until
-        and stated.extension == number
         and _USUAL_CARD.fullmatch(number) is not None
         and until <= date(2001 + int(number[:2]), 3, 31)
-        and claim.card_id.root == oids.CHECKUP_CARD
+        and claimed.root == oids.CHECKUP_CARD
+        and (stated.root, stated.extension) == (oids.checkup_card_root(insurer), number)
+        and (issuer.root, issuer.extension) == (oids.INSURER, insurer)
         and card.type_code == "HLD"
         and card.function_code == "1"
-        and stated.root == oids.checkup_card_root(insurer)
-        and issuer.extension == insurer
-        and issuer.root == oids.INSURER
     )
 
 
 def _is_usual_guidance_card(pair: GuidanceSubject) -> bool:
     claim, cards = pair.claim, pair.result.cards
-    insurer = pair.result.person_id(oids.INSURER)
-    number = None if claim.card_id is None else claim.card_id.extension
-    if insurer is None or number is None or claim.card_id is None:
-        return False
-    if sorted(card.function_code or "" for card in cards) not in _CARDS_OF_GUIDANCE:
-        return False
-    of_guidance, of_checkup = pair.guidance_card, pair.checkup_card
+    insurer = pair.result.person_id(oids.INSURER) or ""
+    claimed, of_guidance = claim.card_id or _NO_NUMBER, pair.guidance_card or _NO_CARD
+    number = claimed.extension or ""
     return (
-        of_guidance is not None
+        insurer != ""
+        and sorted(card.function_code or "" for card in cards) in _CARDS_OF_GUIDANCE
         and _is_issued(of_guidance, insurer, oids.guidance_card_root(insurer), number)
-        and claim.card_id.root == oids.GUIDANCE_CARD
+        and claimed.root == oids.GUIDANCE_CARD
         and day(claim.card_valid_until) is not None
         and claim.card_valid_until == of_guidance.valid_until
         and number[2] in CARD_KINDS_OF_LEVEL.get(pair.stated_level or pair.level or "", "")
-        and _are_usual_checkup_cards(claim.checkup_card_id, of_checkup, insurer)
+        and _are_usual_checkup_cards(claim.checkup_card_id, pair.checkup_card, insurer)
     )
 
 
-def _is_issued(card: CardParticipant, insurer: str, root: str, number: str | None) -> bool:
+def _is_issued(card: CardParticipant, insurer: str, root: str, number: str) -> bool:
     """Whether a card of a result has this number, of eleven digits, and is of this insurer."""
-    stated, issuer = card.card_id, card.issuing_insurer
+    stated, issuer = card.card_id or _NO_NUMBER, card.issuing_insurer or _NO_NUMBER
     return (
-        number is not None
-        and _ANY_CARD.fullmatch(number) is not None
-        and stated is not None
+        _ANY_CARD.fullmatch(number) is not None
         and (stated.root, stated.extension) == (root, number)
-        and issuer is not None
         and (issuer.root, issuer.extension) == (oids.INSURER, insurer)
         and card.type_code == "HLD"
     )
@@ -201,7 +192,7 @@ def _are_usual_checkup_cards(
         return False
     if card is None:
         return True
-    number = card.card_id.extension if card.card_id else None
+    number = (card.card_id or _NO_NUMBER).extension or ""
     return _is_issued(card, insurer, oids.checkup_card_root(insurer), number) and (
         claimed is None or claimed.extension == number
     )
@@ -210,22 +201,20 @@ def _are_usual_checkup_cards(
 def sums_add_up(pair: PairSubject) -> bool:
     """Prices and payments stand for just the parts of the claim type, and all sums are right."""
     amounts, claim = pair.amounts, pair.claim
-    total_yen, paid_yen, rest_yen = amounts.unit_total_yen, amounts.payment_yen, amounts.claim_yen
     basic, detail, other = (
         amounts.basic_prices_yen,
         amounts.detail_prices_yen,
         amounts.other_prices_yen,
     )
     prices = (*basic, *detail, *other)
-    if not total_yen or paid_yen is None or rest_yen is None or not all(prices):
-        return False
     payments = (amounts.basic_payment_yen, amounts.detail_payment_yen, amounts.other_payment_yen)
     texts = (claim.basic_payment, claim.detail_payment, claim.other_payment)
-    program_yen = amounts.other_program_yen or 0
+    total_yen, paid_yen = _sum(prices), _sum(payments)
     return (
-        sum(price or 0 for price in prices) == total_yen
-        and sum(payment or 0 for payment in payments) == paid_yen
-        and rest_yen == total_yen - paid_yen - program_yen
+        all(prices)
+        and amounts.unit_total_yen == total_yen
+        and amounts.payment_yen == paid_yen
+        and amounts.claim_yen == total_yen - paid_yen - (amounts.other_program_yen or 0)
         and _has_its_parts(pair)
         and (claim.other_program is None or amounts.other_program_yen is not None)
         and all(
@@ -234,6 +223,10 @@ def sums_add_up(pair: PairSubject) -> bool:
         )
         and claim.currencies.count("JPY") == len(claim.currencies)
     )
+
+
+def _sum(amounts: tuple[int | None, ...]) -> int:
+    return sum(amount or 0 for amount in amounts)
 
 
 def _has_its_parts(pair: PairSubject) -> bool:
