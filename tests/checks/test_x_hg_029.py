@@ -6,6 +6,9 @@ import pytest
 
 from building import a_pair
 from daiko.documents.guidance_records import GuidanceResult
+from daiko.documents.records import Identifier
+from daiko.standard import oids
+from guidance_building import a_guidance_claim
 from guidance_judging import first, of_first, with_act
 from guidance_sections import with_value, without_item
 from judging import a_history_of
@@ -36,3 +39,10 @@ def test_x_hg_029_of_the_accepted_checkup(performed_on: date, expected: list[str
     """Where the checkup of the card was accepted, its day counts."""
     history = a_history_of(a_pair(), performed_on=performed_on)
     assert expected == of_first("X-HG-029", first(), history=history)
+
+
+def test_x_hg_029_begins_with_phase_4() -> None:
+    """Phase 3 knows neither the mark nor the day; where they stand, X-HG-043 says so."""
+    undated = without_item(EARLY, "90010", "1020000004")
+    card = Identifier(oids.CHECKUP_CARD, "23500000001")
+    assert of_first("X-HG-029", undated, claim=a_guidance_claim(checkup_card_id=card)) == []

@@ -1,11 +1,22 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from building import a_pair
 from daiko.checks.findings import Severity
 from daiko.documents.records import Observation
-from judging import items_changed, not_measurable, not_performed, of_items, severities
+from judging import (
+    a_contract,
+    items_changed,
+    not_measurable,
+    not_performed,
+    of_items,
+    of_phase_3,
+    severities,
+    some_registers,
+)
 from observing import coded
 
 REASON = coded("9N512000000000011", "CD", "1", "1.2.392.200119.6.24080")
@@ -32,3 +43,16 @@ def test_x_hi_026_another_reason_is_a_warning() -> None:
     reason = coded("9N512000000000011", "CD", "3", "1.2.392.200119.6.24080")
     result = items_changed(not_performed("1A020000000191111"), reason)
     assert severities("X-HI-026", a_pair(result=result)) == [Severity.WARNING]
+
+
+@pytest.mark.parametrize(
+    ("term", "expected"),
+    [("return_02", [None]), ("warning", [Severity.WARNING]), ("note", [Severity.NOTE])],
+)
+def test_x_hi_026_of_phase_3(term: str, expected: list[Severity | None]) -> None:
+    """Until March 2024 there was no item for the reason: the contract decides (ruling 29)."""
+    of_2023 = {"valid_from": date(2023, 4, 1), "valid_to": date(2024, 3, 31)}
+    contract = a_contract(unperformed_basic_item=term, **of_2023)
+    registers = some_registers(contracts=[contract])
+    result = of_phase_3(not_performed("1A020000000191111"))
+    assert severities("X-HI-026", a_pair(result=result, registers=registers)) == expected

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from daiko.documents.records import Observation
-from judging import items_changed, not_performed, of_pair
+from judging import items_changed, not_performed, of_pair, of_phase_3
 from observing import coded
 
 PROTEIN = "1A010000000191111"
@@ -30,3 +30,10 @@ def test_x_hi_028(items: list[Observation], sex: str, expected: list[str]) -> No
     """A reason stands where an item has no value; menstruation only with women."""
     result = replace(items_changed(*items), sex=sex)
     assert expected == of_pair("X-HI-028", result=result)
+
+
+def test_x_hi_028_begins_with_phase_4() -> None:
+    """Before, there was no such item, which is X-REF-009's to say."""
+    result = of_phase_3(reason("2"))
+    assert of_pair("X-HI-028", result=result) == []
+    assert of_pair("X-REF-009", result=result) == ["X-REF-009"]

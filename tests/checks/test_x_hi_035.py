@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from judging import of_items
+from judging import of_items, of_pair, of_phase_3
 from observing import coded
 
 
@@ -27,3 +27,20 @@ def test_an_answer_is_found_once() -> None:
     """X-HC-034 leaves the questions to this rule."""
     question = coded("9N786000000000011", "CD", "9", "1.2.392.200119.6.24040")
     assert of_items("X-HC-034", question) == []
+
+
+def test_an_answer_of_another_table_is_found_once() -> None:
+    """X-HC-034 says that the table is another one; its choices are not asked for besides."""
+    question = coded("9N786000000000011", "CD", "9", "1.2.392.200119.6.2001")
+    assert of_items("X-HC-034", question) == ["X-HC-034"]
+    assert of_items("X-HI-035", question) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "table", "expected"),
+    [("3", "2005", []), ("4", "2005", ["X-HI-035"]), ("4", "24040", [])],
+)
+def test_x_hi_035_of_phase_3(answer: str, table: str, expected: list[str]) -> None:
+    """Until March 2024 there were three answers about drinking; a later table is X-HC-034's."""
+    question = coded("9N786000000000011", "CD", answer, f"1.2.392.200119.6.{table}")
+    assert expected == of_pair("X-HI-035", result=of_phase_3(question))

@@ -10,6 +10,7 @@ import pytest
 
 from daiko.checks.findings import Severity
 from daiko.checks.rulebook import rule_row
+from daiko.money.calendar import ProcessingMonth
 from daiko.simulation.drafts import PairDraft
 from daiko.simulation.faults.catalogue import ARCHIVE_FAULTS, PAIR_FAULTS
 from daiko.simulation.faults.planting import put_into_archive, put_into_pair
@@ -23,6 +24,7 @@ LAWFULLY_SOFTER = {
     "X-CC-013": "ruling 28: an expiry after 31 March is a warning",
     "X-HI-029": "ruling 25: a code that differs is a warning",
     "X-HI-030": "ruling 25",
+    "X-HI-027": "ruling 29: a note under an individual contract, where phase 3 has no reason",
     "X-REF-009": "ruling 24: a note in section 01990",
 }
 
@@ -33,7 +35,23 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 
 @pytest.fixture(scope="module")
+def old_world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """The last month whose checkups are all of phase 3."""
+    plan = a_plan(pairs=9000, month=ProcessingMonth(2024, 4))
+    return World(plan, tmp_path_factory.mktemp("old"))
+
+
+@pytest.fixture(scope="module")
 def candidates(world: World) -> list[tuple[Slot, list[PairDraft]]]:
+    return pairs_of(world)
+
+
+@pytest.fixture(scope="module")
+def old_candidates(old_world: World) -> list[tuple[Slot, list[PairDraft]]]:
+    return pairs_of(old_world)
+
+
+def pairs_of(world: World) -> list[tuple[Slot, list[PairDraft]]]:
     """The pairs of some archives, made once; only looked at, never changed."""
     return [
         (slot, [world.pair(slot, serial) for serial in range(slot.first, slot.first + slot.pairs)])
@@ -69,11 +87,27 @@ def fitting(
 RESENT = "returned-sent-again"
 
 
-@pytest.mark.parametrize("name", [name for name in PAIR_FAULTS if name != RESENT])
+@pytest.mark.parametrize(
+    "name", [name for name, fault in PAIR_FAULTS.items() if 4 in fault.phases and name != RESENT]
+)
 def test_fault_of_a_pair(
     name: str, world: World, candidates: list[tuple[Slot, list[PairDraft]]]
 ) -> None:
     """The pair shows the rules of the fault, its neighbours and the archive show nothing."""
+    prove_alone(name, world, candidates)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, fault in PAIR_FAULTS.items() if 4 not in fault.phases]
+)
+def test_fault_of_a_pair_of_phase_3(
+    name: str, old_world: World, old_candidates: list[tuple[Slot, list[PairDraft]]]
+) -> None:
+    """The same in a month before the change."""
+    prove_alone(name, old_world, old_candidates)
+
+
+def prove_alone(name: str, world: World, candidates: list[tuple[Slot, list[PairDraft]]]) -> None:
     fault = PAIR_FAULTS[name]
     slot, *found = next(fitting(candidates, fault.fits))
     before, neighbour, faulty = (world.pair(slot, pair.serial) for pair in found)

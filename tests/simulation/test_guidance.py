@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -52,13 +53,15 @@ OLD = a_plan(
     month=ProcessingMonth(2024, 7),
 )
 """A month in which many were examined in phase 3."""
+BEFORE = replace(OLD, month=ProcessingMonth(2024, 4))
+"""A month in which all were, and none was guided after March."""
 ALL_KINDS = {(level, timing) for level in "12" for timing in "125"} | {("1", "3"), ("3", "1")}
 
 
 @pytest.fixture(scope="module")
 def months(tmp_path_factory: pytest.TempPathFactory) -> dict[SimulationPlan, Path]:
     out = tmp_path_factory.mktemp("guidance")
-    written = {plan: out / str(plan.month) for plan in (PLAN, OLD)}
+    written = {plan: out / str(plan.month) for plan in (PLAN, OLD, BEFORE)}
     for plan, folder in written.items():
         write_month(folder, plan)
     return written
@@ -74,7 +77,7 @@ def courses() -> list[Course]:
     return [made for _, of_provider in guiding_providers(PLAN) for made in of_provider]
 
 
-@pytest.mark.parametrize("plan", [PLAN, OLD], ids=lambda plan: str(plan.month))
+@pytest.mark.parametrize("plan", [PLAN, OLD, BEFORE], ids=lambda plan: str(plan.month))
 def test_clean_month_has_no_finding(
     plan: SimulationPlan, months: dict[SimulationPlan, Path]
 ) -> None:
@@ -182,7 +185,7 @@ def drafts_of_sender(plan: SimulationPlan, sender: Provider) -> list[GuidanceDra
 def places(name: str) -> Iterator[tuple[SimulationPlan, GuidanceDraft]]:
     """Where a fault fits: a document of each phase, a progress report, an unfinished one."""
     fault, seen = GUIDANCE_FAULTS[name], set()
-    for plan in (PLAN, OLD):
+    for plan in (PLAN, OLD, BEFORE):
         for draft in drafts(plan):
             kind = (draft.course.phase, draft.timing if draft.timing in "45" else "1-3")
             if kind not in seen and not draft.is_followed and fault.fits(draft):

@@ -151,7 +151,7 @@ def test_truth_comes_last_and_archives_in_order_of_reception(tmp_path: Path) -> 
         {"providers": 0},
         {"pairs": 3, "providers": 4},
         {"faults": 1.5},
-        {"month": ProcessingMonth(2024, 4)},
+        {"month": ProcessingMonth(2022, 5)},
         {"month": ProcessingMonth(2030, 6)},
     ],
     ids=str,

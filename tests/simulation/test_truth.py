@@ -17,7 +17,7 @@ from simulated import a_plan, judged, offline_check, registers_of, truth_of
 SEEDS = int(os.environ.get("DAIKO_TRUTH_SEEDS", "2"))
 PAIRS = int(os.environ.get("DAIKO_TRUTH_PAIRS", "150"))
 FAULTS = (0.0, 0.3, 0.6)
-MONTHS = ((2026, 6), (2024, 7), (2024, 12), (2025, 4), (2027, 1))
+MONTHS = ((2026, 6), (2024, 5), (2024, 12), (2025, 5), (2024, 4), (2024, 7), (2027, 1), (2023, 9))
 
 
 @pytest.mark.parametrize("seed", range(1, SEEDS + 1))
@@ -25,7 +25,8 @@ def test_check_finds_what_was_planted_and_nothing_else(seed: int, tmp_path: Path
     """Every verdict and every rule of every archive and pair equals truth.json.
 
     About half of the pairs are checkups; months, faults and sizes change with the seed. In
-    July and December 2024 guidance is of both phases.
+    May 2024 checkups are of both phases, in July and December guidance; September 2023 and
+    April 2024 are of phase 3.
     """
     examined = PAIRS // 2
     plan = a_plan(

@@ -60,6 +60,7 @@ from daiko.money.copayment import CopaymentKind, CopaymentTerms
 from daiko.standard import oids
 from daiko.standard.kinds import DocumentKind
 from daiko.standard.schemas import own_schemas
+from observing import coded
 
 NOTHING: Final = CopaymentTerms(CopaymentKind.NONE)
 ADDED_ITEM: Final = "3C020000002327101"
@@ -97,6 +98,13 @@ def of_items(rule_id: str, *items: Observation, without: Iterable[str] = ()) -> 
 
 def items_changed(*items: Observation, without: Iterable[str] = ()) -> CheckupResult:
     return with_item(without_item(a_result(), *without), *items)
+
+
+def of_phase_3(*items: Observation, without: Iterable[str] = ()) -> CheckupResult:
+    """The same on the last day of phase 3, with the smoking question as it was then."""
+    smoking = coded("9N736000000000011", "CD", "2", "1.2.392.200119.6.2003")
+    changed = items_changed(smoking, *items, without=without)
+    return replace(changed, performed_on="20240331")
 
 
 def of_pair(

@@ -266,9 +266,7 @@ def check_document(
     subject = ArchiveSubject(name="", received_on=received_on, profile=profile, registers=registers)
     tables = choose_rules(profile, registers, None, None)
     check = PairCheck(subject, tables, Severities(profile, received_on))
-    document = load_document(
-        data, kind, path, schemas=schemas or own_schemas(), decided_by=received_on
-    )
+    document = load_document(data, kind, path, schemas=schemas or own_schemas(), decided_by=None)
     missing: Side = ("", None)
     guidance = kind in (DocumentKind.HG, DocumentKind.GC)
     if kind in (DocumentKind.HC, DocumentKind.HG):

@@ -35,7 +35,6 @@ from daiko.documents.reading import (
 from daiko.documents.result_cutting import Cut
 from daiko.standard.kinds import ROOT_ELEMENTS, DocumentKind
 from daiko.standard.oids import CDA_NAMESPACE, NAMESPACE
-from daiko.standard.programme import PHASE_4_FROM
 from daiko.standard.schemas import SchemaSet
 
 ENTRIES: Final[WeakKeyDictionary[SchemaSet, dict[DocumentKind, EntryMemory]]] = WeakKeyDictionary()
@@ -67,16 +66,16 @@ def load_document(
     """Read one document.
 
     ``decided_by`` is the day that decides about the old namespace: the service date of
-    a claim, the archive date of index and summary; ``None`` (unknown) asks for the
-    current one. ``remember=False``: as if no document had been read before, for who wants to
-    compare; it makes no difference but in time.
+    a claim, the archive date of index and summary; ``None`` if it is unknown.
+    ``remember=False``: as if no document had been read before, for who wants to compare;
+    it makes no difference but in time.
     """
     subject = DocumentSubject(
         kind,
         path,
         data,
         CDA_NAMESPACE if kind in _RESULTS else NAMESPACE,
-        old_namespace_allowed=decided_by is not None and decided_by < PHASE_4_FROM,
+        decided_by=decided_by,
         sha256=hashlib.sha256(data).hexdigest(),
     )
     if not remember:

@@ -172,7 +172,7 @@ class DocumentSubject:
     expected_namespace: str
     parsed: Parsed | None = None
     problem: XmlProblem | None = None
-    old_namespace_allowed: bool = False  # service before 2024-04-01 (rulings 8, 30)
+    decided_by: date | None = None  # day that decides about the old namespace (rulings 8, 30)
     schema_errors: Sequence[SchemaError] = ()
     record: Record | None = None
     sha256: str = ""

@@ -17,9 +17,12 @@ from typing import Any, Final
 from daiko.archive.members import RawMember
 from daiko.archive.names import ArchiveName, MemberName
 from daiko.archive.writer import Content, compressed, write_archive
+from daiko.checks.values import day
 from daiko.documents.records import Identifier, Index, Summary
 from daiko.documents.writing import write_index, write_summary
+from daiko.simulation.chance import chance
 from daiko.simulation.drafts import Edit, PairDraft
+from daiko.simulation.namespaces import in_old_namespace, writes_old_namespace
 from daiko.simulation.organisations import Provider
 from daiko.standard import oids
 from daiko.standard.identifiers import FUND
@@ -153,7 +156,14 @@ def zip_bytes(draft: ArchiveDraft) -> bytes:
 def _head(draft: ArchiveDraft, path: str, data: bytes) -> bytes:
     for edit in draft.head_edits.get(path, ()):
         data = edit(data)
-    return data
+    return head_bytes(draft.name, data)
+
+
+def head_bytes(name: ArchiveName, data: bytes) -> bytes:
+    """Index or summary as a program wrote it on the day of the archive; the name decides."""
+    sent_on = day(name.submitted_on)
+    is_old = sent_on is not None and writes_old_namespace(chance(0, "head", name.root), sent_on)
+    return in_old_namespace(data) if is_old else data
 
 
 @cache

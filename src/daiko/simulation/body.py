@@ -19,12 +19,15 @@ from daiko.guidance.stratification import Inputs, guidance_level, metabolic_clas
 FASTING: Final = "2"
 CASUAL: Final = "3"
 _ENZYME_LIMIT: Final = 1000
+_PHASE_4: Final = 4
+_SMOKES_NOT: Final = "2"  # until phase 3, whether somebody did before or not
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What was found; units are those of the catalogue."""
+    """What was found; units are those of the catalogue, answers those of the phase."""
 
+    phase: int
     sex: str
     age: int  # at the end of the fiscal year
     height: Decimal
@@ -87,6 +90,7 @@ class Measured:
             glucose_medication=self.glucose_medication,
             lipid_medication=self.lipid_medication,
             smoking=self.smoking,
+            phase=self.phase,
         )
         return metabolic_class(inputs), guidance_level(inputs)
 
@@ -105,8 +109,8 @@ class Measured:
         return self.hba1c is not None and self.hba1c >= Decimal("5.6")
 
 
-def measure(rng: Random, sex: str, age: int) -> Measured:
-    """One person's values."""
+def measure(rng: Random, sex: str, age: int, phase: int) -> Measured:
+    """One person's values; the phase decides how answers are written and judged."""
     man = sex == "1"
     height = _tenths(rng.gauss(170.5 if man else 157.5, 5.6) - 0.08 * (age - 40))
     body_mass = _between(rng.gauss(24.0 if man else 22.4, 3.3), 16.5, 41)
@@ -122,6 +126,7 @@ def measure(rng: Random, sex: str, age: int) -> Measured:
     creatinine = _hundredths(_between(rng.gauss(0.85 if man else 0.65, 0.12), 0.4, 2.5))
     high = readings[0][0] >= 140
     return Measured(
+        phase=phase,
         sex=sex,
         age=age,
         height=height,
@@ -143,7 +148,7 @@ def measure(rng: Random, sex: str, age: int) -> Measured:
         pressure_medication=rng.random() < (0.45 if high else 0.12),
         glucose_medication=rng.random() < (0.5 if (sugar or 0) >= 126 else 0.02),
         lipid_medication=rng.random() < (0.3 if blood["ldl"] >= 160 else 0.08),
-        smoking=rng.choices("123", (28, 20, 52) if man else (9, 8, 83))[0],
+        smoking=_smoking(rng, man=man, phase=phase),
     )
 
 
@@ -195,6 +200,12 @@ def _glucose(rng: Random, age: int, excess: float) -> tuple[int | None, Decimal 
     if rng.random() < 0.12:
         return None, hba1c, CASUAL
     return round(level), hba1c if rng.random() < 0.6 else None, FASTING
+
+
+def _smoking(rng: Random, *, man: bool, phase: int) -> str:
+    """Code of 9N736: yes, formerly, no; until phase 3 yes and no (stratification.md 7)."""
+    answer = rng.choices("123", (28, 20, 52) if man else (9, 8, 83))[0]
+    return answer if phase >= _PHASE_4 or answer == "1" else _SMOKES_NOT
 
 
 def _red_blood(rng: Random, *, man: bool) -> tuple[int, Decimal, Decimal]:

@@ -30,10 +30,12 @@ from daiko.simulation.contracts import (
     services_of,
 )
 from daiko.simulation.detailed import due_examinations
+from daiko.simulation.namespaces import in_old_namespace, writes_old_namespace
 from daiko.simulation.organisations import Insurer, Provider, ProviderForm, insurer
 from daiko.simulation.people import Card, Person, age_at_year_end, card, person
 from daiko.simulation.plan import SimulationPlan
 from daiko.simulation.results import Visit, checkup_result
+from daiko.standard.catalogue import phase_of
 
 Edit = Callable[[bytes], bytes]
 _OWN_RULES: Final = ("X-CC-", "X-HC-", "X-HI-")
@@ -66,6 +68,7 @@ class PairDraft:
     claim_edits: list[Edit] = field(default_factory=list)
     result_edits: list[Edit] = field(default_factory=list)
     claim_is_readable: bool = True  # False: its amounts do not count, nobody can sum up
+    is_in_old_namespace: bool = False  # its claim; both pass for services before April 2024
     has_own_card: bool = True  # False: the card is another pair's, and in the register already
     insured_row: dict[str, str] = field(default_factory=dict)  # what the register says differently
     has_copy_here: bool = False  # another pair of this archive was made from it
@@ -125,7 +128,8 @@ class PairDraft:
         self.result = checkup_result(self.visit, self.found, rng)
 
     def claim_bytes(self) -> bytes:
-        return _edited(write_checkup_claim(self.claim), self.claim_edits)
+        data = _edited(write_checkup_claim(self.claim), self.claim_edits)
+        return in_old_namespace(data) if self.is_in_old_namespace else data
 
     def result_bytes(self) -> bytes:
         return _edited(write_checkup_result(self.result), self.result_edits)
@@ -148,7 +152,8 @@ def pair_draft(plan: SimulationPlan, provider: Provider, serial: int) -> PairDra
     is_individual = provider.form is ProviderForm.INDIVIDUAL
     holder = None if is_individual and rng.random() < 0.5 else issued  # such a contract needs none
     age = age_at_year_end(who.birth_date, performed_on)
-    found = measure(chance(plan.seed, "body", serial), who.sex, age)
+    phase = phase_of(fiscal_year(performed_on))
+    found = measure(chance(plan.seed, "body", serial), who.sex, age, phase)
     claim_type = _claim_type(rng, provider)
     visit = Visit(
         person=who,
@@ -163,7 +168,10 @@ def pair_draft(plan: SimulationPlan, provider: Provider, serial: int) -> PairDra
     until = None if holder is None else holder.valid_until
     claim = checkup_claim(who, provider, holder, until, bill)
     result = checkup_result(visit, found, chance(plan.seed, "items", serial))
-    return PairDraft(plan, serial, payer, contract, visit, found, bill, claim, result)
+    is_old = writes_old_namespace(chance(plan.seed, "namespace", serial), performed_on)
+    return PairDraft(
+        plan, serial, payer, contract, visit, found, bill, claim, result, is_in_old_namespace=is_old
+    )
 
 
 def _bill(rng: Random, contract: Contract, claim_type: str, visit: Visit, issued: Card) -> Bill:

@@ -217,8 +217,9 @@ def _stratified(
 ) -> tuple[str, Measured]:
     """Values of a checkup that make somebody a target: level of 9N506 and the values."""
     age = age_at_year_end(who.birth_date, checkup_on)
+    phase = phase_of(fiscal_year(checkup_on))
     for attempt in count():
-        found = measure(chance(plan.seed, "guided", serial, attempt), who.sex, age)
+        found = measure(chance(plan.seed, "guided", serial, attempt), who.sex, age, phase)
         _, level = found.judgement()
         if level in (ACTIVE, MOTIVATIONAL):
             return level, found

@@ -28,6 +28,7 @@ from daiko.simulation.archives import (
     SUMMARY_FILE,
     Members,
     enclosed_schemas,
+    head_bytes,
     index_of,
     member_name,
     total,
@@ -37,16 +38,14 @@ from daiko.simulation.drafts import Edit
 from daiko.simulation.guidance_claims import guidance_claim
 from daiko.simulation.guidance_courses import FIRST, Course, course
 from daiko.simulation.guidance_results import event_day, guidance_result
+from daiko.simulation.namespaces import in_old_namespace, writes_old_namespace
 from daiko.simulation.organisations import Provider, provider
 from daiko.simulation.plan import SimulationPlan
 from daiko.standard.identifiers import FUND
-from daiko.standard.oids import NAMESPACE, NAMESPACE_OLD
-from daiko.standard.programme import PHASE_4_FROM
 
 CLASS: Final = "2"  # guidance
 _PEOPLE_OF_ONE_PROVIDER: Final = 8
 _SENT_AT_ONCE: Final = 0.6
-_IN_OLD_NAMESPACE: Final = 0.5
 
 
 @dataclass(slots=True)
@@ -114,8 +113,8 @@ class GuidanceArchiveDraft:
     def zip_bytes(self) -> bytes:
         """The archive as it is sent; the same draft gives the same bytes."""
         members: Members = {
-            INDEX_FILE: write_index(index_of(self.name, len(self.pairs))),
-            SUMMARY_FILE: write_summary(_summary(self.pairs)),
+            INDEX_FILE: head_bytes(self.name, write_index(index_of(self.name, len(self.pairs)))),
+            SUMMARY_FILE: head_bytes(self.name, write_summary(_summary(self.pairs))),
         }
         for pair in self.pairs:
             members[f"DATA/g{pair.name}.xml"] = pair.result_bytes()
@@ -185,12 +184,7 @@ def drafts_of(plan: SimulationPlan, made: Course) -> list[GuidanceDraft]:
             guidance_claim(made, timing),
             guidance_result(made, timing, created_on),
         )
-        if event_day(made, timing) < PHASE_4_FROM and rng.random() < _IN_OLD_NAMESPACE:
-            draft.claim_edits.append(_in_old_namespace)
+        if writes_old_namespace(rng, event_day(made, timing)):
+            draft.claim_edits.append(in_old_namespace)
         drafts.append(draft)
     return drafts
-
-
-def _in_old_namespace(data: bytes) -> bytes:
-    """As programs wrote claims until March 2024; both namespaces pass for them (ruling 8)."""
-    return data.replace(NAMESPACE.encode(), NAMESPACE_OLD.encode())

@@ -13,7 +13,7 @@ from daiko.documents.records import Observation, ObservationValue
 from daiko.standard import oids
 from daiko.standard.catalogue import Item, item
 
-_PHASE: Final = 4
+_PHASE_4: Final = 4
 Number = int | Decimal
 
 
@@ -46,16 +46,14 @@ def measured(
     return observation
 
 
-def coded(code: str, answer: str) -> Observation:
-    """A CD or CO value of the item's code table."""
+def coded(code: str, answer: str, phase: int = _PHASE_4) -> Observation:
+    """A CD or CO value of the code table the item has in a phase."""
     entry = _item(code)
     return Observation(
         code=code,
         code_system=oids.ITEM,
         display_name=entry.name_ja,
-        values=(
-            ObservationValue(entry.value_type, code=answer, code_system=entry.answers(_PHASE)),
-        ),
+        values=(ObservationValue(entry.value_type, code=answer, code_system=entry.answers(phase)),),
         method_code=entry.method_code or None,
     )
 

@@ -1,7 +1,9 @@
 """What is to be simulated, and the days that follow from it.
 
 Source: standards/settlement.md 2 (cutoff); administrative-checks.md 9 (phase 4 begins
-with services of 2024-04-01 and ends with those of 2030-03-31).
+with services of 2024-04-01 and ends with those of 2030-03-31); archive-and-xml.md 9 (the
+branch code, which every document here has, came during 2021 on a day no source tells: the
+first services are of fiscal 2022, in phase 3).
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from typing import Final
 from daiko.checks.values import fiscal_year
 from daiko.money.calendar import ProcessingMonth, is_business_day, propose
 
-FIRST_MONTH: Final = ProcessingMonth(2024, 6)
+FIRST_MONTH: Final = ProcessingMonth(2022, 6)
 LAST_MONTH: Final = ProcessingMonth(2030, 4)
 INSURERS_MAX: Final = 500
 PROVIDERS_MAX: Final = 90_000  # their numbers have five free digits
@@ -60,7 +62,9 @@ class SimulationPlan:
         if not 0 <= self.faults <= 1:
             found.append("faults: a share from 0 to 1")
         if not FIRST_MONTH <= self.month <= LAST_MONTH:
-            found.append(f"month: {FIRST_MONTH} to {LAST_MONTH} (phase 4)")
+            found.append(
+                f"month: {FIRST_MONTH} to {LAST_MONTH} (phase 3 from fiscal 2022, phase 4)"
+            )
         return tuple(found)
 
     @cached_property

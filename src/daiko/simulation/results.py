@@ -1,19 +1,20 @@
 """Checkup results of the simulation: header and items of one person as a record.
 
 Source: standards/archive-and-xml.md 7 (in the shape of the fund's sample),
-catalogue/catalogue.md 4 to 6 (mandatory items of phase 4, detailed examinations, limit
-markers). A laboratory's own reference range decides H, L and N.
+catalogue/catalogue.md 4 to 6 (mandatory items, detailed examinations, limit markers) and
+11.1 (what phase 3 has instead). A laboratory's own reference range decides H, L and N.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from random import Random
 from typing import Final
 
+from daiko.checks.values import fiscal_year
 from daiko.documents.records import (
     CardParticipant,
     CheckupResult,
@@ -30,7 +31,9 @@ from daiko.simulation.organisations import Provider
 from daiko.simulation.people import Card, Person
 from daiko.simulation.words import COMPLAINTS, DOCTORS, HISTORIES, SIGNS
 from daiko.standard import oids
+from daiko.standard.catalogue import phase_of
 
+_PHASE_4: Final = 4
 _ENZYME_LIMIT: Final = 1000
 _FLAGS: Final = (
     ("9N056000000000011", "9N056160400000049", HISTORIES, 0.3),
@@ -56,6 +59,12 @@ _QUESTIONS: Final = (
     ("9N801000000000011", "12345"),
     ("9N808000000000011", "12"),
 )
+_OF_PHASE_3: Final = {
+    "9N786000000000011": ("9N786000000000011", "123"),
+    "9N808000000000011": ("9N806000000000011", "12"),
+}
+"""Questions with other answers until phase 3, or another question in their place. The amount
+of drink is left out: which type its answer had then is in no source (catalogue.md 11.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,11 @@ class Visit:
     detail_codes: tuple[str, ...]  # 1 anaemia, 2 ECG, 3 fundus, 4 creatinine
     added_items: tuple[str, ...]
 
+    @property
+    def phase(self) -> int:
+        """3 or 4, by the fiscal year of the checkup (archive-and-xml.md 9)."""
+        return phase_of(fiscal_year(self.performed_on))
+
 
 def person_ids(who: Person) -> tuple[Identifier, ...]:
     """Whose result it is, as its head names them."""
@@ -82,7 +96,7 @@ def person_ids(who: Person) -> tuple[Identifier, ...]:
 
 
 def checkup_result(visit: Visit, found: Measured, rng: Random) -> CheckupResult:
-    """The result of a visit, complete for phase 4."""
+    """The result of a visit, complete for its phase."""
     who = visit.person
     office = organization(visit.provider)
     created = f"{visit.created_on:%Y%m%d}"
@@ -144,7 +158,7 @@ def _sections(visit: Visit, found: Measured, rng: Random) -> Iterator[Section]:
         *_blood_items(found),
         *_judgement_items(found, rng),
         *detailed_groups(found, visit.detail_codes, rng),
-        *_questions(rng),
+        *_questions(rng, visit.phase),
     )
     yield Section("01010", oids.SECTION, "検査・問診結果セクション", items)
     if visit.added_items:
@@ -181,10 +195,8 @@ def _pressure_items(found: Measured) -> Iterator[Observation]:
 
 
 def _blood_items(found: Measured) -> Iterator[Observation]:
-    fasting = found.meal == FASTING
     yield coded("9N141000000000011", found.meal)
-    code = "3F015000002327101" if fasting else "3F015129902327101"
-    yield measured(code, found.triglycerides, (30, 149))
+    yield _triglycerides(found)
     yield measured("3F070000002327101", found.hdl, (40, 96))
     yield measured("3F077000002327101", found.ldl, (60, 119))
     yield measured("3B035000002327201", found.ast, (10, 30))
@@ -196,6 +208,16 @@ def _blood_items(found: Measured) -> Iterator[Observation]:
         yield measured("3D046000001906202", found.hba1c, (Decimal("4.3"), Decimal("5.5")))
     yield coded("1A020000000191111", str(found.urine_sugar))
     yield coded("1A010000000191111", str(found.urine_protein))
+
+
+def _triglycerides(found: Measured) -> Observation:
+    """Until phase 3 one code served fasting and casual samples, under a plain name."""
+    if found.phase >= _PHASE_4:
+        fasting = found.meal == FASTING
+        code = "3F015000002327101" if fasting else "3F015129902327101"
+        return measured(code, found.triglycerides, (30, 149))
+    plain = measured("3F015000002327101", found.triglycerides, (30, 149))
+    return replace(plain, display_name="中性脂肪(トリグリセリド)")
 
 
 def _enzyme(code: str, value: int) -> Observation:
@@ -223,15 +245,16 @@ def _judgement_items(found: Measured, rng: Random) -> Iterator[Observation]:
         ("9N711000000000011", found.lipid_medication),
     ):
         yield coded(code, "1" if takes else "2")
-    yield coded("9N736000000000011", found.smoking)
+    yield coded("9N736000000000011", found.smoking, found.phase)
 
 
-def _questions(rng: Random) -> Iterator[Observation]:
+def _questions(rng: Random, phase: int) -> Iterator[Observation]:
     """The rest of the questionnaire: asked by two providers of three, or not at all."""
     if rng.random() < 0.35:
         return
-    for code, answers in _QUESTIONS:
-        yield coded(code, rng.choice(answers))
+    for question in _QUESTIONS:
+        code, answers = question if phase >= _PHASE_4 else _OF_PHASE_3.get(question[0], question)
+        yield coded(code, rng.choice(answers), phase)
 
 
 def _added_item(code: str, found: Measured, rng: Random) -> Observation:

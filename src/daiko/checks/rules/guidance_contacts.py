@@ -256,8 +256,11 @@ def level_and_age(pair: GuidanceSubject) -> Iterator[Finding]:
 def checkup_date(pair: GuidanceSubject) -> Iterator[Finding]:
     """An early interview names the day of its checkup; a stated day is that of the checkup.
 
-    Compared with the accepted checkup of the same card, where history knows one.
+    Compared with the accepted checkup of the same card, where history knows one. Phase 3 has
+    neither the mark nor the day; where they stand all the same, X-HG-043 says so.
     """
+    if pair.phase < 4:
+        return
     stated = pair.items.text(CHECKUP_DATE, COMMON)
     is_early = pair.items.text(EARLY_FLAG, INTERVIEW) in ("1", "2")
     if stated is None:

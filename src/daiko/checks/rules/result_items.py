@@ -94,12 +94,14 @@ def _digits(it: _Item) -> Iterator[_Fault]:
 
 
 def _answer(it: _Item) -> Iterator[_Fault]:
+    """The answer is in the table; items of another phase are X-REF-009's."""
     if it.is_free or it.answer is None or it.phase is None or it.code in OWN_ANSWERS:
         return
     if withdrawn_table(it.code, it.answer_system, it.phase):
         return
     entry = item(it.code or "")
-    system = code_system(entry.answers(it.phase)) if entry else None
+    is_known = entry is not None and it.phase in entry.phases
+    system = code_system(entry.answers(it.phase)) if entry is not None and is_known else None
     if system is not None and not system.holds(it.answer, it.phase):
         known = ", ".join(code for code in system.members if system.holds(code, it.phase))
         yield _Fault("X-HC-034", "/value/@code", it.answer, known)

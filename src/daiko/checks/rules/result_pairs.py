@@ -17,7 +17,7 @@ from daiko.checks.bilingual import both
 from daiko.checks.findings import Finding
 from daiko.checks.rulebook import rule
 from daiko.checks.rules.observations import item_at, value_of
-from daiko.checks.rules.result_presence import URINE_REASON, choice_group
+from daiko.checks.rules.result_presence import URINE_REASON, choice_group, has_urine_reason
 from daiko.checks.rules.result_ranges import number
 from daiko.checks.subjects import PairSubject
 from daiko.standard.catalogue import item, phase_of
@@ -180,9 +180,12 @@ def casual_glucose(pair: PairSubject) -> Iterator[Finding]:
 
 @rule("X-HI-028")
 def reason_fits(pair: PairSubject) -> Iterator[Finding]:
-    """A reason stands only where an item has no value, and menstruation only with women."""
+    """A reason stands only where an item has no value, and menstruation only with women.
+
+    Before phase 4 there was no such item, which is X-REF-009's.
+    """
     reason = value_of(pair, URINE_REASON)
-    if reason is None or pair.fiscal_year is None:
+    if reason is None or pair.fiscal_year is None or not has_urine_reason(pair.fiscal_year):
         return
     at = item_at(URINE_REASON, "/value/@code")
     if reason == _MENSTRUATION and pair.result.sex not in (None, _FEMALE):

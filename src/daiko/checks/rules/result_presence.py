@@ -19,7 +19,7 @@ from daiko.checks.rules.contract import contract_of
 from daiko.checks.rules.observations import item_at, undone_word, value_of
 from daiko.checks.subjects import PairSubject
 from daiko.documents.records import Observation, ObservationValue
-from daiko.standard.catalogue import items
+from daiko.standard.catalogue import item, items, phase_of
 
 _DIAGNOSIS: Final = "9N511000000000049"
 _DOCTOR: Final = "9N516000000000049"
@@ -32,6 +32,12 @@ _OTHER_REASON: Final = "3"  # 1 menstruation, 2 disease: lawful; 3 anything else
 def choice_group(group: str, fiscal_year: int) -> tuple[str, ...]:
     """Codes of a group of which one is needed, e.g. ``hdl``."""
     return tuple(entry.code for entry in items(fiscal_year) if entry.choice_group == group)
+
+
+def has_urine_reason(fiscal_year: int) -> bool:
+    """Whether the year knows the item that says why a test has no value: from phase 4 on."""
+    entry = item(URINE_REASON)
+    return entry is not None and phase_of(fiscal_year) in entry.phases
 
 
 def _needed(
@@ -189,8 +195,11 @@ def glucose(pair: PairSubject) -> Iterator[Finding]:
 
 
 def _urine(pair: PairSubject, rule_id: str, group: str) -> Iterator[Finding]:
-    """A urine test, or the reason why it has no value (ruling 29)."""
+    """A urine test, or the reason why it has no value; before phase 4 as any item (ruling 29)."""
     if pair.fiscal_year is None:
+        return
+    if not has_urine_reason(pair.fiscal_year):
+        yield from _group(pair, rule_id, group)
         return
     codes, items = choice_group(group, pair.fiscal_year), pair.items
     if not items.measured.isdisjoint(codes):

@@ -30,6 +30,7 @@ from daiko.standard.catalogue import CodeSystem, code_system, item, phase_of
 
 _CHECKUP_PROGRAM: Final = "010"
 _LATE_ELDERLY_LAW: Final = "39"
+_CODED: Final = ("CD", "CO")
 
 
 @cache
@@ -52,7 +53,14 @@ def _is_of_its_list(
     if year is None or value is None:
         return True
     table = dict(_answers(phase_of(year))).get(seen.code or "")
-    return table is None or value.code is None or value.code in table.members
+    return table is None or _holds(table, value)
+
+
+def _holds(table: CodeSystem, value: ObservationValue) -> bool:
+    """Whether the table has the answer; one that cites another table is X-HC-034's."""
+    if value.code is None or value.code in table.members:
+        return True
+    return value.type in _CODED and value.code_system not in (None, table.oid)
 
 
 @item_judge
@@ -76,7 +84,7 @@ def optional_answers(pair: PairSubject) -> Iterator[Finding]:
     values, phase = pair.items.values, phase_of(pair.fiscal_year)
     for code, table in _answers(phase):
         value = values.get(code)
-        if value is None or value.code is None or value.code in table.members:
+        if value is None or value.code is None or _holds(table, value):
             continue
         if not withdrawn_table(code, value.code_system, phase):
             listed = f"{min(table.members)}–{max(table.members, key=lambda c: (len(c), c))}"

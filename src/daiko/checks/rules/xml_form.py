@@ -18,9 +18,14 @@ from daiko.checks.rules.schema_words import schema_words
 from daiko.checks.rules.xml_problem_words import xml_damage
 from daiko.checks.schema_places import element_at, path_of
 from daiko.checks.subjects import DocumentSubject
+from daiko.checks.values import fiscal_year
 from daiko.documents.gate import XmlProblemKind
+from daiko.documents.guidance_records import GuidanceClaim
+from daiko.documents.records import CheckupClaim
+from daiko.standard.identifiers import CardId
 from daiko.standard.kinds import ROOT_ELEMENTS
 from daiko.standard.oids import NAMESPACE_OLD
+from daiko.standard.programme import PHASE_4_FROM
 
 _PLACES_MAX: Final = 50  # more places of one document than anybody mends at once
 
@@ -107,7 +112,7 @@ def _namespace(rule_id: str, document: DocumentSubject) -> Iterator[Finding]:
         return
     if parsed.local_name != ROOT_ELEMENTS[document.kind]:
         return  # another document altogether: the schema says so
-    if parsed.namespace == NAMESPACE_OLD and document.old_namespace_allowed:
+    if parsed.namespace == NAMESPACE_OLD and _is_of_old_days(document):
         return
     yield Finding(
         rule_id,
@@ -116,6 +121,25 @@ def _namespace(rule_id: str, document: DocumentSubject) -> Iterator[Finding]:
         expected=document.expected_namespace,
         line=parsed.root.sourceline,
     )
+
+
+def _is_of_old_days(document: DocumentSubject) -> bool:
+    """Whether the old namespace may stand there: what is told was before April 2024.
+
+    Where nobody knows the day of the service, because the result cannot be read or does not
+    say it, the year of the claim's card tells it; without one nothing is held against the claim.
+    """
+    if document.decided_by is not None:
+        return document.decided_by < PHASE_4_FROM
+    match document.record:
+        case CheckupClaim(card_id=used):
+            number = used
+        case GuidanceClaim():
+            number = document.record.card_id or document.record.checkup_card_id
+        case _:
+            return False
+    card = None if number is None else CardId.parse(number.extension)
+    return card is None or card.fiscal_year < fiscal_year(PHASE_4_FROM)
 
 
 @rule("X-XML-008")

@@ -20,6 +20,7 @@ from daiko.simulation.faults import (
     malformed_faults,
     money_faults,
     pairing_faults,
+    phase_3_faults,
     presence_faults,
     price_faults,
     range_faults,
@@ -58,6 +59,7 @@ MODULES = (
     presence_faults,
     guidance_form_faults,
     guidance_phase_3_faults,
+    phase_3_faults,
 )
 
 __all__ = [

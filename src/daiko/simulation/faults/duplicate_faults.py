@@ -21,6 +21,7 @@ def _take_over(draft: PairDraft, original: PairDraft) -> None:
     draft.found, draft.bill = original.found, original.bill
     draft.visit = original.visit
     draft.claim, draft.result = original.claim, original.result
+    draft.is_in_old_namespace = original.is_in_old_namespace
     draft.has_own_card = False
 
 

@@ -13,6 +13,7 @@ from daiko.simulation.faults.kinds import archive_fault
 from daiko.simulation.organisations import Standing, bystander, provider_number
 from daiko.simulation.words import PREFECTURES
 from daiko.standard import oids
+from daiko.standard.programme import PHASE_4_FROM
 
 _UNKNOWN_PROVIDER = 99_901
 _OTHER_AGENCY = "91399022"
@@ -36,7 +37,7 @@ def summary_with_doctype(draft: ArchiveDraft, _rng: Random) -> None:
     draft.edit(SUMMARY_FILE, replacing("<summary ", "<!DOCTYPE summary>\n<summary "))
 
 
-@archive_fault("X-XML-003")
+@archive_fault("X-XML-003", fits=lambda draft: draft.sent_on >= PHASE_4_FROM)
 def head_in_old_namespace(draft: ArchiveDraft, _rng: Random) -> None:
     """Index and summary carry the namespace of phases 1 to 3 (ruling 30)."""
     for path in (INDEX_FILE, SUMMARY_FILE):

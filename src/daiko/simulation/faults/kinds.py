@@ -18,6 +18,8 @@ from daiko.simulation.guidance_drafts import GuidanceArchiveDraft, GuidanceDraft
 Draft = TypeVar("Draft", PairDraft, GuidanceDraft, ArchiveDraft, GuidanceArchiveDraft)
 Plant = Callable[[Draft, Random], None]
 
+BOTH_PHASES: Final = (3, 4)
+
 
 @dataclass(frozen=True, slots=True)
 class Fault(Generic[Draft]):
@@ -26,7 +28,7 @@ class Fault(Generic[Draft]):
 
     ``causes``: rules the pair or the archive shows; ``of_pairs``: rules that pairs of such an
     archive show besides. ``is_error``: whether one of its rules returns the pair, or refuses
-    the archive.
+    the archive. ``phases`` of the programme it can be planted in.
     """
 
     name: str
@@ -35,9 +37,9 @@ class Fault(Generic[Draft]):
     fits: Callable[[Draft], bool]
     is_error: bool
     of_pairs: frozenset[str] = frozenset()
+    phases: tuple[int, ...] = BOTH_PHASES
 
 
-BOTH_PHASES: Final = (3, 4)
 ALL_TIMINGS: Final = "12345"
 PAIR_FAULTS: Final[dict[str, Fault[PairDraft]]] = {}
 GUIDANCE_FAULTS: Final[dict[str, Fault[GuidanceDraft]]] = {}
@@ -50,13 +52,23 @@ def _everywhere(_draft: object) -> bool:
 
 
 def pair_fault(
-    *causes: str, fits: Callable[[PairDraft], bool] = _everywhere, accepted: bool = False
+    *causes: str,
+    fits: Callable[[PairDraft], bool] = _everywhere,
+    accepted: bool = False,
+    phases: tuple[int, ...] = BOTH_PHASES,
 ) -> Callable[[Plant[PairDraft]], Plant[PairDraft]]:
     """Register a fault of a pair under its function's name.
 
-    ``accepted``: all its rules are warnings or notes.
+    ``accepted``: all its rules are warnings or notes. ``phases`` of checkups the fault can be
+    planted in.
     """
-    return lambda plant: _registered(plant, PAIR_FAULTS, "", causes, fits, not accepted)
+
+    def in_place(draft: PairDraft) -> bool:
+        return draft.visit.phase in phases and fits(draft)
+
+    return lambda plant: _registered(
+        plant, PAIR_FAULTS, "", causes, in_place, not accepted, phases=phases
+    )
 
 
 def guidance_fault(
@@ -75,7 +87,7 @@ def guidance_fault(
         return draft.course.phase in phases and draft.timing in timings and fits(draft)
 
     return lambda plant: _registered(
-        plant, GUIDANCE_FAULTS, "guidance-", causes, in_place, not accepted
+        plant, GUIDANCE_FAULTS, "guidance-", causes, in_place, not accepted, phases=phases
     )
 
 
@@ -110,10 +122,11 @@ def _registered(
     fits: Callable[[Draft], bool],
     is_error: bool,
     of_pairs: tuple[str, ...] = (),
+    phases: tuple[int, ...] = BOTH_PHASES,
 ) -> Plant[Draft]:
     """Enter the fault that this function plants; a name twice is a fault of ours."""
     name = prefix + plant.__name__.replace("_", "-")
-    fault = Fault(name, frozenset(causes), plant, fits, is_error, frozenset(of_pairs))
+    fault = Fault(name, frozenset(causes), plant, fits, is_error, frozenset(of_pairs), phases)
     if known.setdefault(name, fault) is not fault:
         raise ValueError(f"two faults named {name}")
     return plant

@@ -107,6 +107,8 @@ def provider_without_last_digit(draft: PairDraft, _rng: Random) -> None:
     short = Identifier(oids.PROVIDER, draft.visit.provider.number[:9])
     assert draft.result.performer is not None
     draft.set_claim(provider=short)
+    if draft.card is None:  # no contract is found that lets the card be missing
+        draft.expected |= {"X-CC-011"}
     draft.set_result(performer=replace(draft.result.performer, identifier=short))
 
 
@@ -123,6 +125,7 @@ def _examined_in_midlife(draft: PairDraft) -> bool:
     "X-PE-003",
     "X-PE-007",
     fits=_examined_in_midlife,
+    phases=(4,),
 )
 def year_mistyped(draft: PairDraft, _rng: Random) -> None:
     """The checkup is dated eight years ahead, after the term of phase 4: then neither
@@ -185,6 +188,7 @@ def amount_with_commas(draft: PairDraft, _rng: Random) -> None:
     total = int(draft.claim.unit_total or 0)
     written = f'<unitAmount value="{total}"'
     draft.claim_edits.append(replacing(written, f'<unitAmount value="{total:,}"'))
+    draft.claim_is_readable = False
 
 
 def _pays_something(draft: PairDraft) -> bool:

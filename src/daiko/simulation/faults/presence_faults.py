@@ -139,7 +139,12 @@ def urine_sugar_missing(draft: PairDraft, _rng: Random) -> None:
     _remove(draft, "1A020000000191111")
 
 
-@pair_fault("X-HI-015", "X-HI-049", fits=lambda d: d.found.is_slim and d.found.meal == CASUAL)
+@pair_fault(
+    "X-HI-015",
+    "X-HI-049",
+    fits=lambda d: d.found.is_slim and d.found.meal == CASUAL,
+    phases=(4,),
+)
 def lipid_twice(draft: PairDraft, _rng: Random) -> None:
     """Triglycerides of a person who had eaten, under both codes."""
     add_item(draft, measured(_FASTING_LIPID, draft.found.triglycerides))

@@ -121,7 +121,13 @@ def provider_without_contract(draft: PairDraft, _rng: Random) -> None:
     _performed_by(draft, Standing.WITHOUT_CONTRACT)
 
 
-@pair_fault("X-CT-010", fits=lambda draft: draft.card is not None)
+def _after_the_first_day(draft: PairDraft) -> bool:
+    """With a card, and not on the first of April, the last day of those who left."""
+    on = draft.visit.performed_on
+    return draft.card is not None and (on.month, on.day) != (4, 1)
+
+
+@pair_fault("X-CT-010", fits=_after_the_first_day)
 def provider_left_contract(draft: PairDraft, _rng: Random) -> None:
     """The performing institution left the contract before the checkup."""
     _performed_by(draft, Standing.LEFT_CONTRACT)

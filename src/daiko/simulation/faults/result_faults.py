@@ -37,6 +37,7 @@ _EXERCISE = "9N746000000000011"
 _REASON = "9N512000000000011"
 _PROTEIN = "1A010000000191111"
 _CHOLESTEROL = "3F050000002327101"
+_LEAST_UPPER = 60  # mm[Hg], input range of the upper pressure
 _RED_CELLS = "2A020000001930101"
 _ECG_SUBJECT = "9A110161600000011"
 _ECG_FINDING = "9A110160700000011"
@@ -94,6 +95,8 @@ def pressures_swapped(draft: PairDraft, _rng: Random) -> None:
     upper, lower = draft.found.readings[0]
     change_item(draft, _UPPER, lambda item: _number(item, lower))
     change_item(draft, _LOWER, lambda item: _number(item, upper))
+    if lower <= _LEAST_UPPER:  # out of range as the upper one; its end itself wants the mark L
+        draft.expected |= {"X-HR-004" if lower < _LEAST_UPPER else "X-HI-046"}
 
 
 @pair_fault("X-HI-012", fits=_measured_twice, accepted=True)
@@ -102,14 +105,14 @@ def mean_not_computed(draft: PairDraft, _rng: Random) -> None:
     change_item(draft, _MEAN, lambda item: _number(item, draft.found.pressure[0] + 6))
 
 
-@pair_fault("X-HI-015", fits=_had_eaten)
+@pair_fault("X-HI-015", fits=_had_eaten, phases=(4,))
 def casual_lipid_as_fasting(draft: PairDraft, _rng: Random) -> None:
     """Triglycerides of a person who had eaten, under the fasting code."""
     remove_item(draft, _CASUAL_LIPID)
     add_item(draft, measured(_FASTING_LIPID, draft.found.triglycerides))
 
 
-@pair_fault("X-HI-016", fits=_had_eaten)
+@pair_fault("X-HI-016", fits=_had_eaten, phases=(4,))
 def casual_lipid_of_a_fasting_person(draft: PairDraft, _rng: Random) -> None:
     """Casual triglycerides ten hours after the meal."""
     _answer(draft, _MEAL, "2")
@@ -128,14 +131,14 @@ def casual_glucose_of_a_fasting_person(draft: PairDraft, _rng: Random) -> None:
     add_item(draft, measured(_CASUAL_GLUCOSE, draft.found.fasting_glucose or 90))
 
 
-@pair_fault("X-HI-028", fits=lambda draft: draft.person.sex == "1", accepted=True)
+@pair_fault("X-HI-028", fits=lambda draft: draft.person.sex == "1", accepted=True, phases=(4,))
 def reason_of_the_other_sex(draft: PairDraft, _rng: Random) -> None:
     """Menstruation as the reason of a man."""
     change_item(draft, _PROTEIN, lambda item: replace(item, negated=True, values=()))
     add_item(draft, coded(_REASON, "1"))
 
 
-@pair_fault("X-HI-028", accepted=True)
+@pair_fault("X-HI-028", accepted=True, phases=(4,))
 def reason_without_a_missing_test(draft: PairDraft, _rng: Random) -> None:
     """The result came later, the reason stayed."""
     add_item(draft, coded(_REASON, "2"))
@@ -173,7 +176,7 @@ def answer_of_no_choice(draft: PairDraft, _rng: Random) -> None:
     _answer(draft, _EXERCISE, "3")
 
 
-@pair_fault("X-HI-036", fits=_is_slim)
+@pair_fault("X-HI-036", fits=_is_slim, phases=(4,))
 def smoking_as_in_phase_3(draft: PairDraft, _rng: Random) -> None:
     """The smoking question with the answers of phase 3."""
 

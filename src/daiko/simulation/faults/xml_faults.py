@@ -45,7 +45,7 @@ def claim_in_shift_jis(draft: PairDraft, _rng: Random) -> None:
     draft.claim_is_readable = False
 
 
-@pair_fault("X-XML-004")
+@pair_fault("X-XML-004", phases=(4,))
 def claim_in_old_namespace(draft: PairDraft, _rng: Random) -> None:
     """The claim carries the namespace of phases 1 to 3 (rulings 8, 30)."""
     draft.claim_edits.append(replacing(NAMESPACE, NAMESPACE_OLD, -1))
