@@ -74,8 +74,8 @@ def test_simulate_refuses_a_folder_in_use(tmp_path: Path) -> None:
 
 
 def test_simulate_refuses_impossible_arguments(tmp_path: Path) -> None:
-    """A month that is none, a share above 1, a month before phase 4: exit 2, nothing written."""
-    for changes in ({"month": "2026-13"}, {"faults": "1.5"}, {"month": "2023-06"}, {"pairs": "3"}):
+    """A month that is none, a share above 1, a month before June 2022: exit 2, nothing written."""
+    for changes in ({"month": "2026-13"}, {"faults": "1.5"}, {"month": "2022-05"}, {"pairs": "3"}):
         done = run(*plan(tmp_path / "month", **changes))
         assert done.exit_code == 2, changes
         assert not (tmp_path / "month").exists()

@@ -103,7 +103,7 @@ def test_namespaces_are_those_of_the_day(months: dict[SimulationPlan, Path]) -> 
     }
     assert seen == {(True, True), (True, False), (False, False)}
     heads = set()
-    for path in (months[LAST] / "archives").iterdir():
+    for path in (path for plan in (FIRST, LAST) for path in (months[plan] / "archives").iterdir()):
         with zipfile.ZipFile(path) as archive:
             index = archive.read(f"{path.stem}/ix08_V08.xml")
         heads.add((path.name.split("_")[2] < "20240401", NAMESPACE_OLD.encode() in index))

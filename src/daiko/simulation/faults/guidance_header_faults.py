@@ -224,7 +224,7 @@ def ended_motivational_support(draft: GuidanceDraft, _rng: Random) -> None:
     draft.set_claim(guidance_timing="3")
 
 
-@guidance_fault("X-GC-023", fits=both(begins, is_split, is_collective))
+@guidance_fault("X-GC-023", fits=both(begins, is_split, is_collective), phases=BOTH_PHASES)
 def money_for_half_an_interview(draft: GuidanceDraft, _rng: Random) -> None:
     """Only the first half was held, and the first share is claimed."""
     drop_section(draft, "90030", "90070")
@@ -265,7 +265,7 @@ def level_of_another_report(draft: GuidanceDraft, _rng: Random) -> None:
     draft.set_claim(guidance_level=EQUIVALENT)
 
 
-@guidance_fault("X-CT-008", fits=both(begins, _pays_nothing))
+@guidance_fault("X-CT-008", fits=both(begins, _pays_nothing), phases=BOTH_PHASES)
 def price_not_agreed(draft: GuidanceDraft, _rng: Random) -> None:
     """Dearer than agreed; share and claim are computed from it."""
     price_yen = int(draft.claim.unit_price or 0) + _DEARER_YEN

@@ -74,7 +74,7 @@ def minutes_left_out(draft: GuidanceDraft, _rng: Random) -> None:
     leave_out(draft, "90030", "1022000013")
 
 
-@guidance_fault("X-HG-012", fits=both(begins, is_split))
+@guidance_fault("X-HG-012", fits=both(begins, is_split), phases=BOTH_PHASES)
 def unfinished_with_second_half(draft: GuidanceDraft, _rng: Random) -> None:
     """An unfinished first interview (25) that holds its second half, sent as data only."""
     drop_section(draft, "90070")
@@ -130,7 +130,7 @@ def _in_a_year_of_the_plan(draft: GuidanceDraft) -> bool:
     return fiscal_year(_long_ago(draft)) in draft.plan.fiscal_years
 
 
-@guidance_fault("X-HG-024", fits=both(begins, is_split, _in_a_year_of_the_plan))
+@guidance_fault("X-HG-024", fits=both(begins, is_split, _in_a_year_of_the_plan), phases=BOTH_PHASES)
 def second_half_too_late(draft: GuidanceDraft, _rng: Random) -> None:
     """Checkup and first half were more than three months before the second.
 

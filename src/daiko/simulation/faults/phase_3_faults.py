@@ -31,6 +31,7 @@ _GUIDED_BEFORE: Final = "9N808000000000011"  # question 22 from phase 4 on
 _REASON: Final = "9N512000000000011"
 _PROTEIN: Final = "1A010000000191111"
 _LIPID, _CASUAL_LIPID = "3F015000002327101", "3F015129902327101"
+_FASTING_GLUCOSE, _CASUAL_GLUCOSE = "3D010000001926101", "3D010129901926101"
 _ALP, _ALP_OF_PHASE_4 = "3B070000002327101", "3B070000002327501"
 _CLASS, _LEVEL = "9N501000000000011", "9N506000000000011"
 
@@ -111,6 +112,17 @@ def casual_lipid_of_phase_4(draft: PairDraft, _rng: Random) -> None:
     """Triglycerides under the casual code of phase 4; those that phase 3 asks for are missing."""
     remove_item(draft, _LIPID)
     add_item(draft, measured(_CASUAL_LIPID, draft.found.triglycerides))
+
+
+@pair_fault(
+    "X-HI-024",
+    "X-HI-049",
+    fits=lambda draft: draft.found.is_slim and has_item(draft, _FASTING_GLUCOSE),
+    phases=_PHASE_3,
+)
+def glucose_twice(draft: PairDraft, _rng: Random) -> None:
+    """Fasting and casual glucose of a person who had fasted."""
+    add_item(draft, measured(_CASUAL_GLUCOSE, draft.found.fasting_glucose or 90))
 
 
 @pair_fault(
