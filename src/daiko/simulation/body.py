@@ -124,7 +124,6 @@ def measure(rng: Random, sex: str, age: int, phase: int) -> Measured:
     sugar, hba1c, meal = _glucose(rng, age, excess)
     red_cells, haemoglobin, haematocrit = _red_blood(rng, man=man)
     creatinine = _hundredths(_between(rng.gauss(0.85 if man else 0.65, 0.12), 0.4, 2.5))
-    high = readings[0][0] >= 140
     return Measured(
         phase=phase,
         sex=sex,
@@ -145,7 +144,7 @@ def measure(rng: Random, sex: str, age: int, phase: int) -> Measured:
         red_cells=red_cells,
         creatinine=creatinine,
         egfr=egfr_of(creatinine, age, man=man),
-        pressure_medication=rng.random() < (0.45 if high else 0.12),
+        pressure_medication=rng.random() < (0.45 if readings[0][0] >= 140 else 0.12),
         glucose_medication=rng.random() < (0.5 if (sugar or 0) >= 126 else 0.02),
         lipid_medication=rng.random() < (0.3 if blood["ldl"] >= 160 else 0.08),
         smoking=_smoking(rng, man=man, phase=phase),
