@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from building import PROVIDER, RECEIVED_AT, Pair, another
+from building import PROVIDER, RECEIVED_AT, BuiltArchive, Pair, another
 from daiko.archive.reader import open_archive
+from daiko.archive.writer import write_archive
 from daiko.checks.engine import check_archive
 from daiko.checks.profile import RETURN
 from daiko.checks.report import Verdict
@@ -21,7 +22,7 @@ from daiko.documents.writing import write_checkup_claim
 from daiko.platform.jobs import run_worker
 from daiko.platform.tenancy import as_tenant
 from daiko.registry.services import load
-from daiko.standard.oids import NAMESPACE
+from daiko.standard.oids import NAMESPACE, NAMESPACE_OLD
 from daiko.standard.oids import PROVIDER as PROVIDER_OID
 from intake import CLERK, SECOND_PROVIDER, a_registry, a_wrong_pair, an_arrival, checked, received
 from registry_folder import a_row, write_table
@@ -74,6 +75,26 @@ def test_our_own_check_accepts_a_return(tmp_path: Path) -> None:
     )
     assert (report.verdict, report.findings) == (Verdict.ACCEPTED, ())
     assert report.totals.pairs == 1
+
+
+@pytest.mark.django_db
+def test_a_claim_of_phase_3_goes_back_with_its_sums(tmp_path: Path) -> None:
+    """A service before April 2024 may be claimed in the old namespace: its amounts count, too."""
+    a_registry(tmp_path)
+    result, claim = another(WRONG)
+    assert isinstance(result, CheckupResult)
+    arrival = an_arrival([another(1), (replace(result, performed_on="20240329"), claim)])
+    members = members_of(io.BytesIO(arrival.data))
+    path = max(path for path in members if path.startswith("CLAIMS/"))
+    members[path] = members[path].replace(NAMESPACE.encode(), NAMESPACE_OLD.encode())
+    out = io.BytesIO()
+    write_archive(out, arrival.name.removesuffix(".zip"), members.items())
+    receipt = checked(BuiltArchive(arrival.name, out.getvalue()))
+    (name,) = services.build_return(receipt.submission_id, by=CLERK, at=RECEIVED_AT)
+    back = members_of(io.BytesIO(queries.content(name).read()))
+    (data,) = [data for path, data in back.items() if path.startswith("CLAIMS/")]
+    assert NAMESPACE_OLD.encode() in data
+    assert b'<totalCostAmount value="7680"/>' in back["su08_V08.xml"]
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ from typing import Final
 from daiko.checks.rulebook import rule_row, words
 from daiko.delivery.originals import Originals
 from daiko.documents.gate import Parsed, parse_xml
-from daiko.documents.reading import read_checkup_claim, read_guidance_claim
+from daiko.documents.reading import map_old_namespace, read_checkup_claim, read_guidance_claim
 from daiko.documents.records import AdjudicationResult
 from daiko.documents.returns import add_agency_result
 from daiko.reception import queries as reception
@@ -89,7 +89,11 @@ def _returnable(
 
 
 def _amounts(kind: str, parsed: Parsed) -> tuple[str | None, ...]:
-    """What the summary adds up: cost, payment, other programme, claim, as written."""
+    """What the summary adds up: cost, payment, other programme, claim, as written.
+
+    A claim of a service before April 2024 may be in the old namespace (ruling 8).
+    """
+    map_old_namespace(parsed.root)
     if kind == "guidance":
         guidance = read_guidance_claim(parsed.root)
         return guidance.calculated, guidance.payment_total, None, guidance.claim_amount

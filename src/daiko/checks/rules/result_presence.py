@@ -34,6 +34,7 @@ def choice_group(group: str, fiscal_year: int) -> tuple[str, ...]:
     return tuple(entry.code for entry in items(fiscal_year) if entry.choice_group == group)
 
 
+@lru_cache(maxsize=32)
 def has_urine_reason(fiscal_year: int) -> bool:
     """Whether the year knows the item that says why a test has no value: from phase 4 on."""
     entry = item(URINE_REASON)
