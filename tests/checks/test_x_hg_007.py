@@ -17,10 +17,12 @@ from guidance_judging import first, of_first, with_card
         ("2", "26200000017", []),
         ("2", "26300000017", ["X-HG-007"]),
         ("1", "26100000017", ["X-HG-007"]),  # a checkup card
+        ("1", "25300000017", []),
+        ("1", "27300000017", ["X-HG-007"]),  # of next year
     ],
 )
 def test_x_hg_007(level: str, number: str, expected: list[str]) -> None:
-    """The third digit of the card is that of the guidance level."""
+    """The third digit of the card is that of the guidance level; the first two a past year."""
     card = Identifier(oids.guidance_card_root(INSURER), number)
     result = with_card(first(level), "2", card_id=card)
     assert expected == of_first("X-HG-007", result, level=level)

@@ -4,7 +4,7 @@ import pytest
 
 from daiko.documents.guidance_records import GuidanceResult
 from daiko.standard import oids
-from guidance_judging import first, last, of_first, with_act, without_acts
+from guidance_judging import first, last, of_first, split, with_act, without_acts
 from guidance_sections import without_item, without_section
 
 
@@ -34,3 +34,9 @@ def test_x_hg_011_second_half_by_mail() -> None:
             result = without_item(first(), "90030", "1022000013")
             result = with_act(result, "90030", code=form, code_system=system)
             assert of_first("X-HG-011", result) == expected
+
+
+def test_x_hg_011_minutes_of_the_first_half() -> None:
+    """Both halves of a split interview have their minutes."""
+    assert of_first("X-HG-011", split(first())) == []
+    assert of_first("X-HG-011", without_item(split(first()), "90020", "1022000013")) == ["X-HG-011"]

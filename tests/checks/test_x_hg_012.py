@@ -18,6 +18,7 @@ UNFINISHED = without_section(split(first(report_code="25")), "90030")
         (UNFINISHED, []),
         (split(first(report_code="25")), ["X-HG-012"]),  # with the second half
         (without_section(UNFINISHED, "90020"), ["X-HG-012"]),
+        (with_acts(UNFINISHED, "90020"), ["X-HG-012"]),  # the section without an interview
     ],
 )
 def test_x_hg_012(result: GuidanceResult, expected: list[str]) -> None:

@@ -218,6 +218,7 @@ def changes_of_guidance_cards() -> Iterator[tuple[str, Change]]:
     yield "of another type", carded("2", type_code="X")
     yield "three cards", lambda c, r: (c, replace(r, cards=(*r.cards, r.cards[0])))
     yield "of another level", carded_so("2", "card_id", "26200000017")
+    yield "of next year", carded_so("2", "card_id", "27300000017")
     yield "claimed by another OID", carded_so("2", "card_id", ACTIVE_CARD, kind=oids.NUMBER)
     yield "nobody's", unowned
     other = Identifier(oids.CHECKUP_CARD, "26100000029")

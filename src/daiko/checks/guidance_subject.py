@@ -66,7 +66,7 @@ _FOLLOWING: Final = ("2", "3")
 _LEVEL: Final = "1020000001"
 _CHECKUP_DATE: Final = "1020000004"
 _EARLY_FLAG: Final = "1022000016"
-_PLANNED_OUTCOME: Final = "1021001059"
+_PLAN: Final = frozenset(f"102100105{n}" for n in range(3, 10))  # flags and their points
 _PLANNED_TOTALS: Final = "1041"  # how the codes of 90070's planned totals begin
 _WITH_PLAN: Final = frozenset({TOTALS, INTERVIEW})
 _PHASE_4: Final = 4
@@ -353,7 +353,7 @@ def _planned(items: GuidanceItems) -> tuple[tuple[str, str], ...]:
         if section in _WITH_PLAN
         for observation in with_parts(observations)
         if observation.code is not None
-        and (observation.code == _PLANNED_OUTCOME or observation.code.startswith(_PLANNED_TOTALS))
+        and (observation.code in _PLAN or observation.code.startswith(_PLANNED_TOTALS))
         for value in observation.values[:1]
     }
     return tuple(sorted(found.items()))

@@ -24,7 +24,7 @@ from daiko.checks.guidance_subject import (
     GuidanceSubject,
 )
 from daiko.checks.subjects import PairSubject
-from daiko.checks.values import day
+from daiko.checks.values import day, fiscal_year
 from daiko.documents.records import CardParticipant, ClaimHead, Identifier
 from daiko.standard import oids
 from daiko.standard.identifiers import is_provider_number
@@ -166,6 +166,7 @@ def _is_usual_guidance_card(pair: GuidanceSubject) -> bool:
         and claimed.root == oids.GUIDANCE_CARD
         and day(claim.card_valid_until) is not None
         and claim.card_valid_until == of_guidance.valid_until
+        and 2000 + int(number[:2]) <= fiscal_year(pair.received_on)
         and number[2] in CARD_KINDS_OF_LEVEL.get(pair.stated_level or pair.level or "", "")
         and _are_usual_checkup_cards(claim.checkup_card_id, pair.checkup_card, insurer)
     )

@@ -157,7 +157,8 @@ class GuidanceFacts:
     """What later documents of the same guidance are compared with.
 
     Days and codes as the result states them, amounts as the claim does (0: unreadable).
-    ``planned`` are the planned totals of 90070 and 1021001059, code and value, sorted.
+    ``planned`` are the planned totals of 90070, the plan flags and 1021001059, code and
+    value, sorted.
     """
 
     level: str

@@ -27,6 +27,7 @@ from guidance_judging import (
 from guidance_sections import (
     MOTIVATIONAL,
     a_list_act,
+    a_performer,
     an_act,
     done_totals,
     item,
@@ -139,7 +140,8 @@ def with_interim(values: dict[str, str]) -> list[str]:
 
 
 def at_an_institution(values: dict[str, str]) -> list[str]:
-    acts: Sequence[GuidanceAct] = [a_list_act(items("90080", values))]
+    who = (a_performer(),)
+    acts: Sequence[GuidanceAct] = [a_list_act(items("90080", values), performers=who)]
     return only_first(with_acts(first(), "90080", *acts))
 
 

@@ -34,7 +34,13 @@ from daiko.checks.rules.guidance_places import (
     item_at,
     section_at,
 )
-from daiko.checks.rules.guidance_sections import ACTIVE, FINAL_REPORT, FIRST, interview_act
+from daiko.checks.rules.guidance_sections import (
+    ACTIVE,
+    FINAL_REPORT,
+    FIRST,
+    first_half_act,
+    interview_act,
+)
 from daiko.checks.subjects import once
 from daiko.checks.values import day
 from daiko.documents.guidance_records import GuidanceAct
@@ -62,12 +68,6 @@ _QUALIFIED: Final = frozenset("123")
 _JUDGING: Final = frozenset({FIRST_HALF, INTERVIEW, FINAL})
 _OLDER_FROM: Final = 65
 _END_OF_YEAR: Final = (3, 31)
-
-
-def first_half_act(pair: GuidanceSubject) -> GuidanceAct | None:
-    """The first half of a split interview: the act of 90020 that is no plan."""
-    acts = pair.items.acts(FIRST_HALF)
-    return next((act for act in acts if act.code_null_flavor is None), None)
 
 
 def is_second_half(pair: GuidanceSubject) -> bool:

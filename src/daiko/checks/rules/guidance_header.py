@@ -25,7 +25,7 @@ from daiko.checks.rulebook import rule
 from daiko.checks.rules.contract import only_individual
 from daiko.checks.rules.guidance_places import EVENT, PERSON, ROOT
 from daiko.checks.rules.text_forms import is_kana_name
-from daiko.checks.values import day
+from daiko.checks.values import day, fiscal_year
 from daiko.documents.records import CardParticipant, Identifier
 from daiko.standard import oids
 from daiko.standard.identifiers import CardId, is_insurer_number
@@ -149,12 +149,18 @@ def card_expiry(pair: GuidanceSubject) -> Iterator[Finding]:
 
 @rule("X-HG-007", quiet_when=usual_card)
 def card_kind(pair: GuidanceSubject) -> Iterator[Finding]:
-    """Third digit 2 motivational, 3 active, 4 equivalent, 5 set card, as the level has it."""
+    """Third digit 2 motivational, 3 active, 4 equivalent, 5 set card, as the level has it.
+
+    Digits 1 and 2 are no fiscal year after that of the reception.
+    """
     holder = pair.guidance_card
     card = CardId.parse(holder.card_id.extension if holder and holder.card_id else None)
     allowed = CARD_KINDS_OF_LEVEL.get(pair.stated_level or pair.level or "")
-    if card is not None and allowed is not None and card.kind not in allowed:
-        at = f"{CARD}[functionCode/@code=2]/associatedEntity/id/@extension"
+    at = f"{CARD}[functionCode/@code=2]/associatedEntity/id/@extension"
+    this_year = fiscal_year(pair.received_on)
+    if card is not None and card.fiscal_year > this_year:
+        yield Finding("X-HG-007", at, f"{card.fiscal_year % 100:02}", f"–{this_year % 100:02}")
+    elif card is not None and allowed is not None and card.kind not in allowed:
         yield Finding("X-HG-007", at, card.kind, ", ".join(allowed))
 
 

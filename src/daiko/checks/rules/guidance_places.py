@@ -22,6 +22,7 @@ CLAIM_CARD: Final = f"{CLAIM}/healthGuidanceCard"
 MONEY: Final = f"{CLAIM}/settlement"
 
 LEVEL: Final = "1020000001"
+STAGE: Final = "1020000002"
 COURSE: Final = "1020000003"
 CHECKUP_DATE: Final = "1020000004"
 MEDICATIONS: Final = ("1020000005", "1020000006", "1020000007")

@@ -132,6 +132,8 @@ def plan_unchanged(pair: GuidanceSubject) -> Iterator[Finding]:
     if pair.report_code != FINAL_REPORT or first is None:
         return
     for code, before in first.facts.planned:
+        if code in PLAN_FLAGS:
+            continue
         section = INTERVIEW if code == PLANNED_OUTCOME else TOTALS
         now = pair.items.text(code, section)
         if now is not None and now != before:
@@ -150,10 +152,12 @@ def goals(pair: GuidanceSubject) -> Iterator[Finding]:
 
 @rule("X-HG-050")
 def met_without_plan(pair: GuidanceSubject) -> Iterator[Finding]:
-    """A habit reported as met had been planned, where this document holds its plan flag."""
+    """A habit reported as met had been planned, where this or the first report has the flag."""
+    before = {} if pair.first_claim is None else dict(pair.first_claim.facts.planned)
     for flag, outcome in zip(PLAN_FLAGS[1:], OUTCOMES[1:], strict=True):
         met = pair.items.text(outcome, FINAL)
-        if met == _MET and pair.items.text(flag, INTERVIEW) == _NOT_PLANNED:
+        planned = pair.items.text(flag, INTERVIEW) or before.get(flag)
+        if met == _MET and planned == _NOT_PLANNED:
             yield Finding("X-HG-050", f"{item_at(FINAL, outcome)}/value/@code", met, "9")
 
 

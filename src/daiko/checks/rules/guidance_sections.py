@@ -31,6 +31,7 @@ from daiko.checks.guidance_subject import GuidanceSubject
 from daiko.checks.rulebook import rule
 from daiko.checks.rules.guidance_places import (
     ATTEMPTS,
+    CHECKUP_DATE,
     COURSE,
     EARLY_FLAG,
     EMAIL,
@@ -41,6 +42,7 @@ from daiko.checks.rules.guidance_places import (
     LEVEL,
     OUTCOME_POINTS,
     OUTCOMES,
+    STAGE,
     act_at,
     item_at,
     section_at,
@@ -61,6 +63,7 @@ _SECTIONS: Final = frozenset(
 )
 _CONTACTS: Final = (FIRST_HALF, INTERVIEW, SUPPORT, INTERIM, FINAL)
 _WITH_PLAN: Final = frozenset({FIRST_HALF, INTERVIEW})
+_COMMON_ITEMS: Final = frozenset({LEVEL, STAGE, COURSE, CHECKUP_DATE})
 _LISTS_ONLY: Final = frozenset({COMMON, TOTALS})
 _OUTCOMES_OF_PHASE_3: Final = ("1042001042", "1042001041", "1042001043")
 _INTERIM_NEEDED: Final = ("1032000014", "1032001031", "1032001032", *INTERIM_OUTCOMES)
@@ -74,6 +77,8 @@ _INTERIM_NEEDED_PHASE_3: Final = (
     "1032001043",
 )
 _EMAILS: Final = ((oids.SUPPORT_FORM, EMAIL), (oids.INTERVIEW_FORM_PHASE_3, "4"))
+_INSTITUTION_NUMBER: Final = "1042000081"
+_INSTITUTION_NAME: Final = "1042000082"
 _MAIN_FORM: Final = "1042000085"
 _CONTENT: Final = "1042000086"
 _INTERVIEW_CONTENTS: Final = ("1", "2")
@@ -98,7 +103,10 @@ def common_section(pair: GuidanceSubject) -> Iterator[Finding]:
 
 @rule("X-HG-011")
 def interview(pair: GuidanceSubject) -> Iterator[Finding]:
-    """The first report holds the interview with its minutes and, in phase 4, the early flag."""
+    """The first report holds the interview with its minutes and, in phase 4, the early flag.
+
+    The minutes of each half, when it was split: they count together (X-HG-018).
+    """
     if pair.report_code != FIRST:
         return
     act = interview_act(pair)
@@ -113,6 +121,15 @@ def interview(pair: GuidanceSubject) -> Iterator[Finding]:
         lacking.append(INTERVIEW_MINUTES)
     if lacking:
         yield Finding("X-HG-011", act_at(pair, INTERVIEW, act), "", ", ".join(lacking))
+    half = first_half_act(pair)
+    if half is not None and act_minutes(half, INTERVIEW_MINUTES) is None:
+        yield Finding("X-HG-011", act_at(pair, FIRST_HALF, half), "", INTERVIEW_MINUTES)
+
+
+def first_half_act(pair: GuidanceSubject) -> GuidanceAct | None:
+    """The first half of a split interview: the act of 90020 that is no plan."""
+    acts = pair.items.acts(FIRST_HALF)
+    return next((act for act in acts if act.code_null_flavor is None), None)
 
 
 def interview_act(pair: GuidanceSubject) -> GuidanceAct | None:
@@ -126,7 +143,7 @@ def split_interview(pair: GuidanceSubject) -> Iterator[Finding]:
     """An unfinished interview holds 90020 alone; a 90020 without its act says nothing."""
     has_half = pair.items.has_section(FIRST_HALF)
     if pair.report_code == UNFINISHED:
-        if not has_half:
+        if not pair.items.acts(FIRST_HALF):
             yield Finding("X-HG-012", section_at(FIRST_HALF), "0", "1")
         if pair.items.has_section(INTERVIEW):
             yield Finding("X-HG-012", section_at(INTERVIEW), "1", "0")
@@ -203,10 +220,17 @@ def _oddities(section: GuidanceSection, code: str) -> Iterator[tuple[str, str]]:
     for act in section.acts:
         if act.class_code != "ACT":
             yield act.class_code or "", "ACT"
+        if code == COMMON and (times := _times_listed(act)) > len(_COMMON_ITEMS):
+            yield f"observation × {times}", "observation × 1–4"
         if code in _LISTS_ONLY and act.code_null_flavor != "NA":
             yield f"act/code {act.code or ''}".strip(), "act/code nullFlavor NA"
         if any(o.relation not in (None, "COMP") for o in act.observations):
             yield "entryRelationship", "COMP"
+
+
+def _times_listed(act: GuidanceAct) -> int:
+    """Observations of level, stage, course and checkup date: four, if none stands twice."""
+    return sum(observation.code in _COMMON_ITEMS for observation in act.observations)
 
 
 @rule("X-HG-045")
@@ -280,15 +304,28 @@ def interim_evaluation(pair: GuidanceSubject) -> Iterator[Finding]:
 
 @rule("X-HG-049")
 def institutions(pair: GuidanceSubject) -> Iterator[Finding]:
-    """Institutions, where listed, say form and content; no interview by telephone or mail."""
+    """Institutions, where listed, say number, name, form and content of what they did.
+
+    Number and name stand with the performer or as items: their nesting was not seen. No
+    interview is by telephone or mail.
+    """
     for section in pair.items.sections(INSTITUTIONS):
         for act in section.acts:
             form, content = act_value(act, _MAIN_FORM), act_value(act, _CONTENT)
             form = form or act.code
             at = act_at(pair, INSTITUTIONS, act)
-            if not form or not content:
-                lacking = _MAIN_FORM if not form else _CONTENT
-                yield Finding("X-HG-049", at, "", lacking)
+            named = [p.organization for p in act.performers if p.organization is not None]
+            has_number = any(o.identifier and o.identifier.extension for o in named)
+            has_name = any(o.name for o in named)
+            stated = (
+                (_INSTITUTION_NUMBER, has_number or act_value(act, _INSTITUTION_NUMBER)),
+                (_INSTITUTION_NAME, has_name or act_value(act, _INSTITUTION_NAME)),
+                (_MAIN_FORM, form),
+                (_CONTENT, content),
+            )
+            lacking = [code for code, value in stated if not value]
+            if lacking:
+                yield Finding("X-HG-049", at, "", ", ".join(lacking))
             elif form in _NOT_IN_PERSON[pair.phase] and content in _INTERVIEW_CONTENTS:
                 expected = "1–4" if pair.phase >= 4 else "1, 2, 5"
                 yield Finding("X-HG-049", at, f"{form}, {content}", expected)
