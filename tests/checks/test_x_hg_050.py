@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from guidance_building import a_guidance_pair, an_earlier
@@ -34,3 +36,12 @@ def test_x_hg_050_flags_are_kept() -> None:
     again = with_acts(last(), "90030", a_list_act(items("90030", {"1021001056": "0"}), "INT"))
     other = (an_earlier(planned=(("1021001056", "1"),)),)
     assert of_final("X-HG-038", again, earlier=other) == []
+
+
+def test_x_hg_050_begins_with_phase_4() -> None:
+    """Phase 3 planned no habit one by one; a flag of phase 4 there is X-HG-043's."""
+    plan = a_list_act(items("90030", {"1021001056": "0"}), "INT")
+    met = with_value(with_acts(last(), "90030", plan), "90060", "1042001043", "1")
+    earlier = (an_earlier(checkup_on=date(2024, 3, 29)),)
+    assert of_final("X-HG-050", met) == ["X-HG-050"]
+    assert of_final("X-HG-050", met, earlier=earlier) == []

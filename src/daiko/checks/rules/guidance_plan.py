@@ -152,7 +152,12 @@ def goals(pair: GuidanceSubject) -> Iterator[Finding]:
 
 @rule("X-HG-050")
 def met_without_plan(pair: GuidanceSubject) -> Iterator[Finding]:
-    """A habit reported as met had been planned, where this or the first report has the flag."""
+    """A habit reported as met had been planned, where this or the first report has the flag.
+
+    Phase 3 has no flags; one that stands there is X-HG-043's.
+    """
+    if pair.phase < 4:
+        return
     before = {} if pair.first_claim is None else dict(pair.first_claim.facts.planned)
     for flag, outcome in zip(PLAN_FLAGS[1:], OUTCOMES[1:], strict=True):
         met = pair.items.text(outcome, FINAL)
