@@ -268,6 +268,10 @@ def test_codes_of_phase_4() -> None:
     modern = an_act("1", INTERVIEW_ON, listed("90030", {"1022000013": "30"}).observations)
     plan = next(s for s in first_report().sections if s.code == "90030").acts[1]
     assert every(with_acts(first_report(), "90030", modern, plan)) == ["X-HG-045"]
+    for code, text in (("1022000016", "3"), ("1022000016", "1")):  # X-HG-019 is silent
+        early = replace(plan, observations=(*plan.observations, item("90030", code, text)))
+        held = next(s for s in first_report().sections if s.code == "90030").acts[0]
+        assert "X-HG-019" not in every(with_acts(first_report(), "90030", held, early))
     flagged = replace(plan, observations=(*plan.observations, item("90030", "1021001054", "1")))
     interview = next(s for s in first_report().sections if s.code == "90030").acts[0]
     assert every(with_acts(first_report(), "90030", interview, flagged)) == ["X-HG-043"]

@@ -118,9 +118,12 @@ def _least_minutes(act: GuidanceAct) -> int | None:
 
 @rule("X-HG-019")
 def early_interview(pair: GuidanceSubject) -> Iterator[Finding]:
-    """The flag is that of the days between checkup and (first half of the) interview."""
+    """The flag is that of the days between checkup and (first half of the) interview.
+
+    Phase 3 has no such flag; where it stands all the same, X-HG-043 says so.
+    """
     stated = pair.items.text(EARLY_FLAG, INTERVIEW)
-    if stated is None:
+    if stated is None or pair.phase < 4:
         return
     at = f"{item_at(INTERVIEW, EARLY_FLAG)}/value/@code"
     if stated not in ("0", "1", "2"):
