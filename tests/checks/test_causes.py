@@ -248,3 +248,50 @@ def test_a_name_in_half_width_kana_in_both_files_of_a_guidance_is_one_cause() ->
         ("X-HG-002", ["X-GC-005"]),
         ("X-GC-005", ["X-XF-007"]),
     ]
+
+
+_BODY = "/ClinicalDocument/component/structuredBody/component/section"
+_EVENT = "/ClinicalDocument/documentationOf/serviceEvent/effectiveTime/@value"
+
+
+def test_one_wrong_day_of_a_guidance_is_one_cause() -> None:
+    """What is out of order with it stands below it, and so does what follows from the day."""
+    at = f"{_BODY}[code/@code=90060]/entry/act/effectiveTime/@value"
+    early = Finding("X-HG-022", at, "20260325", "20260401–")
+    ended = Finding("X-HG-022", f"{_BODY}[code/@code=90070]/entry/act/effectiveTime/@value")
+    soon, event = Finding("X-HG-023", at), Finding("X-HG-008", _EVENT)
+    assert under(early, ended, soon, event) == [("X-HG-022", ["X-HG-022", "X-HG-023", "X-HG-008"])]
+
+
+def test_the_program_of_the_other_phase_is_one_cause() -> None:
+    """A form of the other phase's table explains items, plan and points of that phase."""
+    form = f"{_BODY}[code/@code=90030]/entry[1]/act/code/@codeSystem"
+    of_phase = [Finding(rule) for rule in ("X-HG-011", "X-HG-013", "X-HG-043", "X-HG-043")]
+    (cause,) = causes_of([*of_phase, Finding("X-HG-045", form, "1", "2")])
+    assert cause.main.rule == "X-HG-045"
+    other = Finding("X-HG-045", form.removesuffix("/code/@codeSystem"), "", "day")
+    assert len(causes_of([*of_phase, other])) > 1
+
+
+def test_the_same_value_in_result_and_claim_is_one_cause_beside_the_schema() -> None:
+    """The schema of the claim knows the form, that of the result does not."""
+    card = Finding("X-HG-004", "/ClinicalDocument/participant", "6300000010")
+    words = "書き方が違う / another form than required: "
+    same, other = (Finding("X-XML-011", "/c/id", f"{words}{v}") for v in ("6300000010", "x"))
+    assert under(card, same) == [("X-HG-004", ["X-XML-011"])]
+    assert len(under(card, other)) == 2
+
+
+def test_terms_of_a_guidance_card_stand_before_the_copayment() -> None:
+    payment, terms = Finding("X-GC-019"), Finding("X-CT-009")
+    assert under(payment, terms) == [("X-CT-009", ["X-GC-019"])]
+    assert under(payment, terms, Finding("X-GC-010")) == [("X-GC-010", ["X-GC-019", "X-CT-009"])]
+
+
+def test_a_part_of_a_block_that_the_schema_misses_is_told_once() -> None:
+    """The card is missing as a whole: so is its number."""
+    schema = Finding(
+        "X-XML-011", "/healthGuidanceClaim/settlement", "settlement", "healthGuidanceCard"
+    )
+    number = Finding("X-GC-006", "healthGuidanceClaim/healthGuidanceCard/id")
+    assert under(schema, number) == [("X-XML-011", ["X-GC-006"])]

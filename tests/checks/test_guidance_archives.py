@@ -12,7 +12,7 @@ from building import RECEIVED_AT, rules_of
 from daiko.checks.engine import check_document
 from daiko.checks.in_memory import MemoryHistory
 from daiko.checks.offline import OfflineCheck
-from daiko.checks.report import Report, Verdict
+from daiko.checks.report import PairVerdict, Report, Verdict
 from daiko.documents.guidance_records import GuidanceClaim, GuidanceResult
 from daiko.documents.writing import write_guidance_claim, write_guidance_result
 from daiko.standard.kinds import DocumentKind
@@ -112,3 +112,34 @@ def test_a_first_claim_is_missed_only_by_who_knows_all(
     """Before sending nobody knows what the agency accepted: the final claim is no error."""
     history = MemoryHistory(knows_all=knows_all)
     assert rules_of(_check(_pair(final=True), history=history)) == expected
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_final_claim_whose_first_one_is_returned_here(whole: bool) -> None:
+    """It cannot be accepted, known whole or not, and names the pair that is to be mended."""
+    history = MemoryHistory()
+    history.knows_all = whole
+    wrong = (a_guidance_result(), a_guidance_claim(claim_amount="1"))
+    report = _check(wrong, _pair(final=True), history=history)
+    first, final = (
+        next(p for p in report.pairs if p.facts and p.facts.guidance and _timing(p) == timing)
+        for timing in ("1", "2")
+    )
+    assert [found.rule for found in first.findings] == ["X-GC-020"]
+    (found,) = final.findings
+    assert found.rule == "X-DU-006"
+    assert first.name in found.expected
+
+
+def _timing(pair: PairVerdict) -> str:
+    assert pair.facts is not None
+    assert pair.facts.guidance is not None
+    return pair.facts.guidance.timing
+
+
+def test_a_wrong_timing_makes_no_double_of_the_final_claim() -> None:
+    """A first report whose claim says 2 is returned for that; the right final one is no double."""
+    mixed = (a_guidance_result(), a_guidance_claim(guidance_timing="2"))
+    rules = rules_of(_check(mixed, _pair(final=True)))
+    assert "X-XF-012" in rules
+    assert "X-DU-001" not in rules

@@ -27,7 +27,7 @@ from daiko.documents.writing import write_checkup_claim
         (
             "<postalCode>105-0004", "<postalCode>1050004",
             "/checkupClaim/subjectPerson/addr/postalCode",
-            "書き方が違う / another form than required: 1050004", "[0-9]{3}-[0-9]{4}",
+            "書き方が違う / another form than required: 1050004", "NNN-NNNN",
         ),
     ],
 )  # fmt: skip
@@ -64,3 +64,27 @@ def test_the_value_is_masked_and_the_words_stay() -> None:
     at = "/checkupClaim/subjectPerson/insuranceCard/symbol/@extension"
     finding = Finding("X-XML-010", at, "長すぎる / too long: 123: 456")
     assert masked(finding).found == "長すぎる / too long: ***"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Element 'high', attribute 'value': [facet 'pattern'] The value '2027/03/31' is not "
+            "accepted by the pattern '[1-9][0-9]{3}(0[1-9]|1[0-2])([0-2][0-9]|3[01])'.",
+            "YYYYMMDD",
+        ),
+        (
+            "Element 'amount', attribute 'value': '28,980' is not a valid value of the local "
+            "atomic type.",
+            "半角の数字（カンマ・空白・単位なし） / digits without comma, space, unit",
+        ),
+        (
+            "Element 'id', attribute 'root': 'x' is not a valid value of the union type 'uid'.",
+            "gc08_V08.xsd",
+        ),
+    ],
+)
+def test_dates_and_numbers_are_told_in_words(sentence: str, expected: str) -> None:
+    """No clerk reads a pattern, and the name of a schema says nothing."""
+    assert schema_words(sentence, schema="gc08_V08.xsd").expected == expected

@@ -40,3 +40,8 @@ def test_x_el_008_of_nobody() -> None:
     assert asked("X-EL-008", registers=other) == ["X-EL-008"]
     without = guidance_registers(insurer=an_insurer(insured_loaded=False), coverages=[])
     assert asked("X-EL-008", a_guidance_claim(), registers=without) == []
+
+
+def test_x_el_008_of_a_sex_that_is_none() -> None:
+    """Of whom the sex cannot be read the register can say nothing: X-GC-005 does."""
+    assert asked("X-EL-008", a_guidance_claim(sex="M"), registers=guidance_registers()) == []

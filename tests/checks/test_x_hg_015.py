@@ -16,6 +16,7 @@ IMPOSSIBLE = with_acts(last(), "90060", an_act("5", "20260907", [item("90060", "
         (without_section(last(), "90060"), ["X-HG-015"]),
         (without_item(last(), "90060", "1042001031"), ["X-HG-015"]),  # waist
         (without_item(last(), "90060", "1042001060"), ["X-HG-015"]),  # points, 0 included
+        (with_value(last(), "90060", "1042001032", "0.0"), ["X-HG-015"]),  # not measured
         (IMPOSSIBLE, []),
         (with_value(IMPOSSIBLE, "90060", "1042000116", "0"), ["X-HG-015"]),
     ],

@@ -5,9 +5,12 @@ from datetime import date
 import pytest
 
 from daiko.documents.guidance_records import GuidanceResult
-from guidance_building import an_earlier
-from guidance_judging import first, of_first, split, with_act
+from daiko.documents.records import ObservationValue
+from daiko.standard import oids
+from guidance_building import a_guidance_pair, an_earlier
+from guidance_judging import edited, first, of_first, split, with_act
 from guidance_sections import with_value, without_item
+from judging import findings
 
 
 def held(interview_on: str, flag: str) -> GuidanceResult:
@@ -48,3 +51,12 @@ def test_x_hg_019_first_half_told_before() -> None:
     before = (an_earlier(timing="5", first_interview_on=date(2026, 5, 12)),)
     assert of_first("X-HG-019", held("20260601", "1"), earlier=before) == []
     assert of_first("X-HG-019", held("20260601", "0"), earlier=before) == ["X-HG-019"]
+
+
+def test_x_hg_019_of_the_table_of_checkups() -> None:
+    """The mark of a checkup (18060) is no early flag: the table belongs to the value."""
+    wrong = ObservationValue("CD", code="0", code_system=f"{oids.ROOT}.18060")
+    result = edited(held("20260601", "0"), "90030", "1022000016", values=(wrong,))
+    (found,) = findings("X-HG-019", a_guidance_pair(result=result))
+    assert found.at.endswith("/value/@codeSystem")
+    assert (found.found, found.expected) == (wrong.code_system, oids.EARLY_INTERVIEW)

@@ -6,9 +6,17 @@ import pytest
 
 from daiko.documents.guidance_records import GuidanceAct, GuidanceResult
 from daiko.standard import oids
-from guidance_building import an_earlier
-from guidance_judging import last, of_final, with_act
-from guidance_sections import a_list_act, an_act, item, with_acts, with_value
+from guidance_building import a_guidance_pair, an_earlier
+from guidance_judging import edited, last, of_final, with_act
+from guidance_sections import a_list_act, an_act, item, with_acts, with_value, without_item
+from judging import findings
+
+
+def outcomes(level: str, diet: str, exercise: str = "0") -> GuidanceResult:
+    """A final report with these results, and the points they are worth stated wrong."""
+    result = with_value(last(), "90060", "1042001044", level)
+    result = with_value(result, "90060", "1042001042", diet)
+    return with_value(result, "90060", "1042001041", exercise)
 
 
 @pytest.mark.parametrize(
@@ -17,8 +25,11 @@ from guidance_sections import a_list_act, an_act, item, with_acts, with_value
         (last(), []),
         (with_value(last(), "90040", "1032300014", "60"), ["X-HG-021"] * 3),
         (with_act(last(), "90040", 0, code="3"), ["X-HG-021"]),  # 20 minutes are no group
-        (with_value(last(), "90060", "1042001060", "49"), ["X-HG-021"]),  # 130 + 49
-        (with_value(last(), "90060", "1042001060", "50"), []),
+        (outcomes("0", "1"), ["X-HG-021"]),  # 130 + 20
+        (outcomes("1", "1", "1"), []),  # 130 + 60
+        (with_value(last(), "90060", "1042001060", "49"), []),  # X-HG-034: it is 60
+        (with_value(last(), "90070", "1042010070", "100"), []),  # X-HG-035: it is 130
+        (without_item(last(), "90040", "1032300014"), ["X-HG-021"] * 3),
     ],
 )
 def test_x_hg_021(result: GuidanceResult, expected: list[str]) -> None:
@@ -72,3 +83,18 @@ def test_x_hg_021_phase_3_by_totals() -> None:
         done = a_list_act([item("90070", code, text, phase=3) for code, text in values.items()])
         result = with_acts(with_acts(last(), "90040", unread), "90070", done)
         assert of_final("X-HG-021", result, earlier=earlier) == expected
+
+
+def test_x_hg_021_without_minutes() -> None:
+    """Points without minutes are told so: the table gives none."""
+    result = edited(last(), "90040", "1032300013", minutes=None)
+    found = findings("X-HG-021", a_guidance_pair(result=result, final=True))
+    assert found
+    assert all("時間の記録なし" in finding.found for finding in found)
+
+
+def test_x_hg_021_of_the_other_phase() -> None:
+    """Points by a table of the other phase are not judged: X-HG-045 says so."""
+    result = with_act(last(), "90040", 0, code_system=oids.SUPPORT_FORM_PHASE_3)
+    assert of_final("X-HG-021", result) == []
+    assert of_final("X-HG-045", result) == ["X-HG-045"]

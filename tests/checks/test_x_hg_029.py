@@ -6,10 +6,10 @@ import pytest
 
 from building import a_pair
 from daiko.documents.guidance_records import GuidanceResult
-from daiko.documents.records import Identifier
+from daiko.documents.records import Identifier, ObservationValue
 from daiko.standard import oids
 from guidance_building import a_guidance_claim
-from guidance_judging import first, of_first, with_act
+from guidance_judging import edited, first, of_first, with_act
 from guidance_sections import with_value, without_item
 from judging import a_history_of
 
@@ -24,6 +24,7 @@ EARLY = with_value(with_act(first(), "90030", performed_on="20260513"), "90030",
         (with_value(EARLY, "90010", "1020000004", "20260231"), ["X-HG-029"]),
         (without_item(first(), "90010", "1020000004"), []),  # not an early interview
         (with_value(first(), "90010", "1020000004", "2026-05-12"), ["X-HG-029"]),
+        (edited(first(), "90010", "1020000004", values=(ObservationValue("ST"),)), ["X-HG-029"]),
     ],
 )
 def test_x_hg_029(result: GuidanceResult, expected: list[str]) -> None:

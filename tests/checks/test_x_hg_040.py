@@ -4,7 +4,7 @@ import pytest
 
 from daiko.documents.guidance_records import GuidanceResult
 from guidance_judging import first, of_first, without_acts
-from guidance_sections import ACTIVE, MOTIVATIONAL, without_item
+from guidance_sections import ACTIVE, MOTIVATIONAL, without_item, without_section
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,7 @@ from guidance_sections import ACTIVE, MOTIVATIONAL, without_item
         (MOTIVATIONAL, without_item(first(MOTIVATIONAL), "90030", "1021001052"), ["X-HG-040"]),
         (MOTIVATIONAL, without_acts(first(MOTIVATIONAL), "90030", 1), ["X-HG-040"]),
         (ACTIVE, without_acts(first(), "90030", 1), []),  # no plan at all: X-HG-013
+        (MOTIVATIONAL, without_section(first(MOTIVATIONAL), "90030"), []),  # X-HG-011
     ],
 )
 def test_x_hg_040(level: str, result: GuidanceResult, expected: list[str]) -> None:

@@ -18,6 +18,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from daiko.archive.names import pair_of
+from daiko.checks.bilingual import VALUE_AFTER
 from daiko.checks.findings import Finding, Severity
 from daiko.checks.leads import LEADS, SCHEMA_RULES, TOGETHER, Lead, Same
 from daiko.checks.rulebook import rule_row, rules
@@ -144,6 +145,16 @@ def _share(same: Same, leader: Finding, follower: Finding) -> bool:
         case Same.ITEM:
             items = [_ITEM.search(f.at) for f in (leader, follower)]
             return items[0] is not None and items[1] is not None and items[0][1] == items[1][1]
+        case Same.VALUE:
+            return (
+                leader.found != ""
+                and leader.found.rpartition(VALUE_AFTER)[2]
+                == (follower.found.rpartition(VALUE_AFTER)[2])
+            )
+        case Same.SINGLE:
+            return "/entry[" in leader.at
+        case Same.EDITION:
+            return leader.at.endswith("/act/code/@codeSystem")
         case Same.GAP:
             return _is_the_gap(leader, follower)
         case Same.PART:
@@ -152,12 +163,16 @@ def _share(same: Same, leader: Finding, follower: Finding) -> bool:
 
 
 def _is_the_gap(leader: Finding, follower: Finding) -> bool:
-    """Whether the schema misses this very element where another stands, or at the end."""
-    above, _, name = element_path(follower.at).rpartition("/")
-    if follower.found or leader.document != follower.document or not above:
+    """Whether the schema misses this element or one around it, before another or at the end."""
+    if follower.found or leader.document != follower.document:
         return False
-    at = element_path(leader.at)
-    return above in (at, at.rpartition("/")[0]) and name in leader.expected.split(", ")
+    at, missed = element_path(leader.at), leader.expected.split(", ")
+    above, _, name = element_path(follower.at).rpartition("/")
+    while above:
+        if above in (at, at.rpartition("/")[0]) and name in missed:
+            return True
+        above, _, name = above.rpartition("/")
+    return False
 
 
 def _part(word: str) -> str:

@@ -116,6 +116,7 @@ class GuidanceSubject(Pair):
     result: GuidanceResult
     amounts: GuidanceYen
     earlier: tuple[EarlierGuidance, ...] = ()
+    returned_first: str | None = None  # pair of this archive: its timing 1, returned
     items: GuidanceItems = field(init=False, repr=False, compare=False)  # body of the result
 
     def __post_init__(self) -> None:

@@ -21,6 +21,9 @@ class Same(StrEnum):
     PART = "part"  # the same part of the claim: basic, detail, other or dock
     FOUND = "found"  # the same value: it was typed once, in the master data
     ITEM = "item"  # the same item of the result
+    VALUE = "value"  # the same value, which the schema complains of in the follower
+    SINGLE = "single"  # the leader is about a single support
+    EDITION = "edition"  # the leader says that a form is of a table of the other phase
     GAP = "gap"  # the leader says of this place that an element is missing: this one
 
 
@@ -109,11 +112,16 @@ LEADS: Final[tuple[Lead, ...]] = (
     _lead("X-EL-012 X-EL-007 X-EL-008", "X-EL-002", Same.PLACE),
     _lead("X-HC-022 X-CC-013", "X-XF-011"),
     _lead("X-HC-015 X-CC-009", "X-EL-009 X-EL-010"),
-    _lead("X-CC-004 X-CC-005 X-CC-007 X-CC-009 X-CC-010", "X-EL-002", Same.PLACE),
+    _lead("X-CC-004 X-CC-005 X-CC-007 X-CC-009 X-CC-010 X-GC-005", "X-EL-002", Same.PLACE),
+    _lead("X-GC-005", "X-EL-007 X-EL-008 X-EL-012"),
     # a card that is missing in the result is not the card of the claim
     _lead("X-HC-019 X-HG-003", "X-XF-010 X-XF-011"),
     # two files that differ: a register can be right about one of them only
-    _lead("X-XF-002 X-XF-003 X-XF-004 X-XF-005 X-XF-006 X-XF-007", "X-EL-002 X-EL-012", Same.PLACE),
+    _lead(
+        "X-XF-002 X-XF-003 X-XF-004 X-XF-005 X-XF-006 X-XF-007",
+        "X-EL-002 X-EL-007 X-EL-008 X-EL-012",
+        Same.PLACE,
+    ),
     _lead(
         "X-XF-001",
         "X-REF-004 X-REF-005 X-EL-001 X-EL-002 X-EL-007 X-EL-008 X-EL-012 X-CT-009 " + _CONTRACT,
@@ -148,9 +156,24 @@ LEADS: Final[tuple[Lead, ...]] = (
         "X-HI-029 X-HI-030",
     ),
     # the same of guidance
+    _lead("X-HG-002 X-HG-004 X-HG-005 X-HG-006 X-HG-008 X-XML-013", "X-XML-011", Same.VALUE),
+    _lead("X-HG-003", "X-HG-004 X-HG-005 X-HG-006 X-HG-007 X-HG-046 X-GC-007 X-XF-010 X-XF-011"),
+    _lead("X-HG-045", f"X-HG-011 X-HG-015 X-HG-021 X-HG-025 X-HG-043 {_SECTIONS}", Same.EDITION),
+    # a day that is wrong itself fits nothing else
+    _lead("X-HG-045", "X-HG-008", Same.FOUND),
+    _lead("X-HG-022 X-PE-002", "X-HG-008 X-HG-019 X-HG-023 X-HG-024 X-CT-008 X-CT-010 X-GC-019"),
+    # plan and totals: parts before what is made of them
+    _lead("X-HG-041", "X-HG-011 X-HG-013 X-HG-037"),
+    _lead("X-HG-031 X-HG-032 X-HG-033", "X-HG-052"),
+    _lead("X-HG-021", "X-HG-039", Same.SINGLE),
+    # terms before the payment that is computed from them
+    _lead("X-GC-009 X-GC-010 X-CT-009", "X-GC-019"),
+    _lead("X-GC-009 X-GC-010", "X-CT-009"),
     _lead("X-XF-012", f"X-HG-009 X-HG-011 X-HG-012 X-HG-014 X-HG-015 {_SECTIONS} X-CT-008"),
     _lead("X-XF-012 X-XF-013 X-HG-007", f"{_SECTIONS} X-GC-012"),
     _lead("X-XF-013", "X-HG-007 X-CT-008"),
+    _lead("X-HG-007", "X-CT-008 X-HG-053"),
+    _lead("X-XF-011", "X-EL-005"),
     _lead("X-GC-013 X-GC-014", "X-GC-025 X-GC-026", Same.PLACE),
     _lead("X-GC-013 X-GC-014 X-GC-025 X-GC-026", "X-GC-015 X-GC-017"),
     _lead("X-HG-002", "X-GC-005", Same.FOUND),
@@ -172,6 +195,8 @@ LEADS: Final[tuple[Lead, ...]] = (
     _lead("X-REF-008", "X-CT-006"),
 )
 
-TOGETHER: Final = frozenset({"X-EL-002", "X-ARC-013"})
+_ALIKE: Final = "X-HG-021 X-HG-022 X-HG-041 X-HG-043 X-HG-044 X-HG-045 X-HG-046"
+TOGETHER: Final = frozenset(f"X-EL-002 X-ARC-013 {_ALIKE}".split())
 """Rules whose findings of one pair, or of one archive, are one thing to mend: a card of
-somebody else differs in every field, a schema folder lacks every file."""
+somebody else differs in every field, a schema folder lacks every file; one day of a
+guidance is wrong against several, and a program writes every act, section or item alike."""

@@ -13,7 +13,12 @@ from typing import Final, TypeVar
 
 from daiko.checks.causes import roots_of
 from daiko.checks.findings import Finding
-from daiko.checks.guidance_subject import AnyPair, GuidanceSubject
+from daiko.checks.guidance_subject import (
+    FIRST_TIMING,
+    AnyPair,
+    GuidanceSubject,
+    timing_in_doubt,
+)
 from daiko.checks.merged import Elsewhere, numbers_of_card
 from daiko.checks.pair_building import (
     Side,
@@ -51,6 +56,7 @@ class PairCheck:
         self._cards: dict[tuple[str, str, str], str] = {}
         self._people: dict[tuple[str, str, int, str], str] = {}
         self._guidance: dict[tuple[str, str], list[EarlierGuidance]] = {}
+        self._returned: dict[tuple[str, str], str] = {}  # first claims of guidance
         self._elsewhere = Elsewhere(archive.registers)
 
     def add(self, name: str, result: Side, claim: Side, *, guidance: bool = False) -> None:
@@ -77,6 +83,7 @@ class PairCheck:
                 self._note_earlier(pair)
             if isinstance(pair, GuidanceSubject):
                 settle_days(pair, self._accepted_before(pair))
+                pair.returned_first = self._returned_before(pair)
             yield self._judge(pair)
 
     def _accepted_before(self, pair: GuidanceSubject) -> list[EarlierGuidance]:
@@ -92,6 +99,14 @@ class PairCheck:
             before.extend(self._guidance.get((number, card_id or people[number]), ()))
         return before
 
+    def _returned_before(self, pair: GuidanceSubject) -> str | None:
+        """The pair of this archive that is its first claim, if it was returned."""
+        card_id = pair.key.card_id
+        numbers = numbers_of_card(pair, card_id) if card_id else ()
+        return next(
+            (name for n in numbers if (name := self._returned.get((n, card_id or "")))), None
+        )
+
     def _judge(self, pair: AnyPair) -> PairVerdict:
         found = self._findings(pair)
         is_whole = bool(pair.result_name) and (
@@ -102,8 +117,10 @@ class PairCheck:
             f.severity is not None and f.severity.is_error for f in found
         )
         facts = facts_of(pair) if pair.has_claim else None
-        if not refused and facts is not None:
+        if facts is not None and not refused:
             self._remember(earlier_of(_SAME_ARCHIVE, facts), facts.insurer_number)
+        elif facts is not None and facts.card_id and _is_first(pair):
+            self._returned[facts.insurer_number, facts.card_id] = pair.name
         return PairVerdict(
             name=pair.name,
             result=pair.result_path,
@@ -180,6 +197,8 @@ class PairCheck:
     def _note_earlier(self, pair: AnyPair) -> None:
         """Which pair of this archive came before with the same card, or the same person."""
         key = pair.key
+        if isinstance(pair, GuidanceSubject) and timing_in_doubt(pair):
+            return  # X-XF-012; by its own timing it is no double of another
         timing = (pair.timing or "") if isinstance(pair, GuidanceSubject) else _CHECKUP
         if key.card_id:
             numbers = numbers_of_card(pair, key.card_id)
@@ -189,6 +208,13 @@ class PairCheck:
             year = key.fiscal_year
             people = [(number, who, year, timing) for number, who in pair.key.people]
             pair.earlier_same_person = _first_with(self._people, people, pair.name)
+
+
+def _is_first(pair: AnyPair) -> bool:
+    """Whether a pair is a first claim, by its claim or its report (X-XF-012)."""
+    return isinstance(pair, GuidanceSubject) and (
+        FIRST_TIMING in (pair.timing, (pair.report_code or "")[1:])
+    )
 
 
 def _first_with(seen: dict[Key, str], keys: Sequence[Key], name: str) -> str | None:

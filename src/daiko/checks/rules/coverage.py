@@ -55,8 +55,10 @@ def symbol_of_the_insurer(pair: AnyPair) -> Iterator[Finding]:
 def _uncovered(rule_id: str, pair: AnyPair, days: tuple[date | None, ...]) -> Iterator[Finding]:
     """One finding: nobody of this number is this person, or the first day not covered."""
     entry = _registered(pair)
-    if entry is None or _is_foreign(pair, entry) or day(pair.claim.birth_date) is None:
-        return  # X-EL-012, X-CC-009
+    if entry is None or _is_foreign(pair, entry):
+        return  # X-EL-012
+    if day(pair.claim.birth_date) is None or pair.claim.sex not in ("1", "2"):
+        return  # X-CC-009, 010: whoever it is, this person is not known
     own = [coverage for coverage in entry.coverages if _is_of_person(coverage, pair)]
     if not own:
         number = pair.claim.number.extension if pair.claim.number else None

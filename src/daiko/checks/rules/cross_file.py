@@ -18,7 +18,7 @@ from daiko.checks.rulebook import rule
 from daiko.checks.values import comparable
 from daiko.documents.records import Identifier
 from daiko.standard import oids
-from daiko.standard.identifiers import CardId
+from daiko.standard.identifiers import CardId, is_provider_number
 
 
 def _same(rule_id: str, at: str, claim: str | None, result: str | None) -> Iterator[Finding]:
@@ -134,12 +134,15 @@ def same_expiry(pair: AnyPair) -> Iterator[Finding]:
 
 @rule("X-XF-015")
 def institution_in_name(pair: AnyPair) -> Iterator[Finding]:
-    """The institution in the file name made the file or performed the service."""
+    """The institution in the file name made the file or performed the service.
+
+    Compared with a number that can be one; else X-CC-002, X-GC-005 or the schema says so.
+    """
     is_pair = pair.claim_name[1:] == pair.result_name[1:]  # else they share no name
     name = pair.parsed_name if is_pair else MemberName.parse(pair.claim_name or pair.result_name)
     if name is None:
         return
     author = pair.result.author
     known = {pair.provider_number, _extension(author.identifier) if author else None}
-    if name.provider not in known:
+    if name.provider not in known and is_provider_number(pair.provider_number or ""):
         yield Finding("X-XF-015", person_at(pair), name.provider, pair.provider_number or "")

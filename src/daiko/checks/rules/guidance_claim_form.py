@@ -16,6 +16,7 @@ from daiko.checks.guidance_subject import GuidanceSubject
 from daiko.checks.quiet import usual_card, usual_person
 from daiko.checks.rulebook import Source, rule
 from daiko.checks.rules.contract import only_individual
+from daiko.checks.rules.guidance_header import ADDRESS_FOUND, KANA_NAME, POSTAL_ALONE
 from daiko.checks.rules.guidance_places import CLAIM, CLAIM_CARD, CLAIM_PERSON, MONEY
 from daiko.checks.rules.text_forms import is_kana_name
 from daiko.checks.values import comparable, day, yen
@@ -77,11 +78,11 @@ def person(pair: GuidanceSubject) -> Iterator[Finding]:
         at = "insuranceCard/branchCode/@extension"
         yield _person(at, branch.extension or "", digits(2))
     if not is_kana_name(claim.name):
-        yield _person("name", claim.name or "", "全角カナ 1–50")
+        yield _person("name", claim.name or "", KANA_NAME)
     if _POSTAL.fullmatch(claim.postal_code or "") is None:
         yield _person("addr/postalCode", claim.postal_code or "", "NNN-NNNN")
     if (claim.address or "").strip():
-        yield _person("addr", "住所あり", "postalCode だけ")
+        yield _person("addr", ADDRESS_FOUND, POSTAL_ALONE)
     if day(claim.birth_date) is None:
         yield _person("birthTime/@value", claim.birth_date or "", "YYYYMMDD")
     if claim.sex not in ("1", "2"):

@@ -16,7 +16,11 @@ from daiko.checks.findings import Finding
 from daiko.checks.guidance_subject import GuidanceSubject, level_in_doubt, timing_in_doubt
 from daiko.checks.rulebook import Source, rule
 from daiko.checks.rules.claim_judgement import declared_guidance_terms
-from daiko.checks.rules.contract import guidance_contract_of, only_individual
+from daiko.checks.rules.contract import (
+    guidance_contract_of,
+    guidance_prices_yen,
+    only_individual,
+)
 from daiko.checks.rules.guidance_places import CLAIM, MONEY
 from daiko.money.copayment import CopaymentTerms, copayment_yen
 from daiko.money.guidance_claim import (
@@ -122,10 +126,12 @@ def points_beyond_the_plan(pair: GuidanceSubject) -> Iterator[Finding]:
         yield Finding("X-GC-015", f"{MONEY}/pointCountCompleted/@value", str(done), f"–{planned}")
 
 
-def calculated_yen(pair: GuidanceSubject, percent: int | None = None) -> int | None:
-    """What calculatedAmount must be by price, points and the stated (or another) rate."""
+def calculated_yen(
+    pair: GuidanceSubject, percent: int | None = None, *, price_yen: int | None = None
+) -> int | None:
+    """What calculatedAmount must be by points and the stated (or another) price and rate."""
     amounts = pair.amounts
-    price_yen = amounts.unit_price_yen
+    price_yen = amounts.unit_price_yen if price_yen is None else price_yen
     rate = amounts.payment_rate if percent is None else percent
     if not price_yen or rate is None:
         return None
@@ -138,14 +144,25 @@ def calculated_yen(pair: GuidanceSubject, percent: int | None = None) -> int | N
 
 
 def _calculated(rule_id: str, pair: GuidanceSubject) -> Iterator[Finding]:
-    """Declared against computed; right by the agreed rate is right: then the rate is wrong."""
+    """Declared against computed; right by agreed rate or price is right: then that is wrong."""
     expected_yen, found_yen = calculated_yen(pair), pair.amounts.calculated_yen
     if expected_yen is None or found_yen is None or expected_yen == found_yen:
         return
     agreed = agreed_rate(pair)
     if agreed is not None and calculated_yen(pair, agreed) == found_yen:
         return
+    if found_yen in _by_agreed_prices(pair):
+        return  # X-CT-008
     yield Finding(rule_id, f"{MONEY}/calculatedAmount/@value", str(found_yen), str(expected_yen))
+
+
+def _by_agreed_prices(pair: GuidanceSubject) -> list[int | None]:
+    """What calculatedAmount would be by the prices of the contract, where another is claimed."""
+    contract = guidance_contract_of(pair)
+    agreed = [] if contract is None else guidance_prices_yen(contract, pair)
+    if pair.amounts.unit_price_yen in agreed:
+        return []
+    return [calculated_yen(pair, price_yen=price_yen) for price_yen in agreed]
 
 
 @rule("X-GC-016")

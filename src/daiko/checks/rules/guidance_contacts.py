@@ -126,6 +126,10 @@ def early_interview(pair: GuidanceSubject) -> Iterator[Finding]:
     if stated is None or pair.phase < 4:
         return
     at = f"{item_at(INTERVIEW, EARLY_FLAG)}/value/@code"
+    system = _flag_system(pair)
+    if system != oids.EARLY_INTERVIEW:
+        yield Finding("X-HG-019", f"{at}System", system or "", oids.EARLY_INTERVIEW)
+        return
     if stated not in ("0", "1", "2"):
         yield Finding("X-HG-019", at, stated, "0, 1, 2")
         return
@@ -133,6 +137,12 @@ def early_interview(pair: GuidanceSubject) -> Iterator[Finding]:
     if expected is not None and stated != expected:
         days = f"{pair.checkup_on:%Y%m%d}–{pair.first_interview_on:%Y%m%d}"
         yield Finding("X-HG-019", at, stated, f"{expected} ({days})")
+
+
+def _flag_system(pair: GuidanceSubject) -> str | None:
+    """The table the flag is said to be of; that of a checkup's own mark is another."""
+    placed = pair.items.find(EARLY_FLAG, INTERVIEW)
+    return placed.observation.values[0].code_system if placed is not None else None
 
 
 def right_flag(pair: GuidanceSubject) -> str | None:
@@ -267,7 +277,8 @@ def checkup_date(pair: GuidanceSubject) -> Iterator[Finding]:
     stated = pair.items.text(CHECKUP_DATE, COMMON)
     is_early = pair.items.text(EARLY_FLAG, INTERVIEW) in ("1", "2")
     if stated is None:
-        if pair.report_code == FIRST and is_early:
+        is_empty = pair.items.find(CHECKUP_DATE, COMMON) is not None
+        if is_empty or (pair.report_code == FIRST and is_early):
             yield Finding("X-HG-029", item_at(COMMON, CHECKUP_DATE), "", "YYYYMMDD")
         return
     at, on = f"{item_at(COMMON, CHECKUP_DATE)}/value", day(stated)

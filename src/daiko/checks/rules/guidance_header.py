@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from daiko.checks.bilingual import digits
+from daiko.checks.bilingual import both, digits
 from daiko.checks.findings import Finding
 from daiko.checks.guidance_subject import (
     CARD_KINDS_OF_LEVEL,
@@ -32,6 +32,9 @@ from daiko.standard.identifiers import CardId, is_insurer_number
 
 REPORTS: Final = ("21", "22", "23", "24", "25")
 CARD: Final = f"{ROOT}/participant"
+ADDRESS_FOUND: Final = both("住所あり", "an address")
+POSTAL_ALONE: Final = both("postalCode だけ", "postalCode alone")
+KANA_NAME: Final = both("全角カナ 1–50文字", "1–50 full-width kana")
 _OLDEST: Final = date(1900, 1, 1)
 _PROGRAM: Final = "100"
 _POSTAL: Final = re.compile(r"[0-9]{3}-[0-9]{4}", re.ASCII)
@@ -67,9 +70,9 @@ def person(pair: GuidanceSubject) -> Iterator[Finding]:
     if _POSTAL.fullmatch(result.postal_code or "") is None:
         yield _person("/addr/postalCode", result.postal_code or "", "NNN-NNNN")
     if (result.address or "").strip():
-        yield _person("/addr", "住所あり", "postalCode だけ")
+        yield _person("/addr", ADDRESS_FOUND, POSTAL_ALONE)
     if not is_kana_name(result.name):
-        yield _person("/patient/name", result.name or "", "全角カナ 1–50")
+        yield _person("/patient/name", result.name or "", KANA_NAME)
     if result.sex not in ("1", "2"):
         yield _person("/patient/administrativeGenderCode/@code", result.sex or "", "1, 2")
     born, latest = pair.birth_date, pair.performed_on or pair.received_on
@@ -97,10 +100,26 @@ def cards(pair: GuidanceSubject) -> Iterator[Finding]:
     codes = [card.function_code or "" for card in pair.result.cards if card.type_code == "HLD"]
     if len(set(codes)) != len(codes) or not set(codes) <= {CHECKUP_CARD, GUIDANCE_CARD}:
         yield Finding("X-HG-003", f"{CARD}/functionCode/@code", ", ".join(codes), "1, 2")
+    elif _are_swapped(pair):
+        yield Finding("X-HG-003", f"{CARD}/functionCode/@code", *_SWAPPED)
     elif GUIDANCE_CARD not in codes:
         claimed = pair.claim.card_id is not None or not pair.has_claim
         if claimed and not only_individual(pair):
             yield Finding("X-HG-003", CARD, ", ".join(codes), GUIDANCE_CARD)
+
+
+_SWAPPED: Final = (
+    both("1 利用券・2 受診券", "1 guidance card, 2 checkup card"),
+    both("1 受診券・2 利用券", "1 checkup card, 2 guidance card"),
+)
+
+
+def _are_swapped(pair: GuidanceSubject) -> bool:
+    """Whether each card has the OID of the other kind."""
+    cards = (pair.checkup_card, pair.guidance_card)
+    roots = [card.card_id.root or "" if card and card.card_id else "" for card in cards]
+    kinds = (f"{oids.GUIDANCE_CARD}.", f"{oids.CHECKUP_CARD}.")
+    return all(root.startswith(kind) for root, kind in zip(roots, kinds, strict=True))
 
 
 def _insurers(pair: GuidanceSubject) -> list[str]:

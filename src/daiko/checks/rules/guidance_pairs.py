@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from daiko.checks.bilingual import both
 from daiko.checks.findings import Finding, Severity
 from daiko.checks.guidance_items import TOTALS, whole
 from daiko.checks.guidance_subject import GuidanceSubject, level_in_doubt, timing_in_doubt
@@ -108,15 +109,23 @@ def instalment_before(pair: GuidanceSubject) -> Iterator[Finding]:
 def first_before_final(pair: GuidanceSubject) -> Iterator[Finding]:
     """A final claim follows an accepted first one, which may stand in the same archive.
 
-    Not decided where the agency's history is not known whole (before sending).
+    Where the agency's history is not known whole (before sending) only a first claim that
+    this archive holds, and that is returned itself, decides it.
     """
-    if pair.history is None or not pair.history.is_complete():
+    if pair.claim.guidance_timing not in _ENDS or pair.first_claim is not None:
         return
-    if pair.claim.guidance_timing in _ENDS and pair.first_claim is None:
-        if timing_in_doubt(pair):
-            return
-        at = f"{CLAIM_CARD}/id/@extension"
-        yield Finding("X-DU-006", at, pair.card_number or "", "guidanceTiming 1")
+    is_known = pair.history is not None and pair.history.is_complete()
+    if timing_in_doubt(pair) or not (is_known or pair.returned_first):
+        return
+    at = f"{CLAIM_CARD}/id/@extension"
+    yield Finding("X-DU-006", at, pair.card_number or "", _a_first_claim(pair))
+
+
+def _a_first_claim(pair: GuidanceSubject) -> str:
+    name = pair.returned_first
+    if name is None:
+        return both("受け付けられた開始時の請求", "an accepted claim of timing 1")
+    return both(f"この ZIP の開始時の組 {name} も返戻", f"its first claim, {name}, is returned too")
 
 
 @rule("X-DU-007", requires=Source.HISTORY)

@@ -143,7 +143,9 @@ def plan_unchanged(pair: GuidanceSubject) -> Iterator[Finding]:
 @rule("X-HG-040")
 def goals(pair: GuidanceSubject) -> Iterator[Finding]:
     """Target waist and weight and three energy targets; no plan at all is X-HG-013's."""
-    if pair.report_code != FIRST or (pair.level == ACTIVE and not _has_plan(pair)):
+    if pair.report_code != FIRST or not pair.items.has_section(INTERVIEW):
+        return  # X-HG-011
+    if pair.level == ACTIVE and not _has_plan(pair):
         return
     lacking = missing(pair, INTERVIEW, GOALS)
     if lacking:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Final
 
+from daiko.checks.bilingual import both
 from daiko.checks.findings import Finding
 from daiko.checks.guidance_items import (
     FINAL,
@@ -44,7 +45,7 @@ from daiko.checks.rules.guidance_places import (
     minutes_code,
     process_code,
 )
-from daiko.checks.rules.guidance_sections import ACTIVE, FINAL_REPORT
+from daiko.checks.rules.guidance_sections import ACTIVE, FINAL_REPORT, form_systems
 from daiko.checks.rules.guidance_totals_of_phase_3 import (
     MINUTES,
     completing_points,
@@ -67,6 +68,9 @@ from daiko.guidance.points import (
 from daiko.standard import oids
 
 _EARLY: Final = ("0", "1", "2")
+_LETTERS: Final = frozenset(
+    {(oids.SUPPORT_FORM, EMAIL)} | {(oids.SUPPORT_FORM_PHASE_3, form) for form in "67"}
+)
 _FLAGS: Final = (("0", "1", "2"),) + (("0", "1"),) * 5
 _RESULTS: Final = (
     (("0", "1", "2"),) + (("0", "1", "9"),) * 2 + (("0", "1", "8", "9"),) + (("0", "1", "9"),) * 2
@@ -78,10 +82,12 @@ def points_of_supports(pair: GuidanceSubject) -> Iterator[Finding]:
     """Each support has the points of its form and minutes; active support makes 180."""
     for section in (SUPPORT, INTERIM):
         for act in pair.items.acts(section):
-            stated, right = stated_points(act), _right_points(act)
-            if stated is not None and right is not None and stated != right:
+            stated, right = stated_points(act), _right_points(pair, section, act)
+            if stated is None and right and section == SUPPORT and _needs_points(pair):
+                yield Finding("X-HG-021", act_at(pair, section, act), "", f"{right} (1032300014)")
+            elif stated is not None and right is not None and stated != right:
                 at = f"{act_at(pair, section, act)}//observation/value/@value"
-                yield Finding("X-HG-021", at, str(stated), str(right))
+                yield Finding("X-HG-021", at, _with_minutes(stated, act), str(right))
     if pair.report_code != FINAL_REPORT or pair.level != ACTIVE:
         return
     if pair.phase >= 4:
@@ -93,17 +99,55 @@ def points_of_supports(pair: GuidanceSubject) -> Iterator[Finding]:
         yield from _completion_of_phase_3(pair)
 
 
-def _right_points(act: GuidanceAct) -> int | None:
-    """Points by the table of the form's own code system (ruling 21)."""
+def _needs_points(pair: GuidanceSubject) -> bool:
+    """Whether each support states its points: in the final report of active support."""
+    return pair.phase >= 4 and pair.report_code == FINAL_REPORT and pair.level == ACTIVE
+
+
+def _with_minutes(stated: int, act: GuidanceAct) -> str:
+    """The points as found; without minutes most forms have none, so that is told too."""
+    if act_minutes(act, *MINUTES) is not None or (act.code_system, act.code) in _LETTERS:
+        return str(stated)
+    return both(f"{stated}（時間の記録なし）", f"{stated} (no minutes stated)")
+
+
+def _right_points(pair: GuidanceSubject, section: str, act: GuidanceAct) -> int | None:
+    """Points by the table of the form's own code system (ruling 21).
+
+    ``None`` where that is not the phase's (X-HG-045), or minutes stand at a wrong place
+    (X-HG-042).
+    """
+    systems = form_systems(pair.phase, section)
+    if systems and act.code_system not in systems:
+        return None
+    if any(o.code in MINUTES and o.minutes is None and o.values for o in act.observations):
+        return None
     if act.code_system != oids.SUPPORT_FORM:
         return points_of(act)
     return session_points(4, act.code or "", act_minutes(act, *MINUTES))
 
 
 def _grand_total(pair: GuidanceSubject) -> int | None:
-    """Done grand total: computed where its parts are stated, else as stated."""
-    computed = _stated_sum(pair, DONE_TOTALS)
-    return computed if computed is not None else pair.items.number(grand_code(DONE_TOTALS), TOTALS)
+    """Done grand total by what its parts should be, a wrong one being found itself; else as stated.
+
+    Of an early interview the most points that the flag or the days give.
+    """
+    outcomes = _outcome_of_results(pair) or [pair.items.number(OUTCOME_POINTS, FINAL)]
+    outcome, process = outcomes[0], _right_process(pair)
+    if outcome is None or process is None:
+        return pair.items.number(grand_code(DONE_TOTALS), TOTALS)
+    return max(early_points(flag) for flag in _possible_flags(pair)) + outcome + process
+
+
+def _right_process(pair: GuidanceSubject) -> int | None:
+    """Done process points by the counts, of the single supports where those differ."""
+    by_counts = _process(pair, DONE_TOTALS)
+    if not by_counts or any(totals_of_supports(pair)):
+        contacts = [*pair.items.acts(SUPPORT), *pair.items.acts(INTERIM)]
+        if contacts:
+            return process_points(Counter(act.code or "" for act in contacts))
+        return pair.items.number(process_code(DONE_TOTALS), TOTALS)
+    return by_counts[0]
 
 
 def _completion_of_phase_3(pair: GuidanceSubject) -> Iterator[Finding]:
@@ -232,12 +276,6 @@ def _stated_sums(pair: GuidanceSubject, beginning: str) -> list[int]:
         return []
     flag = pair.early_flag if pair.early_flag in _EARLY else right_flag(pair)
     return [early_points(each) + outcome + process for each in ((flag,) if flag else _EARLY)]
-
-
-def _stated_sum(pair: GuidanceSubject, beginning: str) -> int | None:
-    """The one sum of the parts, where all of them are known."""
-    sums = _stated_sums(pair, beginning)
-    return sums[0] if len(sums) == 1 else None
 
 
 def _outcome_item(beginning: str) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
+from daiko.checks.bilingual import both
 from daiko.checks.findings import Finding
 from daiko.checks.guidance_items import (
     COMMON,
@@ -80,6 +81,7 @@ _EMAILS: Final = ((oids.SUPPORT_FORM, EMAIL), (oids.INTERVIEW_FORM_PHASE_3, "4")
 _INSTITUTION_NUMBER: Final = "1042000081"
 _INSTITUTION_NAME: Final = "1042000082"
 _MAIN_FORM: Final = "1042000085"
+_AN_INTERVIEW: Final = both("初回面接の実施 (act EVN)", "the interview (act EVN)")
 _CONTENT: Final = "1042000086"
 _INTERVIEW_CONTENTS: Final = ("1", "2")
 _NOT_IN_PERSON: Final = {3: ("3", "4"), 4: ("5", "6")}
@@ -111,7 +113,7 @@ def interview(pair: GuidanceSubject) -> Iterator[Finding]:
         return
     act = interview_act(pair)
     if act is None:
-        yield Finding("X-HG-011", section_at(INTERVIEW), "", "初回面接 (act EVN)")
+        yield Finding("X-HG-011", section_at(INTERVIEW), "", _AN_INTERVIEW)
         return
     lacking = []
     if pair.phase >= 4 and pair.items.text(EARLY_FLAG, INTERVIEW) is None:
@@ -158,7 +160,10 @@ def was_impossible(pair: GuidanceSubject) -> bool:
 
 @rule("X-HG-015")
 def evaluation(pair: GuidanceSubject) -> Iterator[Finding]:
-    """The final report holds waist, weight, outcomes and their points, or the attempts."""
+    """The final report holds waist, weight, outcomes and their points, or the attempts.
+
+    A waist or weight of 0 was not measured.
+    """
     if pair.report_code != FINAL_REPORT or was_impossible(pair):
         return
     if not pair.items.acts(FINAL):
@@ -166,6 +171,9 @@ def evaluation(pair: GuidanceSubject) -> Iterator[Finding]:
         return
     outcomes = (*OUTCOMES, OUTCOME_POINTS) if pair.phase >= 4 else _OUTCOMES_OF_PHASE_3
     lacking = missing(pair, FINAL, (FINAL_WAIST, FINAL_WEIGHT, *outcomes))
+    lacking += [
+        code for code in (FINAL_WAIST, FINAL_WEIGHT) if pair.items.decimal(code, FINAL) == 0
+    ]
     if lacking:
         yield Finding("X-HG-015", section_at(FINAL), "", ", ".join(lacking))
 
@@ -244,26 +252,40 @@ def contacts(pair: GuidanceSubject) -> Iterator[Finding]:
         for act in pair.items.acts(section):
             if section in _WITH_PLAN and act.code_null_flavor is not None:
                 continue  # the plan, whose form is no form
-            lacking = _lacking(act, form_systems(pair.phase, section))
             at = act_at(pair, section, act)
-            if not lacking and section not in _WITH_PLAN and not _is_form(act, pair.phase):
-                forms = ", ".join(sorted(_forms(act.code_system or "", pair.phase)))
-                yield Finding("X-HG-045", f"{at}/code/@code", act.code or "", forms)
-            if lacking:
-                yield Finding("X-HG-045", at, act.performed_on or "", ", ".join(lacking))
+            for place, found, expected in _wrong_of_act(pair, section, act):
+                yield Finding("X-HG-045", f"{at}{place}", found, expected)
 
 
-def _lacking(act: GuidanceAct, systems: frozenset[str]) -> list[str]:
-    lacking = []
-    if day(act.performed_on) is None:
-        lacking.append("effectiveTime YYYYMMDD")
+def _wrong_of_act(
+    pair: GuidanceSubject, section: str, act: GuidanceAct
+) -> Iterator[tuple[str, str, str]]:
+    """Place below the act, what was found and what is expected; what is absent at once."""
+    if lacking := _lacking(act):
+        yield "", "", both(*("、".join(words) for words in zip(*lacking, strict=True)))
+    if act.performed_on is not None and day(act.performed_on) is None:
+        yield "/effectiveTime/@value", act.performed_on, "YYYYMMDD"
+    systems = form_systems(pair.phase, section)
     if not act.code:
-        lacking.append("code")
-    elif systems and act.code_system not in systems:
-        lacking.append(f"code/@codeSystem {', '.join(sorted(systems))}")
-    if not any(performer.code for performer in act.performers):
-        lacking.append("performer")
-    return lacking
+        return
+    if systems and act.code_system not in systems:
+        yield "/code/@codeSystem", act.code_system or "", ", ".join(sorted(systems))
+    elif section not in _WITH_PLAN and not _is_form(act, pair.phase):
+        forms = ", ".join(sorted(_forms(act.code_system or "", pair.phase)))
+        yield "/code/@code", act.code, forms
+
+
+def _lacking(act: GuidanceAct) -> list[tuple[str, str]]:
+    """Names of what an act does not say, in both languages."""
+    return [
+        words
+        for is_there, words in (
+            (act.performed_on is not None, ("実施日 effectiveTime", "day (effectiveTime)")),
+            (bool(act.code), ("形態 code", "form (code)")),
+            (any(p.code for p in act.performers), ("実施者 performer", "performer")),
+        )
+        if not is_there
+    ]
 
 
 @cache

@@ -44,6 +44,7 @@ _WITH_RULES_OF_THEIR_OWN: Final = _WITH_CODES | {LEVEL, EARLY_FLAG}
 _DIGITS: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
 _NUMBER: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?", re.ASCII)
 _MINUTE: Final = "min"
+_WIDTH: Final = "effectiveTime/width min"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def _is_plain(
     """Whether nothing can be said about the value; asked of every item not met before."""
     row = expected.item
     if row.place is Place.MINUTES:
-        return minutes is None or _is_minutes(minutes)
+        return value is None if minutes is None else _is_minutes(minutes)
     if row.place is not Place.VALUE or value is None or value.null_flavor is not None:
         return True
     if value.type != row.value_type:
@@ -221,6 +222,9 @@ def _value(pair: GuidanceSubject, placed: PlacedItem, expected: Expected) -> Ite
         if observation.minutes is not None:
             at = f"{placed_at(pair, placed)}/effectiveTime/width"
             yield Finding("X-HG-042", at, _shown(observation.minutes), _MINUTE)
+        elif observation.values:
+            at = f"{placed_at(pair, placed)}/value"
+            yield Finding("X-HG-042", at, _shown(observation.values[0]), _WIDTH)
         return
     value = observation.values[0]
     if wanted := _wrong_form(pair, row, value):
@@ -236,7 +240,7 @@ def _is_minutes(minutes: ObservationValue) -> bool:
 def _wrong_form(pair: GuidanceSubject, row: GuidanceItem, value: ObservationValue) -> str:
     """What the value should be, empty when it is."""
     if value.type != row.value_type:
-        return row.value_type
+        return f"{row.value_type} {row.unit or ''}".strip()
     match row.value_type:
         case "PQ" if value.unit != row.unit or _NUMBER.fullmatch(value.value or "") is None:
             return f"PQ {row.unit}"

@@ -37,6 +37,12 @@ def _form(pattern: str, japanese: str, english: str, expected: str = "{expected}
 _A_VALUE: Final = _FACET + r"The value '(?P<value>.*)' "
 _LENGTH: Final = _A_VALUE + r"has a length of '\d+'; this "
 _CHARACTERS: Final = "{expected}文字{ja} / {en} {expected} characters"
+_NO_SUCH_KIND: Final = _form(
+    _FACET + r"'(?P<value>.*)' is not a valid value of the .*type.*",
+    "値の形式が違う（数字、日付、コードなど）",
+    "not a value of this kind (number, date, code …)",
+)
+_A_NUMBER: Final = both("半角の数字（カンマ・空白・単位なし）", "digits without comma, space, unit")
 _FORMS: Final = (
     _form(
         r"This element is not expected\." + _EXPECTED,
@@ -93,11 +99,7 @@ _FORMS: Final = (
         "決められた値ではない",
         "not the value required",
     ),
-    _form(
-        _FACET + r"'(?P<value>.*)' is not a valid value of the .*type.*",
-        "値の形式が違う（数字、日付、コードなど）",
-        "not a value of this kind (number, date, code …)",
-    ),
+    _NO_SUCH_KIND,
     _form(
         r"The attribute '(?P<expected>[^']*)' is required but missing\.",
         "属性がない",
@@ -126,8 +128,19 @@ _FORMS: Final = (
 )
 
 
+_DATE: Final = "YYYYMMDD"
+_PLAIN: Final = {
+    r"[1-9][0-9]{3}(0[1-9]|1[0-2])([0-2][0-9]|3[01])": _DATE,
+    r"([0-9]{9,14}|[0-9]{14}\.[0-9]+)([+\-][0-9]{1,4})?": _DATE,
+    r"[0-9]{1,8}|([0-9]{9,14}|[0-9]{14}\.[0-9]+)([+\-][0-9]{1,4})?": _DATE,
+    r"[0-9]{3}-[0-9]{4}": "NNN-NNNN",
+}
+
+
 def _plain(expected: str) -> str:
-    """A pattern of so many digits in words; any other as it stands."""
+    """A pattern of so many digits, of a date or of a postal code in words; others as they stand."""
+    if expected in _PLAIN:
+        return _PLAIN[expected]
     count = _SO_MANY_DIGITS.fullmatch(expected)
     return expected if count is None else digits(int(count[1]))
 
@@ -159,6 +172,8 @@ def schema_words(message: str, *, schema: str) -> SchemaWords:
             words = both(form.japanese, form.english)
             value = parts.get("value", head["element"])
             expected = _plain((parts.get("expected") or "").replace("'", ""))
+            if form is _NO_SUCH_KIND and attribute == "value":
+                expected = _A_NUMBER  # dates are patterns, codes are sets: what is left are numbers
             return SchemaWords(
                 found=f"{words}{VALUE_AFTER}{value}"[:_SHOWN_MAX],
                 expected=form.expected.replace("{expected}", expected) if expected else schema,
