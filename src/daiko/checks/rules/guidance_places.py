@@ -5,11 +5,14 @@ Source: standards/guidance.md 7.1, 7.3, 9.2; catalogue/guidance_items.csv. Pure.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
+from daiko.checks.bilingual import both
 from daiko.checks.guidance_items import PlacedItem
 from daiko.checks.guidance_subject import GuidanceSubject
+from daiko.checks.item_names import ItemName, guidance_names
 from daiko.documents.guidance_records import GuidanceAct
 
 ROOT: Final = "/ClinicalDocument"
@@ -66,6 +69,8 @@ END_OF_SUPPORT: Final = "1042000022"
 PLANNED: Final = "1041"
 DONE_TOTALS: Final = "1042"
 """First digits of planned and of done totals in 90070."""
+_NAMED_MAX: Final = 3
+_ITEM: Final = ItemName("項目", "item")
 FORMS: Final = ("1", "2", "3", "4", "5", "6")
 EMAIL: Final = "6"
 
@@ -94,6 +99,24 @@ def process_code(beginning: str) -> str:
 
 def grand_code(beginning: str) -> str:
     return f"{beginning}010080"
+
+
+def named(phase: int, codes: Iterable[str]) -> str:
+    """Items by name and code, in both languages; of many the first, their number and the codes.
+
+    >>> named(4, ["1021001031"])
+    '目標腹囲 1021001031 / Target waist 1021001031'
+    """
+    listed = list(codes)
+    known = guidance_names(phase)
+    names = [known.get(code, _ITEM) for code in listed]
+    if len(listed) <= _NAMED_MAX:
+        pairs = list(zip(names, listed, strict=True))
+        japanese = "、".join(f"{ja} {code}" for (ja, _), code in pairs)
+        return both(japanese, ", ".join(f"{en} {code}" for (_, en), code in pairs))
+    (ja, en), number = names[0], len(listed)
+    words = both(f"{ja} など{number}項目", f"{en} and others, {number} items")
+    return f"{words} ({', '.join(listed)})"
 
 
 def section_at(section: str) -> str:

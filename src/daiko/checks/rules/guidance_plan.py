@@ -8,7 +8,7 @@ Source: standards/checks.csv, guidance.md 7.5, 7.6. Whether points add up is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -32,6 +32,7 @@ from daiko.checks.rules.guidance_places import (
     grand_code,
     item_at,
     minutes_code,
+    named,
     process_code,
     section_at,
 )
@@ -75,14 +76,10 @@ def plan_of_active_support(pair: GuidanceSubject) -> Iterator[Finding]:
         return
     plan = missing(pair, INTERVIEW, _PLAN if pair.phase >= 4 else _PLAN_OF_PHASE_3)
     if plan and pair.items.has_section(INTERVIEW):  # else X-HG-011
-        yield Finding("X-HG-013", section_at(INTERVIEW), "", _shown(plan))
+        yield Finding("X-HG-013", section_at(INTERVIEW), "", named(pair.phase, plan))
     lacking = missing(pair, TOTALS, totals(pair.phase, PLANNED))
     if lacking:
-        yield Finding("X-HG-013", section_at(TOTALS), "", _shown(lacking))
-
-
-def _shown(codes: Iterable[str]) -> str:
-    return ", ".join(codes)
+        yield Finding("X-HG-013", section_at(TOTALS), "", named(pair.phase, lacking))
 
 
 @rule("X-HG-014")
@@ -122,7 +119,7 @@ def totals_at_the_end(pair: GuidanceSubject) -> Iterator[Finding]:
     if end_of_support(pair) is None:
         lacking.append(END_OF_SUPPORT)
     if lacking:
-        yield Finding("X-HG-037", section_at(TOTALS), "", _shown(lacking))
+        yield Finding("X-HG-037", section_at(TOTALS), "", named(pair.phase, lacking))
 
 
 @rule("X-HG-038", requires=Source.HISTORY)
@@ -149,7 +146,7 @@ def goals(pair: GuidanceSubject) -> Iterator[Finding]:
         return
     lacking = missing(pair, INTERVIEW, GOALS)
     if lacking:
-        yield Finding("X-HG-040", section_at(INTERVIEW), "", _shown(lacking))
+        yield Finding("X-HG-040", section_at(INTERVIEW), "", named(pair.phase, lacking))
 
 
 @rule("X-HG-050")
@@ -207,7 +204,7 @@ def active_items_in_motivational(pair: GuidanceSubject) -> Iterator[Finding]:
         if placed.section == TOTALS or placed.observation.code in _PLAN
     ]
     if found:
-        codes = _shown(placed.observation.code or "" for placed in found)
+        codes = named(pair.phase, (placed.observation.code or "" for placed in found))
         first = found[0]
         at = item_at(first.section, first.observation.code or "")
         yield Finding("X-HG-053", at, codes, "")

@@ -46,6 +46,7 @@ from daiko.checks.rules.guidance_places import (
     STAGE,
     act_at,
     item_at,
+    named,
     section_at,
 )
 from daiko.checks.values import day
@@ -100,7 +101,7 @@ def common_section(pair: GuidanceSubject) -> Iterator[Finding]:
     if pair.report_code == FIRST:
         lacking = missing(pair, COMMON, (LEVEL, COURSE))
         if lacking:
-            yield Finding("X-HG-009", section_at(COMMON), "", ", ".join(lacking))
+            yield Finding("X-HG-009", section_at(COMMON), "", named(pair.phase, lacking))
 
 
 @rule("X-HG-011")
@@ -122,10 +123,11 @@ def interview(pair: GuidanceSubject) -> Iterator[Finding]:
     if not is_email and act_minutes(act, INTERVIEW_MINUTES) is None:
         lacking.append(INTERVIEW_MINUTES)
     if lacking:
-        yield Finding("X-HG-011", act_at(pair, INTERVIEW, act), "", ", ".join(lacking))
+        yield Finding("X-HG-011", act_at(pair, INTERVIEW, act), "", named(pair.phase, lacking))
     half = first_half_act(pair)
     if half is not None and act_minutes(half, INTERVIEW_MINUTES) is None:
-        yield Finding("X-HG-011", act_at(pair, FIRST_HALF, half), "", INTERVIEW_MINUTES)
+        at = act_at(pair, FIRST_HALF, half)
+        yield Finding("X-HG-011", at, "", named(pair.phase, (INTERVIEW_MINUTES,)))
 
 
 def first_half_act(pair: GuidanceSubject) -> GuidanceAct | None:
@@ -175,7 +177,7 @@ def evaluation(pair: GuidanceSubject) -> Iterator[Finding]:
         code for code in (FINAL_WAIST, FINAL_WEIGHT) if pair.items.decimal(code, FINAL) == 0
     ]
     if lacking:
-        yield Finding("X-HG-015", section_at(FINAL), "", ", ".join(lacking))
+        yield Finding("X-HG-015", section_at(FINAL), "", named(pair.phase, lacking))
 
 
 @rule("X-HG-016")
@@ -321,7 +323,7 @@ def interim_evaluation(pair: GuidanceSubject) -> Iterator[Finding]:
         if act.code != EMAIL and act_minutes(act, _INTERIM_MINUTES) is None:
             lacking.insert(0, _INTERIM_MINUTES)
         if lacking:
-            yield Finding("X-HG-048", act_at(pair, INTERIM, act), "", ", ".join(lacking))
+            yield Finding("X-HG-048", act_at(pair, INTERIM, act), "", named(pair.phase, lacking))
 
 
 @rule("X-HG-049")
@@ -336,9 +338,9 @@ def institutions(pair: GuidanceSubject) -> Iterator[Finding]:
             form, content = act_value(act, _MAIN_FORM), act_value(act, _CONTENT)
             form = form or act.code
             at = act_at(pair, INSTITUTIONS, act)
-            named = [p.organization for p in act.performers if p.organization is not None]
-            has_number = any(o.identifier and o.identifier.extension for o in named)
-            has_name = any(o.name for o in named)
+            told = [p.organization for p in act.performers if p.organization is not None]
+            has_number = any(o.identifier and o.identifier.extension for o in told)
+            has_name = any(o.name for o in told)
             stated = (
                 (_INSTITUTION_NUMBER, has_number or act_value(act, _INSTITUTION_NUMBER)),
                 (_INSTITUTION_NAME, has_name or act_value(act, _INSTITUTION_NAME)),
@@ -347,7 +349,7 @@ def institutions(pair: GuidanceSubject) -> Iterator[Finding]:
             )
             lacking = [code for code, value in stated if not value]
             if lacking:
-                yield Finding("X-HG-049", at, "", ", ".join(lacking))
+                yield Finding("X-HG-049", at, "", named(4, lacking))
             elif form in _NOT_IN_PERSON[pair.phase] and content in _INTERVIEW_CONTENTS:
                 expected = "1–4" if pair.phase >= 4 else "1, 2, 5"
                 yield Finding("X-HG-049", at, f"{form}, {content}", expected)

@@ -30,6 +30,7 @@ from daiko.checks.rules.guidance_places import (
     PLAN_FLAGS,
     act_at,
     item_at,
+    named,
     placed_at,
 )
 from daiko.checks.subjects import once
@@ -276,7 +277,8 @@ def _misplaced(pair: GuidanceSubject, placed: PlacedItem) -> Iterator[Finding]:
         return
     if code == EARLY_FLAG and placed.section != INTERVIEW:
         return  # X-HG-028
-    yield Finding("X-HG-043", f"{placed_at(pair, placed)}/code/@code", code, placed.section)
+    at = f"{placed_at(pair, placed)}/code/@code"
+    yield Finding("X-HG-043", at, named(pair.phase, (code,)), placed.section)
 
 
 @rule("X-HG-047")

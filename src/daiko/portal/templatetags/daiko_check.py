@@ -8,6 +8,8 @@ from typing import Final
 from django import template
 from django.utils.translation import get_language
 
+from daiko.checks.item_names import item_name
+
 register = template.Library()
 
 _SEVERITIES: Final = {
@@ -24,6 +26,15 @@ def in_words(value: dict[str, str] | None) -> str:
     if not value:
         return ""
     return value.get("en" if get_language() == "en" else "ja") or value.get("ja", "")
+
+
+@register.filter
+def item_called(place: str) -> str:
+    """Name of the item a path or code speaks of, in the language of the page; "" for none."""
+    name = item_name(place or "")
+    if name is None:
+        return ""
+    return name.english if get_language() == "en" else name.japanese
 
 
 @register.filter
