@@ -45,7 +45,8 @@ def item_name(place: str) -> ItemName | None:
     """
     match = _CODE.search(place) if "observation[" in place else _CODE.fullmatch(place)
     code = (match[1] or match[2]) if match is not None else ""
+    of_guidance = next((n for p in _NEWEST_FIRST if (n := guidance_names(p).get(code))), None)
+    if of_guidance is not None:
+        return of_guidance
     found = item(code) if code else None
-    if found is not None:
-        return ItemName(found.name_ja, found.name_en)
-    return next((n for p in _NEWEST_FIRST if (n := guidance_names(p).get(code))), None)
+    return None if found is None else ItemName(found.name_ja, found.name_en)
