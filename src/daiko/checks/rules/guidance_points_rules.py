@@ -132,8 +132,8 @@ def _grand_total(pair: GuidanceSubject) -> int | None:
 
     Of an early interview the most points that the flag or the days give.
     """
-    outcomes = _outcome_of_results(pair) or [pair.items.number(OUTCOME_POINTS, FINAL)]
-    outcome, process = outcomes[0], _right_process(pair)
+    right, process = _outcome_of_results(pair), _right_process(pair)
+    outcome = right[0] if right else pair.items.number(OUTCOME_POINTS, FINAL)
     if outcome is None or process is None:
         return pair.items.number(grand_code(DONE_TOTALS), TOTALS)
     return max(early_points(flag) for flag in _possible_flags(pair)) + outcome + process
