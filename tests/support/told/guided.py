@@ -88,7 +88,11 @@ def ended_midway(**changes: Any) -> list[str]:
 
 def with_points(outcome: str) -> list[str]:
     """130 points of support and those of the outcome, also in totals and claim."""
-    result = with_value(last(), "90060", "1042001060", outcome)
+    waist, smoking = {"30": ("0", "1"), "50": ("1", "1")}[outcome]
+    result = last()
+    for code, value in (("44", waist), ("42", "0"), ("41", "0"), ("43", smoking)):
+        result = with_value(result, "90060", f"10420010{code}", value)
+    result = with_value(result, "90060", "1042001060", outcome)
     result = with_acts(result, "90070", planned_totals(), done_totals(outcome))
     claim = a_guidance_claim(final=True, points_completed=str(130 + int(outcome)))
     return first_and_final(final=result, final_claim=claim)

@@ -116,10 +116,12 @@ _SWAPPED: Final = (
 
 def _are_swapped(pair: GuidanceSubject) -> bool:
     """Whether each card has the OID of the other kind."""
-    cards = (pair.checkup_card, pair.guidance_card)
-    roots = [card.card_id.root or "" if card and card.card_id else "" for card in cards]
-    kinds = (f"{oids.GUIDANCE_CARD}.", f"{oids.CHECKUP_CARD}.")
-    return all(root.startswith(kind) for root, kind in zip(roots, kinds, strict=True))
+    found = {
+        (card.function_code, (card.card_id.root or "").rpartition(".")[0])
+        for card in pair.result.cards
+        if card.card_id is not None
+    }
+    return {(CHECKUP_CARD, oids.GUIDANCE_CARD), (GUIDANCE_CARD, oids.CHECKUP_CARD)} <= found
 
 
 def _insurers(pair: GuidanceSubject) -> list[str]:
