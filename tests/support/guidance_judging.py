@@ -155,10 +155,6 @@ def with_observation(
     return with_act(result, section, number, observations=(*kept, observation))
 
 
-def observation_of(result: GuidanceResult, section: str, code: str) -> GuidanceObservation:
-    return next(o for act in acts_of(result, section) for o in act.observations if o.code == code)
-
-
 def edited(result: GuidanceResult, section: str, code: str, **fields: Any) -> GuidanceResult:
     """The result with fields of one observation changed, in the act where it stands."""
     for number, act in enumerate(acts_of(result, section)):

@@ -32,10 +32,6 @@ def card_id_at(pair: AnyPair) -> str:
     return f"{card_at(pair)}/id/@extension"
 
 
-def money_at(pair: AnyPair) -> str:
-    return f"{_root(pair)}/settlement"
-
-
 def _root(pair: AnyPair) -> str:
     return "healthGuidanceClaim" if isinstance(pair, GuidanceSubject) else "checkupClaim"
 

@@ -126,11 +126,6 @@ class GuidanceItems:
         acts = self.acts(section, DONE)
         return acts[0] if acts else None
 
-    def plan_act(self, section: str) -> GuidanceAct | None:
-        """The plan of 90030 (or 90020), the planned totals of 90070."""
-        acts = self.acts(section, PLAN)
-        return acts[0] if acts else None
-
     def act_day(self, section: str) -> date | None:
         """Day of the section's first done act, if it is a day of the calendar."""
         if section not in self._days:

@@ -132,7 +132,6 @@ class ClaimTotals:
     unit_total_yen: int = 0
     payment_yen: int = 0
     other_program_yen: int = 0
-    with_other_program: int = 0
     claim_yen: int = 0
     service_event_types: Counter[str] = field(default_factory=Counter)
     first_of_event_type: dict[str, str] = field(default_factory=dict)  # code → member path

@@ -82,10 +82,6 @@ class DemoFolder:
         )
 
 
-def _order(path: Path) -> tuple[str, str]:
-    return sent_on(path.name), path.name
-
-
 def sent_on(name: str) -> str:
     """YYYYMMDD of an archive's name; one without a right name comes last."""
     parsed = ArchiveName.parse(name)

@@ -1,12 +1,11 @@
-"""How commands tell findings: by rule, errors first, places below, the remedy last.
+"""How commands tell findings: by cause, places below, the remedy last.
 
 The words are those of the rule book; nothing is judged here.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from daiko.cli.output import say
@@ -33,14 +32,6 @@ NONE_JA: Final = "（なし）"
 PLACES_SHOWN: Final = 10
 
 
-def tell_findings(findings: Sequence[Finding]) -> None:
-    """All findings with the sentence of their rule, or that there are none."""
-    if not findings:
-        say("  指摘はありません。 No findings.")
-    for rule_id, found in by_rule(findings):
-        _tell_rule(rule_id, found)
-
-
 def tell_causes(causes: Sequence[tuple[CauseGroup, Sequence[Cause]]]) -> None:
     """Causes with the persons they concern, their places, and what follows below each."""
     if not causes:
@@ -54,24 +45,6 @@ def tell_not_checked(rule_ids: Sequence[str]) -> None:
     if rule_ids:
         say("  未点検（台帳・受付履歴がないため）／ not checked, needs registers or history:")
         say(f"    {' '.join(rule_ids)}")
-
-
-def by_rule(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
-    """Errors first, then in the order of the catalogue."""
-    from daiko.checks.findings import Severity
-    from daiko.checks.rulebook import rules
-
-    order = {rule_id: place for place, rule_id in enumerate(rules())}
-    grouped: dict[str, list[Finding]] = {}
-    for finding in findings:
-        grouped.setdefault(finding.rule, []).append(finding)
-    ranks = list(Severity)
-
-    def rank(item: tuple[str, list[Finding]]) -> tuple[int, int]:
-        severities = [ranks.index(f.severity) for f in item[1] if f.severity is not None]
-        return min(severities, default=0), order[item[0]]
-
-    return sorted(grouped.items(), key=rank)
 
 
 def _tell_cause(group: CauseGroup, causes: Sequence[Cause]) -> None:
@@ -88,19 +61,6 @@ def _tell_cause(group: CauseGroup, causes: Sequence[Cause]) -> None:
             say(f"        併せて {follower.rule} {words(follower.rule).message_ja}")
             say(f"          {_values(follower)}")
     _tell_end(len(causes), text)
-
-
-def _tell_rule(rule_id: str, findings: list[Finding]) -> None:
-    from daiko.checks.rulebook import rule_row, words
-
-    row, text = rule_row(rule_id), words(rule_id)
-    counts = Counter(str(finding.severity) for finding in findings)
-    severities = "・".join(SEVERITY_JA[severity] for severity in counts)
-    say(f"\n  {rule_id} [{severities}・{BASIS_JA[row.basis]}] {text.message_ja or row.message_en}")
-    say(f"    {text.message_en}")
-    for finding in findings[:PLACES_SHOWN]:
-        _tell_place(finding)
-    _tell_end(len(findings), text)
 
 
 def _tell_end(places: int, text: Words) -> None:

@@ -31,7 +31,6 @@ class Factor:
 
     factor_id: int
     kind: str
-    kind_ja: str
     label: str
     made_at: datetime
     used_at: datetime | None
@@ -55,7 +54,6 @@ def factors(person: SignedIn) -> list[Factor]:
             Factor(
                 row.id,
                 row.kind,
-                Authenticator.Kind(row.kind).label,
                 row.label,
                 row.made_at,
                 row.used_at,

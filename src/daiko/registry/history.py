@@ -19,7 +19,6 @@ from daiko.registry.tables import TABLES
 from daiko.registry.texts import field_text
 
 _TABLES: Final = {target: table for table, target in TARGETS.items()}
-MASKED_ACCOUNT: Final = frozenset({"account_number", "holder_kana"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,12 +185,6 @@ def claims(
     return [claim_row(claim) for claim in found[offset : offset + limit]]
 
 
-def claim_of_document(document_id: int) -> ClaimRow | None:
-    """The claim of a document of reception, ``None`` before its month is closed."""
-    found = Claim.objects.filter(document_id=document_id).first()
-    return None if found is None else claim_row(found)
-
-
 def invoice(number: str) -> InvoiceRow | None:
     """One invoice by its number, e.g. 202606-06990014."""
     found = Invoice.objects.filter(number=number).first()

@@ -47,16 +47,8 @@ from daiko.simulation.guidance_drafts import GuidanceDraft
 from daiko.simulation.guidance_results import guidance_result
 from daiko.standard import oids
 
-_PLANNED_TOTAL: Final = "1041010080"
-_DONE_TOTAL: Final = "1042010080"
 _WAIST_GOAL: Final = "1021001031"
-_FORMS: Final = "123456"
 _SPLIT_DAYS: Final = 100
-_HABITS: Final = ("diet", "exercise", "smoking", "rest", "other")
-
-
-def _whole(draft: GuidanceDraft) -> bool:
-    return not is_split(draft)
 
 
 # --- sections and contacts ---------------------------------------------------------------

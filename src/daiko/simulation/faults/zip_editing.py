@@ -73,11 +73,5 @@ def with_local_name(data: bytes, path: str, other: str) -> bytes:
     return _put(data, headers_of(data, path).local + _LOCAL_SIZE, other.encode())
 
 
-def with_directory_offset(data: bytes, change: int) -> bytes:
-    """An end record that points elsewhere."""
-    offset = struct.unpack_from("<L", data, len(data) - 6)[0]
-    return _put(data, len(data) - 6, struct.pack("<L", offset + change))
-
-
 def _put(data: bytes, offset: int, new: bytes) -> bytes:
     return data[:offset] + new + data[offset + len(new) :]
