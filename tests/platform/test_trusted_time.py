@@ -79,6 +79,7 @@ def chrony(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(trusted_time, "_known", None)
 
 
+@pytest.mark.django_db
 def test_chrony_is_asked_and_obeyed(chrony: Path) -> None:
     """A good answer lets work go on; none at all stops what must not happen."""
     chrony.write_text(LINE.format(leap="Normal"))
@@ -90,6 +91,25 @@ def test_chrony_is_asked_and_obeyed(chrony: Path) -> None:
         require_trusted_clock()
     assert refusal.value.status == 503
     assert "時刻" in refusal.value.message_in_japanese
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("ahead", "expected"),
+    [
+        (timedelta(seconds=0), Trust.GOOD),
+        (timedelta(seconds=-3), Trust.WARNING),
+        (timedelta(hours=2), Trust.STOPPED),
+    ],
+)
+def test_the_databases_clock_is_asked_too(
+    chrony: Path, monkeypatch: pytest.MonkeyPatch, ahead: timedelta, expected: Trust
+) -> None:
+    """chrony is content, but the process lives at another time than its database."""
+    chrony.write_text(LINE.format(leap="Normal"))
+    moved = datetime.now(UTC) + ahead
+    monkeypatch.setattr(trusted_time, "now", lambda: moved)
+    assert clock_state().trust is expected
 
 
 def test_the_desk_has_no_daemon_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:

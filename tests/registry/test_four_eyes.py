@@ -17,9 +17,11 @@ from daiko.money.calendar import ProcessingMonth
 from daiko.people import services as people
 from daiko.people.roles import Role
 from daiko.people.services import Newcomer
+from daiko.platform import trusted_time
 from daiko.platform.actors import SYSTEM, Actor, ActorKind
 from daiko.platform.errors import Refused
 from daiko.platform.tenancy import AGENCY
+from daiko.platform.trusted_time import ClockNotTrusted, ClockState, Trust
 from daiko.registry import queries
 from daiko.registry.errors import (
     ApproverNotAPerson,
@@ -83,6 +85,20 @@ def test_a_new_account_waits_and_pays_once_approved(tmp_path: Path) -> None:
         "registry.table.loaded",
         "registry.proposal.approved",
     ]
+
+
+def test_nothing_is_approved_on_a_clock_that_is_not_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The term of a proposal is a time; rejecting stays possible (standards: A8)."""
+    made = a_proposal(tmp_path)
+    stopped = ClockState(Trust.STOPPED, "offset 60.0 s")
+    monkeypatch.setattr(trusted_time, "clock_state", lambda: stopped)
+    with pytest.raises(ClockNotTrusted):
+        approve(made, by=TARO, at=LATER)
+    assert (account(), proposal(made, at=LATER).state) == ("1234567", "pending")
+    reject(made, by=TARO, at=LATER, reason="offset")
+    assert proposal(made, at=LATER).state == "rejected"
 
 
 def test_other_tables_of_the_same_folder_are_loaded_at_once(tmp_path: Path) -> None:

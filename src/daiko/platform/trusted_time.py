@@ -1,8 +1,9 @@
-"""Whether this machine's clock can be trusted, as chrony sees it.
+"""Whether this machine's clock can be trusted, as chrony and the database's clock see it.
 
 Source: standards/security-controls.md A8, TEC-07: an offset over 1 s is a warning; over
 5 s, or unsynchronised for more than 30 minutes, settlement closes, approvals and audit
-seals stop, while intake goes on; every audit row says in which state it was written.
+seals stop, while intake goes on; every audit row says in which state it was written. The
+same limits hold for the distance from the database's clock, whatever chrony believes.
 The desk has no clock daemon (rulings.md 45): its state is ``unwatched`` and stops nothing.
 """
 
@@ -18,6 +19,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from django.db import connection
+
+from daiko.platform.clock import now
 from daiko.platform.errors import Refused
 
 WARNING_SECONDS: Final = 1.0
@@ -110,15 +114,26 @@ _known: tuple[float, ClockState] | None = None
 
 
 def clock_state() -> ClockState:
-    """The present state, asked of chrony at most once a minute (``DAIKO_CLOCK=chrony``)."""
+    """The present state, asked at most once a minute (``DAIKO_CLOCK=chrony``)."""
     global _known  # noqa: PLW0603 - one answer for all threads of the process
     if os.environ.get("DAIKO_CLOCK", "") != "chrony":
         return ClockState(Trust.UNWATCHED)
     with _lock:
         asked = time.monotonic()
         if _known is None or asked - _known[0] > _ASKED_EVERY_SECONDS:
-            _known = (asked, judge(_ask_chrony(), now_seconds=time.time()))
+            _known = (asked, _watched())
         return _known[1]
+
+
+def _watched() -> ClockState:
+    """The worse of what chrony and the database's clock say."""
+    said = judge(_ask_chrony(), now_seconds=time.time())
+    if said.trust is Trust.STOPPED:
+        return said
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        beside = against_database(now(), cursor.fetchone()[0])
+    return said if beside.trust is Trust.GOOD else beside
 
 
 def require_trusted_clock() -> None:

@@ -16,6 +16,7 @@ from django.db import transaction
 
 from daiko.audit import services as audit
 from daiko.platform.actors import Actor
+from daiko.platform.trusted_time import require_trusted_clock
 from daiko.registry import proposals, provider_list
 from daiko.registry.csv_files import open_directory
 from daiko.registry.errors import PreviewChanged, ProposalNoLongerFits
@@ -185,8 +186,9 @@ def approve(proposal_id: int, *, by: Actor, at: datetime, seen: str = "") -> Loa
 
     ``seen``: digest of the preview the approver saw (``proposals.digest``); when it differs
     from what would happen now, nothing happens. Raises ``PreviewChanged``,
-    ``ProposalNoLongerFits`` and what ``proposals.decide`` raises.
+    ``ProposalNoLongerFits``, ``ClockNotTrusted`` and what ``proposals.decide`` raises.
     """
+    require_trusted_clock()
     proposed_by = proposals.proposal(proposal_id, at=at).proposed_by
     proposals.decide(proposal_id, "approved", by=by, at=at)
     report, take_now = _staged_proposal(proposal_id, by=by, at=at)
