@@ -25,7 +25,7 @@ three specimens of each. `tests/hostile` runs every specimen behind the walls of
 ([decision 10](../decisions/0010-confined-check.md)) and asserts what stands here: the verdict,
 exactly the rules that find something, at most 300 MiB and 30 s of CPU per chunk, nothing fetched,
 nothing written, and that the next archive is checked.
-Generated (`python -m hostile.table`), do not edit.
+Generated (`PYTHONPATH=src:tests/support .venv/bin/python -m hostile.table`), do not edit.
 
 Verdicts: *refused* the whole archive, *returned* the pair it is in (every pair in *all returned*),
 *accepted* with the warnings or notes of the rules named, or with none.
