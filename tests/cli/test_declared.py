@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 import typer
 from typer.testing import CliRunner
@@ -25,6 +29,21 @@ def test_every_command_declares_a_permission_or_that_it_is_public() -> None:
 def _leaves(command: object) -> int:
     below = getattr(command, "commands", None)
     return 1 if below is None else sum(_leaves(one) for one in below.values())
+
+
+def _parameters(command: Any, words: str) -> Iterator[tuple[str, str]]:
+    for one in getattr(command, "commands", {}).values():
+        yield from _parameters(one, f"{words} {one.name}")
+    for parameter in command.params:
+        yield f"{words} {parameter.name}", getattr(parameter, "help", None) or ""
+
+
+def test_every_argument_and_option_is_told_in_both_languages() -> None:
+    """Japanese first, as in the help of the commands themselves."""
+    told = dict(_parameters(typer.main.get_command(app), "daiko"))
+    told = {words: text for words, text in told.items() if not words.endswith(" help")}
+    both = re.compile(r"[\u3041-\u9fff][\s\S]*[A-Za-z]{3}")
+    assert {words: text for words, text in told.items() if not both.search(text)} == {}
 
 
 def test_an_undeclared_command_stops_the_start_by_its_name() -> None:

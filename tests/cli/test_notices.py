@@ -82,7 +82,10 @@ def test_refusals_are_told(tmp_path: Path) -> None:
     """Unknown receipt, unchecked, no place to write, a folder that is not there."""
     a_registry(tmp_path / "registry")
     out = tmp_path / "x.pdf"
-    assert run("receipt", "20260605-000009-9", "--pdf", out).exit_code == 1
+    for kind in ("receipt", "errors", "returns"):
+        unknown = run(kind, "20260605-000009-9", "--pdf", out, "--json")
+        assert unknown.exit_code == 1
+        assert json.loads(unknown.stdout)["problem"]["code"] == "submission-unknown"
     waiting = received(an_arrival([another(1)])).receipt_number
     told = run("returns", waiting, "--pdf", out)
     assert told.exit_code == 1

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from daiko.cli import people_accounts
 from daiko.cli.main import app
+from daiko.people.models import Account
 
 pytestmark = pytest.mark.django_db
 CLINIC = "provider:1319900013"
@@ -36,6 +38,13 @@ def test_an_account_from_invitation_to_end() -> None:
     run("end", "a@clinic.example")
     (row,) = run("list", "--organisation", CLINIC)
     assert (row["state"], row["roles"]) == ("ended", [])
+
+
+def test_a_state_or_line_that_is_none_is_a_wrong_call() -> None:
+    """An empty list would read as if there were nobody."""
+    assert set(people_accounts.STATES) == set(Account.State.values)
+    run("list", "--state", "odd", code=2)
+    run("network", CLINIC, "10.20.0.0/16", "--line", "odd", code=2)
 
 
 def test_what_may_not_be_is_refused() -> None:

@@ -99,4 +99,7 @@ def test_findings_are_shown_with_rule_place_and_remedy(tmp_path: Path) -> None:
     assert [len(entry.persons) for entry in viewed] == [2, 1]  # all of them; those with findings
     (finding,) = value["documents"][1]["findings"]
     assert (finding["rule"], finding["found"], finding["expected"]) == ("X-CC-041", "7681", "7680")
-    assert run("show", "20260605-000009-9").exit_code == 1
+    unknown = run("show", "20260605-000009-9")
+    assert (unknown.exit_code, "20260605-000009-9" in unknown.stderr) == (1, True)
+    problem = json.loads(run("show", "20260605-000009-9", "--json").stdout)["problem"]
+    assert problem["code"] == "submission-unknown"

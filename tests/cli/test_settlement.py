@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from daiko.cli import settlement
 from daiko.settlement import queries
+from daiko.settlement.models import Reversal
 from settlement_world import I1, JUNE, P1, Accepted, incoming, load_world, notice, received
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,6 +54,10 @@ def test_a_month_from_close_to_the_bank_file(world: Path) -> None:
     for person in ("taro", "yuki"):
         state = done("settlement", "pay", "approve", str(number), *at, person)["state"]
     assert state == "approved"
+    nowhere = run(
+        "settlement", "pay", "file", str(number), "--out", world / "none" / "x", *at, "hana"
+    )
+    assert (nowhere.exit_code, "書き込めません" in nowhere.output) == (1, True)
     out = world / "transfer.txt"
     file = done("settlement", "pay", "file", str(number), "--out", out, *at, "hana")
     assert (file["records"], file["total_yen"], len(out.read_bytes())) == (1, 7_680, 480)
@@ -113,3 +118,10 @@ def test_a_reversal_is_requested_listed_and_refused(world: Path) -> None:
     assert run("settlement", "reversal", "repaid", str(row["id"]), "1").exit_code == 1
     (refused,) = done("settlement", "reversal", "refuse", str(row["id"]))["reversals"]
     assert (refused["state"], refused["amount_yen"]) == ("refused", 7_680)
+
+
+def test_a_state_that_is_none_is_a_wrong_call(world: Path) -> None:
+    """An empty list would read as if there were no such request."""
+    assert set(settlement.REVERSAL_STATES) == set(Reversal.State.values)
+    assert run("settlement", "reversal", "list", "--state", "settled").exit_code == 0
+    assert run("settlement", "reversal", "list", "--state", "odd").exit_code == 2

@@ -8,11 +8,9 @@ import typer
 
 from daiko.cli.output import ByOption, JsonOption, moment, operator, refusals, say, show
 from daiko.cli.people import people
-from daiko.cli.people_accounts import add_commands
+from daiko.cli.people_accounts import LoginArg, add_commands
 from daiko.platform.acts import requires
 from daiko.platform.permissions import Permission
-
-_LoginArg = Annotated[str, typer.Argument(metavar="LOGIN", help="ログイン名。 Login.")]
 
 
 def add_to(root: typer.Typer) -> None:
@@ -48,7 +46,7 @@ _ACCEPTED_SECONDS: Final = 60  # a code is accepted in its half minute and in th
 
 
 @requires(Permission.AGENCY_ACCOUNT_MANAGE)
-def code_command(login: _LoginArg, as_json: JsonOption = False) -> None:
+def code_command(login: LoginArg, as_json: JsonOption = False) -> None:
     """試用アカウントの、いまの確認コードを示します（デスク構成だけ）。
 
     The present code of a ready account, as its authenticator app would show it. After several

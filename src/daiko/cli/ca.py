@@ -98,7 +98,9 @@ def issue_command(
 @ca.command("server")
 @requires(Permission.SYSTEM_CERTIFICATE_MANAGE, whose=Whose.NONE)
 def server_command(
-    host: Annotated[str, typer.Argument(metavar="HOST", help="名前か番地。 Name or address.")],
+    host: Annotated[
+        str, typer.Argument(metavar="HOST", help="ホスト名か IP アドレス。 Name or IP address.")
+    ],
     out: OutOption,
     days: DaysOption = 365,
     folder: FolderOption = None,

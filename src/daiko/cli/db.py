@@ -49,11 +49,17 @@ def _tell(server: Any, *, as_json: bool, **more: object) -> None:
 @requires(Permission.SYSTEM_MACHINE_MANAGE, whose=Whose.NONE)
 def start(
     tcp: Annotated[
-        int | None, typer.Option("--tcp", help="Listen on this port of 127.0.0.1 as well.")
+        int | None,
+        typer.Option(
+            "--tcp", help="127.0.0.1 のこの番号でも待ち受ける。 Listen on this port as well."
+        ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Start the server unless it runs; makes its data folder at the first start."""
+    """埋め込みサーバーを起動します。初回はデータフォルダを作ります。
+
+    Start the server unless it runs; makes its data folder at the first start.
+    """
     server = _server()
     started = server.start(tcp_port=tcp)
     _tell(server, as_json=as_json, started=started)
@@ -62,7 +68,7 @@ def start(
 @db.command("stop")
 @requires(Permission.SYSTEM_MACHINE_MANAGE, whose=Whose.NONE)
 def stop_command(as_json: JsonOption = False) -> None:
-    """Stop the server; nothing is lost."""
+    """サーバーを止めます。データは残ります。 Stop the server; nothing is lost."""
     server = _server()
     stopped = server.stop()
     _tell(server, as_json=as_json, stopped=stopped)
@@ -71,7 +77,10 @@ def stop_command(as_json: JsonOption = False) -> None:
 @db.command()
 @requires(Permission.SYSTEM_MACHINE_READ, whose=Whose.NONE)
 def status(as_json: JsonOption = False) -> None:
-    """Say whether the server runs, and where its data is. Exit 1 when it is stopped."""
+    """稼働しているか、データはどこか。停止中は終了コード 1。
+
+    Say whether the server runs, and where its data is. Exit 1 when it is stopped.
+    """
     server = _server()
     _tell(server, as_json=as_json)
     if not server.status().running:
@@ -81,7 +90,7 @@ def status(as_json: JsonOption = False) -> None:
 @db.command()
 @requires(Permission.SYSTEM_MACHINE_READ, whose=Whose.NONE)
 def url(as_json: JsonOption = False) -> None:
-    """Print the address of the database this installation uses."""
+    """使用中のデータベースの URL。 The address of the database this installation uses."""
     from daiko.platform.settings import database_url
 
     address = database_url()

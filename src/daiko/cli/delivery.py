@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from daiko.cli.arguments import MonthArgument, month_of
-from daiko.cli.output import AtOption, ByOption, JsonOption, moment, operator, refusals, say, show
+from daiko.cli.output import (
+    AtOption,
+    ByOption,
+    JsonOption,
+    moment,
+    operator,
+    refusals,
+    say,
+    show,
+    writing,
+)
 from daiko.platform.acts import requires
 from daiko.platform.permissions import Permission
+
+if TYPE_CHECKING:
+    from daiko.delivery.queries import PackageRow
 
 delivery = typer.Typer(
     no_args_is_help=True,
@@ -39,25 +52,19 @@ def build(
 
     Pack a closed month for every insurer, compare the totals, release. Repeatable.
     """
+    chosen = month_of(month)
     from daiko.platform.boot import boot
 
     boot()
     from daiko.delivery import queries, services
 
     with refusals(as_json=as_json):
-        chosen = month_of(month)
         services.build_month(chosen, by=operator(by), at=moment(at))
         rows = queries.packages(month)
-        if out is not None:
+    if out is not None:
+        with writing(out):
             write_out([row.archive_name for row in rows], out)
-    value = {
-        "month": month,
-        "packages": len(rows),
-        "documents": sum(row.documents for row in rows),
-        "claim_yen": sum(row.claim_yen for row in rows),
-        "archives": [_package(row) for row in rows],
-    }
-    show(value, as_json=as_json, human=_tell)
+    show(_packages(month, rows), as_json=as_json, human=_tell)
 
 
 @delivery.command("list")
@@ -70,21 +77,14 @@ def list_command(
     as_json: JsonOption = False,
 ) -> None:
     """作成済みの送付データの一覧。 Packages of a month."""
+    month_of(month)
     from daiko.platform.boot import boot
 
     boot()
     from daiko.delivery import queries
 
-    month_of(month)
     rows = queries.packages(month, kind="return" if returns else "insurer")
-    value = {
-        "month": month,
-        "packages": len(rows),
-        "documents": sum(row.documents for row in rows),
-        "claim_yen": sum(row.claim_yen for row in rows),
-        "archives": [_package(row) for row in rows],
-    }
-    show(value, as_json=as_json, human=_tell)
+    show(_packages(month, rows), as_json=as_json, human=_tell)
 
 
 def write_out(archive_names: list[str], out: Path) -> None:
@@ -97,7 +97,17 @@ def write_out(archive_names: list[str], out: Path) -> None:
             shutil.copyfileobj(source, target)
 
 
-def _package(row: Any) -> dict[str, Any]:
+def _packages(month: str, rows: list[PackageRow]) -> dict[str, Any]:
+    return {
+        "month": month,
+        "packages": len(rows),
+        "documents": sum(row.documents for row in rows),
+        "claim_yen": sum(row.claim_yen for row in rows),
+        "archives": [_package(row) for row in rows],
+    }
+
+
+def _package(row: PackageRow) -> dict[str, Any]:
     return {
         "archive": row.archive_name,
         "receiver": row.receiver,

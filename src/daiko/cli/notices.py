@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from daiko.cli.arguments import month_of
+from daiko.cli.arguments import month_of, submission_of
 from daiko.cli.output import (
-    REFUSED,
     AtOption,
     ByOption,
     JsonOption,
@@ -19,15 +18,14 @@ from daiko.cli.output import (
     print_json,
     refusals,
     say,
-    stop,
     usage_error,
+    writing,
 )
 from daiko.platform.acts import public, requires
 from daiko.platform.permissions import Permission
 
 if TYPE_CHECKING:
     from daiko.notices.listings import Listing
-    from daiko.reception.queries import SubmissionRow
 
 notices = typer.Typer(
     no_args_is_help=True,
@@ -42,11 +40,12 @@ PdfOption = Annotated[
         "--pdf",
         metavar="OUT",
         dir_okay=False,
-        help="PDF の書き出し先。長い一覧は分冊になります。 Long lists are written as volumes.",
+        help="PDF の書き出し先。長い一覧は分冊になります。 PDF file; long lists are volumes.",
     ),
 ]
 CsvOption = Annotated[
-    Path | None, typer.Option("--csv", metavar="OUT", dir_okay=False, help="CSV の書き出し先。")
+    Path | None,
+    typer.Option("--csv", metavar="OUT", dir_okay=False, help="CSV の書き出し先。 CSV file."),
 ]
 
 
@@ -74,8 +73,8 @@ def receipt_command(
     boot()
     from daiko.notices import services
 
-    row = _submission(receipt)
     with refusals(as_json=as_json):
+        row = submission_of(receipt)
         paper = services.receipt(row.submission_id, by=operator(by), at=moment(at))
         table = services.receipt_csv(row.submission_id)
     written = []
@@ -112,9 +111,9 @@ def errors_command(
     boot()
     from daiko.notices import listings
 
-    row = _submission(receipt)
     with refusals(as_json=as_json):
-        _hand_out(listings.errors(row), pdf, csv, as_json=as_json, by=operator(by), at=moment(at))
+        listing = listings.errors(submission_of(receipt))
+        _hand_out(listing, pdf, csv, as_json=as_json, by=operator(by), at=moment(at))
 
 
 @notices.command("returns")
@@ -168,7 +167,7 @@ def _chosen_returns(
 def _returns_of(receipt: str) -> Listing:
     from daiko.notices import listings
 
-    return listings.returns(_submission(receipt))
+    return listings.returns(submission_of(receipt))
 
 
 def _returns_in(provider: str, month: str) -> Listing:
@@ -220,9 +219,15 @@ def key_command() -> None:
 @notices.command("verify")
 @public("it reads the caller's own files")
 def verify_command(
-    file: Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False)],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="受領書。 The receipt."),
+    ],
     sig: Annotated[
-        Path, typer.Argument(metavar="SIG", exists=True, dir_okay=False, help="署名ファイル。")
+        Path,
+        typer.Argument(
+            metavar="SIG", exists=True, dir_okay=False, help="署名ファイル。 Its signature file."
+        ),
     ],
     public_key: Annotated[
         Path | None,
@@ -253,16 +258,6 @@ def verify_command(
         say(f"一致しました。{file.name} は鍵 {key} で署名されたままです。 Verified.")
 
 
-def _submission(receipt: str) -> SubmissionRow:
-    from daiko.reception import queries
-
-    row = queries.by_receipt(receipt)
-    if row is None:
-        typer.echo(f"受付番号がありません。 No such receipt: {receipt}", err=True)
-        stop(REFUSED)
-    return row
-
-
 def _need_a_place(pdf: Path | None, csv: Path | None) -> None:
     if pdf is None and csv is None:
         usage_error("--pdf か --csv で書き出し先を指定してください。 Give --pdf OUT or --csv OUT.")
@@ -273,13 +268,9 @@ def _beside(pdf: Path) -> Path:
 
 
 def _write(path: Path, parts: Iterable[bytes]) -> Path:
-    try:
-        with path.open("wb") as target:
-            for part in parts:
-                target.write(part)
-    except OSError as error:
-        typer.echo(f"書き込めません。 Cannot write {path}: {error.strerror}", err=True)
-        stop(REFUSED)
+    with writing(path), path.open("wb") as target:
+        for part in parts:
+            target.write(part)
     return path
 
 

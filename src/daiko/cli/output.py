@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Any, Final, NoReturn
 
 import typer
@@ -99,6 +100,16 @@ def refusals(*, as_json: bool = False) -> Iterator[None]:
             if refusal.message != refusal.message_in_japanese:
                 typer.echo(refusal.message, err=True)
         raise typer.Exit(REFUSED) from refusal
+
+
+@contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """Tell that a file or folder cannot be written, and exit with 1."""
+    try:
+        yield
+    except OSError as error:
+        typer.echo(f"書き込めません。 Cannot write {place}: {error.strerror}", err=True)
+        raise typer.Exit(REFUSED) from error
 
 
 def operator(by: str | None) -> Any:

@@ -24,7 +24,6 @@ from daiko.platform.permissions import Permission
 
 if TYPE_CHECKING:
     from daiko.people.credentials import NewCredential
-    from daiko.people.permissions import Permission
 
 people = typer.Typer(no_args_is_help=True, help="利用者とプログラム。 People and programs.")
 certificate = typer.Typer(
@@ -54,7 +53,10 @@ def add_to(root: typer.Typer) -> None:
 @requires(Permission.AGENCY_CREDENTIAL_MANAGE)
 def register_command(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="PEM。 PEM file.")
+        Path,
+        typer.Argument(
+            metavar="FILE", exists=True, dir_okay=False, help="証明書（PEM）。 Certificate, PEM."
+        ),
     ],
     organisation: Annotated[
         str, typer.Argument(metavar="ORGANISATION", help="provider:10桁 か insurer:8桁。 Whose.")
@@ -226,8 +228,6 @@ def list_command(
 
 
 def _permission(word: str) -> Permission:
-    from daiko.people.permissions import Permission
-
     try:
         return Permission(word)
     except ValueError:

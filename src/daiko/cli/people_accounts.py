@@ -14,6 +14,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from daiko.cli.arguments import require_state
 from daiko.cli.output import (
     DONE,
     REFUSED,
@@ -37,7 +38,9 @@ OrganisationArg = Annotated[
     str,
     typer.Argument(metavar="ORGANISATION", help="agency、provider:10桁、insurer:8桁。 Whose."),
 ]
-SiteOption = Annotated[str, typer.Option("--site", help="ポータルの番地。 Address of the portal.")]
+SiteOption = Annotated[str, typer.Option("--site", help="ポータルの URL。 Address of the portal.")]
+STATES: Final = ("invited", "active", "suspended", "ended")
+LINES: Final = ("ip-vpn", "ipsec-ike", "office")
 _SITE: Final = "http://localhost:8000"
 
 
@@ -72,7 +75,7 @@ def invite(
     by: ByOption = None,
     at: AtOption = None,
 ) -> None:
-    """利用者を招待します。招待の番地は今だけ表示します。 Invite; the address is shown once."""
+    """利用者を招待します。招待の URL は今だけ表示します。 Invite; the address is shown once."""
     with _verb(as_json=as_json):
         from daiko.people import services
         from daiko.people.services import Newcomer
@@ -93,10 +96,11 @@ def invite(
 @requires(Permission.AGENCY_ACCOUNT_READ)
 def list_accounts(
     organisation: Annotated[str, typer.Option("--organisation", help="組織。 Whose.")] = "",
-    state: Annotated[str, typer.Option(help="invited、active、suspended、ended。 One state.")] = "",
+    state: Annotated[str, typer.Option(help="状態。 One of: " + ", ".join(STATES))] = "",
     as_json: JsonOption = False,
 ) -> None:
     """利用者の一覧（終了した人も残ります）。 Accounts, ended ones included."""
+    require_state(state, STATES)
     with _verb(as_json=as_json):
         from daiko.people import directory
         from daiko.platform.tenancy import AGENCY
@@ -199,14 +203,14 @@ def network(
     address_range: Annotated[
         str, typer.Argument(metavar="RANGE", help="例 10.20.0.0/16。 Range of addresses.")
     ],
-    line: Annotated[str, typer.Option(help="ip-vpn、ipsec-ike、office。 Kind of line.")] = "ip-vpn",
+    line: Annotated[str, typer.Option(help="回線。 One of: " + ", ".join(LINES))] = "ip-vpn",
     as_json: JsonOption = False,
     by: ByOption = None,
     at: AtOption = None,
 ) -> None:
     """ログインを認める回線を登録します。 Sign-in of the organisation from approved ranges only."""
-    if line not in ("ip-vpn", "ipsec-ike", "office"):
-        usage_error(f"回線は ip-vpn、ipsec-ike、office です。 Unknown line: {line}")
+    if line not in LINES:
+        usage_error(f"回線は次のいずれかです。 A line is one of: {', '.join(LINES)}")
     with _verb(as_json=as_json):
         from daiko.people import services
 
@@ -275,7 +279,7 @@ def _show_link(invited: Any, site: str, *, as_json: bool) -> None:
 
 
 def _tell_link(link: str) -> None:
-    say(f"招待の番地（今だけ表示、72時間、一度だけ）: {link}")
+    say(f"招待の URL（今だけ表示、72時間、一度だけ）: {link}")
     say("本人に、電子メールとは別の方法で伝えてください。 Hand it over on another way than e-mail.")
 
 

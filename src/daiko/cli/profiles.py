@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from daiko.cli.findings import SEVERITY_JA
-from daiko.cli.output import REFUSED, JsonOption, say, show, stop, usage_error
+from daiko.cli.output import JsonOption, say, show, usage_error, writing
 from daiko.platform.acts import requires
 from daiko.platform.permissions import Permission
 
@@ -27,7 +27,8 @@ ReceiverOption = Annotated[
     str | None,
     typer.Option(metavar="R", help="agency または保険者番号。 agency, or an insurer number."),
 ]
-RuleOption = Annotated[str | None, typer.Option(metavar="RULE", help="例 X-CC-028")]
+_RULE_HELP: Final = "規則の番号、例 X-CC-028。 Id of a rule."
+RuleOption = Annotated[str | None, typer.Option(metavar="RULE", help=_RULE_HELP)]
 
 
 def add_to(root: typer.Typer) -> None:
@@ -55,7 +56,7 @@ def show_command(
 @profiles.command("history")
 @requires(Permission.AGENCY_REGISTRY_READ)
 def history_command(
-    rule: Annotated[str, typer.Argument(metavar="RULE", help="例 X-CC-028")],
+    rule: Annotated[str, typer.Argument(metavar="RULE", help=_RULE_HELP)],
     receiver: ReceiverOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -74,7 +75,12 @@ def history_command(
 @requires(Permission.AGENCY_REGISTRY_READ)
 def export_command(
     out: Annotated[
-        Path, typer.Argument(metavar="OUT", dir_okay=False, help="receiver_severities.csv")
+        Path,
+        typer.Argument(
+            metavar="OUT",
+            dir_okay=False,
+            help="書くファイル。 File to write, e.g. receiver_severities.csv.",
+        ),
     ],
     as_json: JsonOption = False,
 ) -> None:
@@ -86,14 +92,10 @@ def export_command(
 
     rows = _rows(None, None, None)
     columns = COLUMNS["receiver_severities"]
-    try:
-        with out.open("w", encoding="utf-8", newline="") as target:
-            writer = csv.writer(target, lineterminator="\r\n")
-            writer.writerow(columns)
-            writer.writerows([getattr(row, column) for column in columns] for row in rows)
-    except OSError as error:
-        typer.echo(f"書き込めません。 Cannot write {out}: {error.strerror}", err=True)
-        stop(REFUSED)
+    with writing(out), out.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.writer(target, lineterminator="\r\n")
+        writer.writerow(columns)
+        writer.writerows([getattr(row, column) for column in columns] for row in rows)
     value = {"file": str(out), "rows": len(rows)}
     show(value, as_json=as_json, human=lambda _: say(f"{len(rows):,} 行を {out} に書きました。"))
 

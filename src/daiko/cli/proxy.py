@@ -20,9 +20,11 @@ FolderArgument = Annotated[
 SocketOption = Annotated[
     Path, typer.Option(help="daiko serve --socket と同じ場所。 The socket of daiko serve.")
 ]
-FileOption = Annotated[Path, typer.Option(exists=True, dir_okay=False, help="PEM。 PEM file.")]
+FileOption = Annotated[
+    Path, typer.Option(exists=True, dir_okay=False, help="証明書か鍵（PEM）。 PEM file.")
+]
 NameOption = Annotated[str, typer.Option(help="サーバー名。 Name of the server.")]
-ListenOption = Annotated[str, typer.Option(help="番地とポート。 Address and port.")]
+ListenOption = Annotated[str, typer.Option(help="IP アドレスとポート。 Address and port.")]
 ClientCaOption = Annotated[
     Path | None, typer.Option(help="クライアント認証局。 Authorities of client certificates.")
 ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from daiko.cli.arguments import month_of
+from daiko.cli.arguments import month_of, require_state, submission_of
 from daiko.cli.findings import tell_causes, tell_not_checked
 from daiko.cli.output import (
     DONE,
@@ -20,10 +20,10 @@ from daiko.cli.output import (
     moment,
     operator,
     print_json,
+    refusals,
     say,
     show,
     stop,
-    usage_error,
 )
 from daiko.platform.acts import requires
 from daiko.platform.permissions import Permission
@@ -52,7 +52,9 @@ def add_to(root: typer.Typer) -> None:
 def receive_command(
     places: Annotated[
         list[Path],
-        typer.Argument(metavar="ARCHIVE|DIR...", help="ZIP、または ZIP のあるフォルダ。"),
+        typer.Argument(
+            metavar="ARCHIVE|DIR...", help="ZIP、または ZIP のあるフォルダ。 ZIP files or folders."
+        ),
     ],
     check: Annotated[
         bool,
@@ -180,8 +182,7 @@ def list_command(
     as_json: JsonOption = False,
 ) -> None:
     """受付の一覧（新しい順）。 Submissions, the latest first."""
-    if state is not None and state not in STATES:
-        usage_error(f"状態は次のいずれかです。 A state is one of: {', '.join(STATES)}")
+    require_state(state, STATES)
     chosen = None if month is None else month_of(month)
     from daiko.platform.boot import boot
 
@@ -213,12 +214,10 @@ def show_command(
     from daiko.platform.boot import boot
 
     boot()
-    from daiko.reception import paper_queries, queries, services
+    from daiko.reception import paper_queries, services
 
-    row = queries.by_receipt(receipt)
-    if row is None:
-        typer.echo(f"受付番号がありません。 No such receipt: {receipt}", err=True)
-        stop(REFUSED)
+    with refusals(as_json=as_json):
+        row = submission_of(receipt)
     shown = paper_queries.documents_with_findings(row.submission_id)
     if as_json:
         shown = [document.document_id for document in _documents(row.submission_id)]

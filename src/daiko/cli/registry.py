@@ -10,7 +10,6 @@ import typer
 
 from daiko.cli import registry_proposals, registry_providers
 from daiko.cli.output import (
-    REFUSED,
     AtOption,
     ByOption,
     JsonOption,
@@ -19,8 +18,8 @@ from daiko.cli.output import (
     refusals,
     say,
     show,
-    stop,
     usage_error,
+    writing,
 )
 from daiko.cli.registry_loading import BadRowsOption, PreviewOption, bad_row_file, finish
 from daiko.cli.registry_words import TABLE_JA, history_value, tell_history, tell_progress
@@ -93,7 +92,10 @@ def load_command(
 @requires(Permission.AGENCY_REGISTRY_READ)
 def export_command(
     folder: Annotated[
-        Path, typer.Argument(metavar="DIR", exists=True, file_okay=False, help="書き出し先。")
+        Path,
+        typer.Argument(
+            metavar="DIR", exists=True, file_okay=False, help="書き出し先。 Folder to write to."
+        ),
     ],
     as_json: JsonOption = False,
     by: ByOption = None,
@@ -109,18 +111,18 @@ def export_command(
     boot()
     from daiko.registry.exporting import export
 
-    try:
+    with writing(folder):
         counts = dict(export(folder, by=operator(by), at=moment(at)))
-    except OSError as error:
-        typer.echo(f"書き込めません。 Cannot write {folder}: {error.strerror}", err=True)
-        stop(REFUSED)
     show(counts, as_json=as_json, human=_tell_counts)
 
 
 @registry.command("history")
 @requires(Permission.AGENCY_REGISTRY_READ)
 def history_command(
-    table: Annotated[str, typer.Argument(metavar="TABLE", help="例 insurers, contract_prices")],
+    table: Annotated[
+        str,
+        typer.Argument(metavar="TABLE", help="台帳。 Register, e.g. insurers, contract_prices."),
+    ],
     key: Annotated[
         list[str],
         typer.Argument(metavar="KEY...", help="行の鍵、先頭から。 Key of the row, from its start."),

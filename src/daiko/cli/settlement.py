@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from daiko.cli import ledger, settlement_words
-from daiko.cli.arguments import MonthArgument, month_of
+from daiko.cli.arguments import MonthArgument, month_of, require_state
 from daiko.cli.output import (
     REFUSED,
     AtOption,
@@ -25,6 +25,7 @@ from daiko.cli.output import (
     refusals,
     show,
     stop,
+    writing,
 )
 from daiko.platform.acts import requires
 from daiko.platform.permissions import Permission
@@ -43,6 +44,7 @@ settlement.add_typer(reversal, name="reversal")
 settlement.add_typer(suspense, name="suspense")
 
 RunArgument = Annotated[int, typer.Argument(metavar="RUN", help="支払処理の番号。 Payment run.")]
+REVERSAL_STATES: Final = ("requested", "carried", "settled", "demanded", "refused")
 _BY_HELP: Final = "承認する担当者の名前。 Name of the person who approves."
 
 
@@ -270,7 +272,7 @@ def file_command(
         from daiko.settlement import services
 
         file = services.make_bank_file(run, by=operator(by), at=moment(at))
-        with objects.fetch(file.key) as source:
+        with objects.fetch(file.key) as source, writing(out):
             out.write_bytes(source.read())
     value = settlement_words.plain(file) | {"path": str(out)}
     show(value, as_json=as_json, human=settlement_words.tell_bank_file)
@@ -376,11 +378,12 @@ def repaid_command(
 def reversals_command(
     state: Annotated[
         str | None,
-        typer.Option(help="requested | carried | settled | demanded | refused"),
+        typer.Option(help="状態。 One of: " + ", ".join(REVERSAL_STATES)),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """過誤申出の一覧。 Reversal requests, oldest first."""
+    require_state(state, REVERSAL_STATES)
     with _ready(as_json=as_json):
         from daiko.settlement import queries
 
