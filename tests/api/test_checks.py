@@ -222,7 +222,10 @@ def test_rules_are_a_list_and_one(site: Client) -> None:
 
 
 def test_the_description_fits_what_is_answered(site: Client) -> None:
-    """OpenAPI names the problems with their media type and every address that is there."""
+    """OpenAPI names the problems with their media type and every address that is there.
+
+    401 stands everywhere: a certificate that failed is refused before a public operation, too.
+    """
     schema = site.get("/api/v1/openapi.json").json()
     assert set(schema["paths"]) == {
         "/api/v1/check", "/api/v1/check/{check_id}", "/api/v1/check/{check_id}/pairs",
@@ -232,6 +235,7 @@ def test_the_description_fits_what_is_answered(site: Client) -> None:
     }  # fmt: skip
     for operations in schema["paths"].values():
         for operation in operations.values():
+            assert {"400", "401", "405", "422", "500"} <= operation["responses"].keys()
             for status, answer in operation["responses"].items():
                 if int(status) >= 400:
                     assert list(answer["content"]) == [PROBLEM]

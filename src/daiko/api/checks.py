@@ -45,8 +45,9 @@ _NAME_CHARACTERS_MAX: Final = 255
 _BODY_KINDS: Final = frozenset({"application/zip", "application/octet-stream"})
 _MULTIPART: Final = "multipart/form-data"
 
-ASKING: Final[Any] = dict.fromkeys((400, 404, 405, 422, 500), Problem)
-SENDING: Final[Any] = dict.fromkeys((400, 405, 413, 415, 422, 429, 500, 503), Problem)
+# 401: a client certificate came along that the proxy could not verify
+ASKING: Final[Any] = dict.fromkeys((400, 401, 404, 405, 422, 500), Problem)
+SENDING: Final[Any] = dict.fromkeys((400, 401, 405, 413, 415, 422, 429, 500, 503), Problem)
 _FILE: Final = {"type": "string", "format": "binary"}
 _REQUEST_BODY: Final = {
     "requestBody": {

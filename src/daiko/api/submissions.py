@@ -40,7 +40,7 @@ router = Router(tags=["submissions"], auth=ProgramBearer())
 _PAGE_AT_MOST: Final = 500
 _NAME_CHARACTERS_MAX: Final = 255
 _KINDS: Final = frozenset({"application/zip", "application/octet-stream"})
-_SENDING: Final[Any] = {**ASKING, **dict.fromkeys((403, 409, 413, 415, 503), Problem)}
+_SENDING: Final[Any] = {**ASKING, **dict.fromkeys((409, 413, 415, 503), Problem)}
 _BODY: Final = {
     "requestBody": {
         "required": True,
