@@ -85,8 +85,9 @@ def registry_files() -> str:
 
 def permissions() -> str:
     """Every permission: who holds it, and what declares it."""
-    from daiko.people.permissions import AT_BRANCHES, PERMISSIONS_OF, Permission, allowable
+    from daiko.people.permissions import AT_BRANCHES, PERMISSIONS_OF, allowable
     from daiko.people.roles import ROLE_JA
+    from daiko.platform.permissions import Permission
 
     declared = _declared()
     lines = [

@@ -16,9 +16,9 @@ from daiko.delivery import queries as delivery
 from daiko.delivery import services as delivering
 from daiko.money.calendar import ProcessingMonth
 from daiko.people import credentials, services
-from daiko.people.permissions import Permission
 from daiko.platform.client_ca import ClientCa
 from daiko.platform.clock import now
+from daiko.platform.permissions import Permission
 from daiko.platform.tenancy import AGENCY, process_tenant
 from daiko.reception.models import Submission
 from daiko.settlement import services as settlement

@@ -31,8 +31,8 @@ from browsing import (
     sticking_out,
     violations,
 )
-from daiko.people.permissions import Permission
 from daiko.platform.acts import Public, Requires
+from daiko.platform.permissions import Permission
 from daiko.portal.declared import views
 from played_month import Installation
 

@@ -22,11 +22,12 @@ from daiko.people.errors import (
 )
 from daiko.people.machines import Machine
 from daiko.people.models import ApiCredential
-from daiko.people.permissions import PERMISSIONS_OF, Permission, allowable
+from daiko.people.permissions import PERMISSIONS_OF, allowable
 from daiko.people.roles import holdable
 from daiko.platform.actors import Actor, ActorKind
 from daiko.platform.certificates import ClientCertificate, read_certificate
 from daiko.platform.client_ca import ClientCa
+from daiko.platform.permissions import Permission
 from daiko.platform.tenancy import AGENCY, process_tenant
 
 pytestmark = pytest.mark.django_db

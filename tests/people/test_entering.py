@@ -21,10 +21,10 @@ from daiko.people.errors import (
     SignInRefused,
 )
 from daiko.people.models import Account, Authenticator
-from daiko.people.permissions import Permission
 from daiko.people.roles import FORBIDDEN_PAIRS, Role, holdable
 from daiko.people.services import Newcomer
 from daiko.platform.clock import tokyo_date
+from daiko.platform.permissions import Permission
 from daiko.platform.tenancy import AGENCY, process_tenant
 from enrolled import ADDRESS, AT, OFFICER, PASSWORD, Person, later
 

@@ -16,7 +16,6 @@ from daiko.people import credentials, enrolling, jobs, machines, services
 from daiko.people.errors import CredentialRefused, InvitationUnusable
 from daiko.people.factors import fingerprint
 from daiko.people.models import Account, Session
-from daiko.people.permissions import Permission
 from daiko.people.roles import Role
 from daiko.people.services import Newcomer, actor_name
 from daiko.people.sessions import signed_in
@@ -25,6 +24,7 @@ from daiko.platform.actors import SYSTEM, Actor, ActorKind
 from daiko.platform.certificates import ClientCertificate, read_certificate
 from daiko.platform.client_ca import ClientCa
 from daiko.platform.clock import now, tokyo_date
+from daiko.platform.permissions import Permission
 from daiko.platform.tenancy import AGENCY
 from daiko.registry import proposals
 from daiko.registry import services as registry

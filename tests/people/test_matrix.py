@@ -21,18 +21,13 @@ from daiko.audit import queries as audit
 from daiko.cli.declared import commands
 from daiko.cli.main import app
 from daiko.people import services
-from daiko.people.permissions import (
-    AT_BRANCHES,
-    Permission,
-    allowable,
-    machine_permissions,
-    permissions,
-)
+from daiko.people.permissions import AT_BRANCHES, allowable, machine_permissions, permissions
 from daiko.people.roles import Role, holdable
 from daiko.people.services import Newcomer
 from daiko.platform.acts import Requires
 from daiko.platform.clock import now
 from daiko.platform.jobs import jobs as known_jobs
+from daiko.platform.permissions import Permission
 from daiko.platform.tenancy import AGENCY, process_tenant
 from daiko.portal.declared import views
 from matrix_acts import COMMANDS, JOBS, NOT_RUN, Things, run_command, run_job

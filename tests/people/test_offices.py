@@ -17,12 +17,13 @@ from daiko.people import directory, services
 from daiko.people.errors import OfficeUnknown, RoleNotOfOffice
 from daiko.people.models import Account
 from daiko.people.permissions import AT_BRANCHES as DONE_AT_BRANCHES
-from daiko.people.permissions import Permission, permissions
+from daiko.people.permissions import permissions
 from daiko.people.roles import AT_BRANCHES, Role, holdable, of_kind
 from daiko.people.services import Newcomer
 from daiko.people.web import COOKIE
 from daiko.platform.actors import Actor, ActorKind
 from daiko.platform.clock import now
+from daiko.platform.permissions import Permission
 from daiko.platform.tenancy import AGENCY, UnknownTenantError, as_tenant, at_office, present_office
 from daiko.registry import services as registry
 from daiko.registry.models import Provider

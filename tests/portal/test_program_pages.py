@@ -14,12 +14,12 @@ from daiko.audit import queries as audit
 from daiko.people import credentials, machines
 from daiko.people.errors import CredentialRefused
 from daiko.people.models import ApiCredential, ClientCertificate, Session
-from daiko.people.permissions import Permission
 from daiko.people.roles import Role
 from daiko.people.web import COOKIE
 from daiko.platform.certificates import read_certificate
 from daiko.platform.client_ca import ClientCa
 from daiko.platform.clock import now
+from daiko.platform.permissions import Permission
 from daiko.platform.tenancy import AGENCY, as_tenant
 from signed_in import OFFICER
 

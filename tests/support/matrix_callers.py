@@ -14,7 +14,7 @@ from daiko.people import entering, openings, services
 from daiko.people.administration import kind_of
 from daiko.people.factors import new_seed, sealed
 from daiko.people.models import Account, Authenticator, ClientCertificate, Session
-from daiko.people.permissions import Permission, allowable, machine_permissions, permissions
+from daiko.people.permissions import allowable, machine_permissions, permissions
 from daiko.people.roles import AT_BRANCHES, Role, holdable
 from daiko.people.services import Newcomer
 from daiko.people.web import COOKIE
@@ -22,6 +22,7 @@ from daiko.platform.actors import Actor, ActorKind
 from daiko.platform.acts import Access, Public
 from daiko.platform.clock import TOKYO as TOKYO_TIME
 from daiko.platform.clock import now
+from daiko.platform.permissions import Permission
 from daiko.platform.tenancy import AGENCY, as_tenant, at_office
 from matrix_world import BRANCH_OF, I1, I2, OSAKA, P1, P2, TOKYO, World
 from programs import Program, an_authority

@@ -13,10 +13,10 @@ from django.conf import settings
 from django.test import Client
 
 from daiko.people import credentials
-from daiko.people.permissions import Permission
 from daiko.platform.actors import Actor, ActorKind
 from daiko.platform.certificates import read_certificate
 from daiko.platform.client_ca import ClientCa
+from daiko.platform.permissions import Permission
 
 OFFICER = Actor(ActorKind.OPERATOR, "officer", tenant="agency")
 FRONT = "192.0.2.1"  # the trusted proxy; tests set DAIKO_PROXIES to it

@@ -19,11 +19,11 @@ from django.http import Http404, HttpRequest
 from daiko.api.machines import machine_of
 from daiko.people.errors import PermissionMissing
 from daiko.people.machines import Machine
-from daiko.people.permissions import Permission
 from daiko.people.web import note_refused
 from daiko.platform.acts import Public, Requires, declare
 from daiko.platform.clock import now
 from daiko.platform.errors import Refused
+from daiko.platform.permissions import Permission
 from daiko.platform.tenancy import as_tenant
 
 Operation = TypeVar("Operation", bound=Callable[..., Any])

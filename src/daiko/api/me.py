@@ -11,7 +11,7 @@ from daiko.api.access import requires
 from daiko.api.machines import ProgramBearer, machine_of
 from daiko.api.program_schemas import MeOut
 from daiko.api.schemas import Problem
-from daiko.people.permissions import Permission
+from daiko.platform.permissions import Permission
 
 router = Router(tags=["me"], auth=ProgramBearer())
 ASKING: Final[Any] = dict.fromkeys((400, 401, 403, 404, 405, 422, 500), Problem)

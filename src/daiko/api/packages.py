@@ -19,8 +19,8 @@ from daiko.api.me import ASKING
 from daiko.api.program_schemas import PackagesOut
 from daiko.delivery import queries
 from daiko.delivery.fetching import fetch
-from daiko.people.permissions import Permission
 from daiko.platform.clock import now
+from daiko.platform.permissions import Permission
 
 router = Router(tags=["packages"], auth=ProgramBearer())
 _PIECE: Final = 1 << 18

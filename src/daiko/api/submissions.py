@@ -24,10 +24,10 @@ from daiko.api.me import ASKING
 from daiko.api.program_schemas import ReceiptOut, SubmissionsOut
 from daiko.api.schemas import Problem
 from daiko.archive.limits import MEBIBYTE, Limits
-from daiko.people.permissions import Permission
 from daiko.platform.clock import now, tokyo_date
 from daiko.platform.errors import Refused
 from daiko.platform.home import home
+from daiko.platform.permissions import Permission
 from daiko.platform.tenancy import as_tenant
 from daiko.precheck.uploads import require_whole
 from daiko.reception import queries

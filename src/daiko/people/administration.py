@@ -24,10 +24,10 @@ from daiko.people.errors import (
 )
 from daiko.people.models import Account
 from daiko.people.networks import network_fits
-from daiko.people.permissions import Permission
 from daiko.people.roles import Role
 from daiko.people.services import Invited, Newcomer
 from daiko.people.sessions import SignedIn
+from daiko.platform.permissions import Permission
 from daiko.platform.tenancy import AGENCY, as_tenant, checked
 from daiko.registry import queries as registry
 

@@ -27,9 +27,10 @@ from daiko.people.errors import (
 )
 from daiko.people.factors import fingerprint
 from daiko.people.models import ApiCredential, ClientCertificate
-from daiko.people.permissions import Permission, allowable
+from daiko.people.permissions import allowable
 from daiko.platform import certificates
 from daiko.platform.actors import Actor
+from daiko.platform.permissions import Permission
 from daiko.platform.tenancy import checked
 
 LIFE: Final = timedelta(days=365)

@@ -21,9 +21,9 @@ from daiko.people.errors import (
     CertificateUnreadable,
     CredentialUnknown,
 )
-from daiko.people.permissions import Permission
 from daiko.people.sessions import SignedIn
 from daiko.platform.certificates import ClientCertificateRefused, flaw_of, read_certificate
+from daiko.platform.permissions import Permission
 from daiko.platform.tenancy import AGENCY, as_tenant, checked
 
 Row = TypeVar("Row")

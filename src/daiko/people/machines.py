@@ -19,9 +19,10 @@ from daiko.people.errors import CredentialRefused, NetworkNotApproved
 from daiko.people.factors import fingerprint
 from daiko.people.models import ApiCredential, ClientCertificate
 from daiko.people.networks import network_fits
-from daiko.people.permissions import Permission, machine_permissions
+from daiko.people.permissions import machine_permissions
 from daiko.platform import certificates
 from daiko.platform.actors import Actor, ActorKind
+from daiko.platform.permissions import Permission
 from daiko.platform.tenancy import AGENCY, as_tenant
 
 _NOTED_EVERY: Final = timedelta(seconds=60)

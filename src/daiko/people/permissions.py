@@ -12,16 +12,6 @@ from typing import Final
 from daiko.people.roles import HEAD_OFFICE, Role
 from daiko.platform.permissions import Permission
 
-__all__ = [
-    "AT_BRANCHES",
-    "PERMISSIONS_OF",
-    "Permission",
-    "allowable",
-    "machine_permissions",
-    "permissions",
-]
-
-
 _P = Permission
 _EVERYBODY: Final = frozenset({_P.OWN_ACCOUNT_MANAGE})
 _AGENCY_READS: Final = frozenset(

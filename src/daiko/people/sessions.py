@@ -24,10 +24,11 @@ from daiko.people.factors import fingerprint
 from daiko.people.lockout import count_failure, is_resting
 from daiko.people.models import Account, RoleGrant, Session
 from daiko.people.openings import stands_open
-from daiko.people.permissions import Permission, permissions
+from daiko.people.permissions import permissions
 from daiko.people.roles import Role
 from daiko.platform.actors import Actor
 from daiko.platform.clock import tokyo_date
+from daiko.platform.permissions import Permission
 from daiko.platform.tenancy import AGENCY, as_tenant, at_office, seen_as
 
 IDLE: Final = timedelta(minutes=10)

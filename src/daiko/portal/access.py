@@ -20,12 +20,12 @@ from django.http.response import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
 from daiko.people.errors import ProofTooOld
-from daiko.people.permissions import Permission
 from daiko.people.sessions import SignedIn, require_fresh_proof
 from daiko.people.web import acting, note_refused, person_of, session_misfit
 from daiko.platform.acts import Public, Requires, declare
 from daiko.platform.clock import now
 from daiko.platform.errors import Refused
+from daiko.platform.permissions import Permission
 from daiko.platform.tenancy import as_tenant
 from daiko.portal import problems
 

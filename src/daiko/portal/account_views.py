@@ -17,11 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from daiko.people import administration, directory, services
 from daiko.people.errors import AccountUnknown, LastDayUnfit, OrganisationUnknown
-from daiko.people.permissions import Permission
 from daiko.people.roles import FORBIDDEN_PAIRS, Role, holdable, of_kind
 from daiko.people.services import Invited, Newcomer
 from daiko.platform.clock import now
 from daiko.platform.errors import Refused
+from daiko.platform.permissions import Permission
 from daiko.platform.tenancy import UnknownTenantError
 from daiko.portal.access import acting, requires
 from daiko.portal.offices import office_choices

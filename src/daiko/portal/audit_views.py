@@ -23,8 +23,8 @@ from daiko.audit import queries as trail
 from daiko.audit import sealing
 from daiko.audit import services as audit
 from daiko.audit.queries import Entry, Wanted
-from daiko.people.permissions import Permission
 from daiko.platform.clock import TOKYO, now
+from daiko.platform.permissions import Permission
 from daiko.platform.tenancy import UnknownTenantError, checked
 from daiko.portal.access import acting, requires
 from daiko.portal.navigation import Item

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from daiko.people.permissions import Permission
+from daiko.platform.permissions import Permission
 from daiko.portal.access import requires
 from daiko.portal.navigation import Item
 from daiko.portal.problems import WORDS, problem_words

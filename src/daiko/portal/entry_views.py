@@ -19,11 +19,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from daiko.people import entering, passkeys, sessions
 from daiko.people.binding import NETWORK
 from daiko.people.errors import CertificateNotOfOrganisation, NetworkNotApproved
-from daiko.people.permissions import Permission
 from daiko.people.sessions import SignedIn
 from daiko.people.web import forget_session, keep_session, session_token, source_address
 from daiko.platform.clock import now
 from daiko.platform.errors import Refused
+from daiko.platform.permissions import Permission
 from daiko.portal.access import next_step, person_of, public
 from daiko.portal.check_views import POLICY
 from daiko.portal.navigation import first_page

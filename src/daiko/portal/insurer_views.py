@@ -20,9 +20,9 @@ from django.views.decorators.http import require_safe
 from daiko.audit import services as audit
 from daiko.delivery import fetching
 from daiko.delivery.queries import PackageRow
-from daiko.people.permissions import Permission
 from daiko.people.sessions import SignedIn
 from daiko.platform.clock import now
+from daiko.platform.permissions import Permission
 from daiko.portal.access import acting, requires
 from daiko.portal.provider_views import number_of
 from daiko.portal.tables import Column, all_rows, csv_file, read_table

@@ -16,8 +16,8 @@ from daiko.money.calendar import ProcessingMonth
 from daiko.notices import listings, services
 from daiko.notices import queries as notices
 from daiko.notices.queries import MonthPaper, PaperRow
-from daiko.people.permissions import Permission
 from daiko.platform.clock import now
+from daiko.platform.permissions import Permission
 from daiko.portal.access import acting, requires
 from daiko.portal.month_views import month_tabs
 from daiko.portal.tables import Column, read_table

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 
 from daiko.delivery import queries as delivery
 from daiko.money.calendar import CalendarRow, ProcessingMonth, propose
-from daiko.people.permissions import Permission
 from daiko.platform.clock import TOKYO, now, tokyo_date
 from daiko.platform.errors import Refused
+from daiko.platform.permissions import Permission
 from daiko.portal.access import acting, requires
 from daiko.portal.navigation import Item, first_page, opens
 from daiko.portal.tables import Column, Table, read_table

@@ -18,11 +18,11 @@ from django.http import HttpRequest
 from django.urls import resolve, reverse
 
 from daiko.people.openings import emergency_is_open
-from daiko.people.permissions import Permission
 from daiko.people.sessions import SignedIn
 from daiko.people.web import person_of
 from daiko.platform.acts import Requires, declared
 from daiko.platform.clock import now, tokyo_date
+from daiko.platform.permissions import Permission
 from daiko.platform.tenancy import seen_as
 from daiko.portal.offices import office_name
 from daiko.portal.templatetags.daiko_words import tr

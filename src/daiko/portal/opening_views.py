@@ -19,9 +19,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from daiko.people import openings
 from daiko.people.errors import AccountUnknown, OpeningTimeUnfit, OpeningUnknown
-from daiko.people.permissions import Permission
 from daiko.platform.clock import TOKYO, now, tokyo_date
 from daiko.platform.errors import Refused
+from daiko.platform.permissions import Permission
 from daiko.portal.access import acting, requires
 from daiko.portal.paging import read_page
 from daiko.reception.queries import Page

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from daiko.people import enrolling, own, passkeys, passwords
 from daiko.people.errors import PasswordsDiffer
-from daiko.people.permissions import Permission
 from daiko.people.web import source_address
 from daiko.platform.clock import now
 from daiko.platform.errors import Refused
+from daiko.platform.permissions import Permission
 from daiko.portal.access import acting, requires
 from daiko.portal.enrol_views import app_page, new_password, qr_image, with_script
 from daiko.portal.entry_views import origin

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from daiko.people.permissions import Permission
+from daiko.platform.permissions import Permission
 from daiko.portal.access import acting, requires
 from daiko.portal.provider_views import number_of
 from daiko.portal.registry_imports import import_page

@@ -19,8 +19,8 @@ from django.views.decorators.http import require_POST, require_safe
 from daiko.notices import listings, services
 from daiko.notices import queries as notices
 from daiko.notices.papers import PaperKind
-from daiko.people.permissions import Permission
 from daiko.platform.clock import now
+from daiko.platform.permissions import Permission
 from daiko.portal.access import acting, requires
 from daiko.portal.navigation import portal_of
 from daiko.reception import queries as reception

@@ -20,9 +20,10 @@ from daiko.people import administration
 from daiko.people import machine_administration as programs
 from daiko.people.credentials import CertificateRow, CredentialRow, NewCredential
 from daiko.people.errors import OrganisationUnknown, ScopesMissing
-from daiko.people.permissions import Permission, allowable
+from daiko.people.permissions import allowable
 from daiko.platform.clock import now
 from daiko.platform.errors import Refused
+from daiko.platform.permissions import Permission
 from daiko.platform.tenancy import AGENCY, UnknownTenantError
 from daiko.portal.access import acting, requires
 from daiko.portal.navigation import Item

@@ -17,8 +17,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from daiko.money.calendar import CalendarRow, ProcessingMonth, propose
-from daiko.people.permissions import Permission
 from daiko.platform.clock import now
+from daiko.platform.permissions import Permission
 from daiko.portal.access import acting, requires
 from daiko.portal.submission_views import list_context, record_viewing, submission_context
 from daiko.portal.tables import Column, all_rows, csv_file, read_table

@@ -17,9 +17,9 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from daiko.archive.limits import MEBIBYTE, Limits
-from daiko.people.permissions import Permission
 from daiko.platform.clock import now
 from daiko.platform.errors import Refused
+from daiko.platform.permissions import Permission
 from daiko.platform.tenancy import as_tenant
 from daiko.portal.access import acting, requires
 from daiko.portal.problems import bad_request

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from daiko.checks.report import group_json
 from daiko.delivery import queries as delivery
-from daiko.people.permissions import Permission
 from daiko.platform.clock import now
+from daiko.platform.permissions import Permission
 from daiko.portal.access import acting, requires
 from daiko.portal.paper_views import list_papers
 from daiko.portal.tables import Column, read_table

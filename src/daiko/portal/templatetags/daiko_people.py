@@ -7,8 +7,8 @@ from typing import Any, Final
 from django import template
 
 from daiko.people.directory import name_of
-from daiko.people.permissions import Permission
 from daiko.people.roles import ROLE_EN, ROLE_JA, Role
+from daiko.platform.permissions import Permission
 from daiko.portal.offices import office_name
 from daiko.portal.templatetags.daiko_words import tr
 
