@@ -112,7 +112,7 @@ def measure(claims: int) -> dict[str, Any]:
     data = _money(queries.invoices(month))
     collect_s = _seconds(lambda: services.collect(data, file_name="x", by=SYSTEM, at=pay_at))
     plan_s = _seconds(lambda: services.plan_payment(month, by=SYSTEM, at=pay_at))
-    verify_s = _seconds(services.verify_ledger)
+    verify_s = _seconds(queries.verify_ledger)
     return {
         "claims": claims,
         "ratio": round(close_s / bare_s, 2),

@@ -101,7 +101,7 @@ def test_no_step_is_skipped_or_done_twice(tmp_path: Path) -> None:
     assert services.record_executed(run, by=HANA, at=tokyo("2026-07-22")) == first
     with pytest.raises(RunUnknown):
         services.record_executed(run + 1, by=HANA, at=RUN_AT)
-    assert services.verify_ledger().balanced
+    assert queries.verify_ledger().balanced
 
 
 def test_an_unverified_payee_stays_payable_and_is_paid_after_verification(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_an_unverified_payee_stays_payable_and_is_paid_after_verification(tmp_pa
     extra = executed_run(JUNE, tokyo("2026-07-22", 9))
     assert (extra.total_yen, extra.transfers) == (6_000, 1)
     assert queries.waiting_payments() == []
-    assert services.verify_ledger().balanced
+    assert queries.verify_ledger().balanced
 
 
 def test_a_provider_without_payee_waits_and_its_payable_moves_to_the_new_one(
@@ -131,7 +131,7 @@ def test_a_provider_without_payee_waits_and_its_payable_moves_to_the_new_one(
     extra = executed_run(JUNE, tokyo("2026-07-22", 9))
     (line,) = [x for x in queries.payments(JUNE) if x.run_id == extra.id and x.paid_yen]
     assert (line.provider_number, line.payee_number, line.paid_yen) == (P2, P3, 6_000)
-    assert services.verify_ledger().balanced
+    assert queries.verify_ledger().balanced
 
 
 def test_one_transfer_for_a_payee_of_several_providers(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_one_transfer_for_a_payee_of_several_providers(tmp_path: Path) -> None:
     file = read_transfers(objects.fetch(run.file_key).read()).file
     assert file is not None
     assert [(t.customer_code_1, t.amount_yen) for t in file.transfers] == [(P3, 300)]
-    assert services.verify_ledger().balanced
+    assert queries.verify_ledger().balanced
 
 
 def test_the_account_is_frozen_with_the_plan(tmp_path: Path) -> None:
@@ -228,7 +228,7 @@ def test_a_run_whose_file_may_be_at_the_bank_is_not_discarded_lightly(tmp_path: 
     executed = executed_run(JUNE, RUN_AT)
     with pytest.raises(RunInOtherState):
         services.discard_payment(executed.id, by=HANA, at=RUN_AT, file_not_sent=True)
-    assert services.verify_ledger().balanced
+    assert queries.verify_ledger().balanced
 
 
 def test_the_sample_account_is_for_the_desk_only(
@@ -268,4 +268,4 @@ def test_a_month_closed_without_a_run_is_paid_with_the_next(tmp_path: Path) -> N
     run = executed_run(july, tokyo("2026-08-20", 11))
     assert run.total_yen == 11_300
     assert queries.payment_proof(run.id).balanced
-    assert services.verify_ledger().balanced
+    assert queries.verify_ledger().balanced

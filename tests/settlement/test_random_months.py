@@ -219,5 +219,5 @@ class RandomMonths(TestCase):
         self.verify()
 
     def verify(self) -> None:
-        verification = services.verify_ledger()
+        verification = queries.verify_ledger()
         assert verification.balanced, verification.failing

@@ -101,7 +101,7 @@ def test_the_credit_goes_to_the_insurer_and_its_excess_to_the_next_invoice(
     assert (invoice.credit_brought_yen, invoice.total_yen, invoice.credit_carried_yen) == (
         4_746, 0, 592,
     )  # fmt: skip
-    assert services.verify_ledger().balanced
+    assert queries.verify_ledger().balanced
 
 
 def merged(folder: Path, on: str) -> None:
@@ -124,7 +124,7 @@ def test_the_credit_of_a_merged_insurer_goes_to_the_one_in_its_place(tmp_path: P
     assert (invoice.insurer_number, invoice.claims_yen) == (I2, 9_000)
     assert (invoice.credit_new_yen, invoice.credit_carried_yen) == (5_000, 0)
     assert queries.close_proof(august).balanced
-    assert services.verify_ledger().balanced
+    assert queries.verify_ledger().balanced
 
 
 def test_a_repaid_demand_of_a_merged_insurer_is_the_credit_of_the_one_in_its_place(
@@ -150,7 +150,7 @@ def test_a_repaid_demand_of_a_merged_insurer_is_the_credit_of_the_one_in_its_pla
     close(december)
     (invoice,) = queries.invoices(december)
     assert (invoice.insurer_number, invoice.credit_new_yen) == (I2, 500)
-    assert services.verify_ledger().balanced
+    assert queries.verify_ledger().balanced
 
 
 def test_a_held_claim_of_a_merged_insurer_comes_off_its_own_invoice(tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_a_held_claim_of_a_merged_insurer_comes_off_its_own_invoice(tmp_path: Pa
     assert close(JUNE.plus(2)).cancelled_yen == 3_000
     (invoice,) = queries.invoices(JUNE)
     assert (invoice.insurer_number, invoice.cancelled_yen) == (I1, 3_000)
-    assert services.verify_ledger().balanced
+    assert queries.verify_ledger().balanced
 
 
 def test_a_held_claim_is_cancelled_without_offset(tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ def test_a_held_claim_is_cancelled_without_offset(tmp_path: Path) -> None:
     (invoice,) = queries.invoices(JUNE)
     assert (invoice.cancelled_yen, invoice.missing_yen) == (3_000, 308)
     assert queries.invoices(august) == ()
-    assert services.verify_ledger().balanced
+    assert queries.verify_ledger().balanced
 
 
 def test_money_already_in_hand_for_a_held_claim_becomes_a_credit(tmp_path: Path) -> None:
@@ -185,7 +185,7 @@ def test_money_already_in_hand_for_a_held_claim_becomes_a_credit(tmp_path: Path)
     (old,), (new,) = queries.invoices(JUNE), queries.invoices(august)
     assert (old.state, old.cancelled_yen) == ("paid", 808)
     assert (new.credit_new_yen, new.total_yen) == (2_192, 10_154 - 2_192)
-    assert services.verify_ledger().balanced
+    assert queries.verify_ledger().balanced
 
 
 def test_a_request_for_a_claim_under_way_waits_until_it_is_paid(tmp_path: Path) -> None:
@@ -241,7 +241,7 @@ def test_a_repaid_demand_is_the_insurers_credit(tmp_path: Path) -> None:
     services.collect(incoming(money), file_name="a", by=HANA, at=at)
     (waiting,) = queries.suspense()
     services.record_repayment(reversal, waiting.id, by=HANA, at=at)
-    assert services.verify_ledger().balanced
+    assert queries.verify_ledger().balanced
     with pytest.raises(RepaymentNotApplicable):
         services.record_repayment(reversal, waiting.id, by=HANA, at=at)
     december = JUNE.plus(6)
@@ -252,7 +252,7 @@ def test_a_repaid_demand_is_the_insurers_credit(tmp_path: Path) -> None:
     assert (claim(JUNE).state, queries.suspense()[0].suspense_yen) == ("reversed", 100)
     back = notice("0000000000", 600, 1, cancel=True, on="2026-12-08")
     services.collect(incoming(back), file_name="b", by=HANA, at=at)
-    assert services.verify_ledger().balanced
+    assert queries.verify_ledger().balanced
 
 
 def test_an_offset_larger_than_the_money_leaves_a_shortfall_taken_back_later(
@@ -269,7 +269,7 @@ def test_an_offset_larger_than_the_money_leaves_a_shortfall_taken_back_later(
     executed_run(august, tokyo("2026-09-18", 11))  # I2 has not paid
     (line,) = queries.payments(august)
     assert (line.paid_yen, line.held_yen, line.shortfall_yen) == (0, 6_000, 5_000)
-    assert services.verify_ledger().balanced
+    assert queries.verify_ledger().balanced
     received(september, [Accepted(P1, I1, 1_000)])
     close(september)
     pay_all(september, tokyo("2026-10-16", 9))
@@ -277,7 +277,7 @@ def test_an_offset_larger_than_the_money_leaves_a_shortfall_taken_back_later(
     executed_run(september, tokyo("2026-10-16", 11))
     (line,) = queries.payments(september)
     assert (line.released_yen, line.recovered_yen, line.paid_yen) == (6_000, 5_000, 2_000)
-    assert services.verify_ledger().balanced
+    assert queries.verify_ledger().balanced
 
 
 def test_a_refused_request_leaves_the_claim_as_it_was(tmp_path: Path) -> None:

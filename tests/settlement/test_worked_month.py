@@ -169,4 +169,4 @@ def test_payment_and_bank_file(closed: ClosedMonth) -> None:
     services.record_executed(run.id, by=HANA, at=tokyo("2026-07-21"))
     assert queries.payment_proof(run.id).balanced, queries.payment_proof(run.id)
     assert {row.state for row in queries.claims(JUNE)} == {"paid"}
-    assert services.verify_ledger().balanced, services.verify_ledger()
+    assert queries.verify_ledger().balanced, queries.verify_ledger()

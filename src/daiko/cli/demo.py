@@ -73,7 +73,6 @@ def play(plan: SimulationPlan, *, fresh: bool, tell: Callable[[str], None]) -> d
     from daiko.cli import demo_money as money
     from daiko.cli import demo_steps as steps
     from daiko.settlement import queries as settlement
-    from daiko.settlement import services as settlement_services
 
     folder = steps.DemoFolder(plan)
     if fresh:
@@ -89,7 +88,7 @@ def play(plan: SimulationPlan, *, fresh: bool, tell: Callable[[str], None]) -> d
     packages = money.deliver(plan, folder, tell)
     money.collect(plan, folder, tell)
     payment = money.pay(plan, folder, tell)
-    ledger = settlement_services.verify_ledger()
+    ledger = settlement.verify_ledger()
     tell(f"帳簿を検算しました: {'一致' if ledger.balanced else '不一致'}")
     proofs = {
         "close": settlement.close_proof(plan.month).balanced,

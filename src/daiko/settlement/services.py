@@ -19,7 +19,6 @@ from daiko.settlement.paying import (
 )
 from daiko.settlement.repaying import record_repayment
 from daiko.settlement.requests import enter_claims, refuse_reversal, request_reversal
-from daiko.settlement.verification import verify_ledger
 
 __all__ = [
     "apply_suspense",
@@ -37,5 +36,4 @@ __all__ = [
     "refuse_reversal",
     "request_reversal",
     "set_agency_account",
-    "verify_ledger",
 ]
