@@ -16,6 +16,7 @@ from building import RECEIVED_AT, BuiltArchive, a_claim, a_result, another
 from daiko.checks.engine import check_archive
 from daiko.checks.in_memory import MemoryHistory
 from daiko.documents.records import Identifier
+from daiko.platform.locks import hold
 from daiko.reception import outcome, queries, services
 from daiko.reception.errors import SubmissionUnknown
 from daiko.reception.models import Document, Finding, Submission
@@ -122,7 +123,7 @@ def test_one_card_in_two_archives_at_once_is_accepted_once(tmp_path: Path) -> No
     tasks = [partial(check, r.submission_id, at=RECEIVED_AT) for r in receipts]
 
     with transaction.atomic():
-        services._lock(services._ACCEPT_LOCK)
+        hold(services._ACCEPT_LOCK)
         answers = in_background(tasks)
         wait_until(lambda: waiting_for_a_lock() == 2)
     answers()

@@ -21,6 +21,7 @@ from typing import Any, Final
 from django.db import connection, transaction
 
 from daiko.platform.home import home
+from daiko.platform.locks import hold
 from daiko.platform.signing import SigningKey
 from daiko.platform.trusted_time import require_trusted_clock
 
@@ -74,8 +75,8 @@ def seal(*, at: datetime) -> Seal | None:
     Raises ``ClockNotTrusted``.
     """
     require_trusted_clock()
+    hold(_LOCK)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         heads = [[chain, seq, digest.hex()] for chain, (seq, digest) in chain_heads().items()]
         before = last_seal()
         if before is not None and before.content["heads"] == heads:

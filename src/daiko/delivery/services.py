@@ -16,7 +16,7 @@ from itertools import chain, groupby
 from typing import Any, Final, Protocol
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from daiko.archive.members import RawMember
 from daiko.archive.names import ArchiveName
@@ -33,6 +33,7 @@ from daiko.delivery.sealing import Sealed, seal
 from daiko.money.calendar import ProcessingMonth
 from daiko.platform.actors import Actor
 from daiko.platform.clock import tokyo_date
+from daiko.platform.locks import hold
 from daiko.platform.standard_set import files_to_enclose
 from daiko.reception import queries as reception
 from daiko.reception.queries import DocumentSource
@@ -54,6 +55,7 @@ class Sendable(Amounts, Protocol):
     def provider_number(self) -> str: ...
 
 
+# Names of a day are given out one by one; receivers are locked after the submission, in order.
 _LOCK_PACKAGES: Final = 0x64656C69  # "deli": one packer per receiver at a time
 _LOCK_RETURNS: Final = 0x72657475  # "retu": one packer per submission
 
@@ -86,7 +88,7 @@ def pack_for_insurer(
     month: ProcessingMonth, insurer: str, documents: Sequence[int], *, by: Actor, at: datetime
 ) -> int:
     """Pack what was not packed yet into archives of type 3; says how many documents."""
-    _lock(insurer)
+    hold(_LOCK_PACKAGES, int(insurer))
     sent = PackageDocument.objects.filter(kind=TO_INSURER.kind, document_id__in=documents)
     done = set(sent.values_list("document_id", flat=True))
     sources = reception.document_sources([d for d in documents if d not in done])
@@ -217,22 +219,6 @@ def _record(
     )
 
 
-def _lock(receiver: str) -> None:
-    """One packer per receiver at a time: names of a day are given out one by one."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_PACKAGES, int(receiver) % 2**31]
-        )
-
-
-def _lock_return(submission_id: int) -> None:
-    """One packer per submission; receivers are locked after it, in their order."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_RETURNS, submission_id % 2**31]
-        )
-
-
 def _by_return_address(
     documents: Sequence[Returnable], sender: str
 ) -> list[tuple[str, list[Returnable]]]:
@@ -300,7 +286,7 @@ def build_return(submission_id: int, *, by: Actor, at: datetime) -> list[str]:
     submission = reception.submission(submission_id)
     if not submission.sender:
         return []
-    _lock_return(submission_id)
+    hold(_LOCK_RETURNS, submission_id)
     earlier = Package.objects.filter(kind=TO_PROVIDER.kind, submission_id=submission_id)
     if names := list(earlier.order_by("id").values_list("archive_name", flat=True)):
         return names
@@ -312,7 +298,7 @@ def build_return(submission_id: int, *, by: Actor, at: datetime) -> list[str]:
 
         month = submission.processing_month
         for receiver, part in _by_return_address(documents, submission.sender):
-            _lock(receiver)
+            hold(_LOCK_PACKAGES, int(receiver))
             sending = _Sending(TO_PROVIDER, receiver, month, at, submission_id)
             names += _send(sending, part, with_answer)
     if names:

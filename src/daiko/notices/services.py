@@ -16,7 +16,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, Final, cast
 
 import structlog
-from django.db import connection, transaction
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -29,6 +29,7 @@ from daiko.notices.papers import PaperKind
 from daiko.notices.signing import Signature
 from daiko.platform import objects
 from daiko.platform.actors import Actor
+from daiko.platform.locks import hold
 from daiko.platform.tenancy import AGENCY, as_tenant
 from daiko.reception import paper_queries
 from daiko.reception import queries as reception
@@ -54,8 +55,7 @@ def receipt(submission_id: int, *, by: Actor, at: datetime) -> SignedPaper:
     Raises ``SubmissionUnknown`` and, before the check has ended, ``NotCheckedYet``.
     """
     reception.submission(submission_id)  # by the wall of whoever asks; the agency signs
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, submission_id % 2**31])
+    hold(_LOCK, submission_id)
     kept = PaperFile.objects.filter(
         paper__kind=PaperKind.RECEIPT, paper__submission_id=submission_id
     ).first()
@@ -110,7 +110,7 @@ def _stored(parts: Iterable[bytes]) -> objects.Stored:
 
 
 def receipt_csv(submission_id: int) -> bytes:
-    """The receipt as one row. Raises ``NotCheckedYet``."""
+    """The receipt as one row. Raises ``SubmissionUnknown`` and ``NotCheckedYet``."""
     submission = reception.submission(submission_id)
     head = composing.submission_head(PaperKind.RECEIPT, submission)
     return b"".join(tables.csv_rows(tables.receipt_rows(head)))

@@ -28,6 +28,7 @@ from daiko.platform import objects
 from daiko.platform.actors import SYSTEM, Actor
 from daiko.platform.clock import tokyo_date
 from daiko.platform.confined import check_archive
+from daiko.platform.locks import hold
 from daiko.platform.standard_set import schemas_in_use
 from daiko.reception.database_history import DatabaseHistory
 from daiko.reception.errors import (
@@ -102,7 +103,7 @@ def receive(source: BinaryIO, *, archive_name: str, by: Actor, at: datetime) -> 
 def _register(
     stored: objects.Stored, archive_name: str, agent: str, *, by: Actor, at: datetime
 ) -> Receipt:
-    _lock(int(stored.sha256[:15], 16))  # the same bytes at the same moment wait here
+    hold(int(stored.sha256[:15], 16))  # the same bytes at the same moment wait here
     earlier = _received_before(stored.sha256, archive_name)
     if earlier is not None:
         if earlier.state in _UNCHECKED:
@@ -258,7 +259,7 @@ def _check(submission: Submission, original: BinaryIO, *, at: datetime, alone: b
     Nothing is kept then, and the run ``alone``, with every other one waiting, decides.
     """
     if alone:
-        _lock(_ACCEPT_LOCK)
+        hold(_ACCEPT_LOCK)
     if not _unchecked_and_locked(submission.id):
         return True  # a worker that was thought dead has finished
     outcome = Outcome(submission.id)
@@ -275,7 +276,7 @@ def _check(submission: Submission, original: BinaryIO, *, at: datetime, alone: b
     if report.sha256 != submission.sha256:
         raise OriginalDamagedError(submission.receipt_number)
     if report.verdict is not Verdict.REFUSED and not alone:
-        _lock(_ACCEPT_LOCK)
+        hold(_ACCEPT_LOCK)
         if outcome.taken_meanwhile():
             transaction.set_rollback(True)
             return False
@@ -366,9 +367,3 @@ def record_viewing(subject: str, documents: Iterable[int], *, by: Actor, at: dat
     persons = [f"document-{number}" for number in documents]
     if persons:
         audit.record("reception.documents.viewed", subject, by=by, at=at, persons=persons)
-
-
-def _lock(key: int) -> None:
-    """Wait for a lock of ours that ends with the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])

@@ -14,6 +14,7 @@ from typing import Final
 from django.db import IntegrityError, connection, transaction
 
 from daiko.platform.clock import tokyo_date
+from daiko.platform.locks import hold
 from daiko.registry.branches import find_foreign
 from daiko.registry.changes import RowChange, find_changes
 from daiko.registry.csv_files import RegistryFiles
@@ -31,7 +32,7 @@ from daiko.registry.staging import (
     take_over,
 )
 
-LOAD_LOCK: Final = 0x7265676973747279  # "registry": one load at a time
+_LOCK: Final = 0x7265676973747279  # "registry": one load at a time
 GUARDED: Final = ("payees", "contract_prices", "calendar")
 """Registers whose changes a second person approves (security-controls A5)."""
 
@@ -87,8 +88,8 @@ def reported(
 
 def begin(by: str, at: datetime) -> None:
     """One load at a time; the history of this transaction names ``by`` and ``at``."""
+    hold(_LOCK)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOAD_LOCK])
         cursor.execute(
             "SELECT set_config('daiko.actor', %s, true), set_config('daiko.at', %s, true)",
             [by, at.isoformat()],

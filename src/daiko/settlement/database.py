@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from django.db import connection
 
+from daiko.platform.locks import hold
+
 _LOCK: Final = 0x736574746C65  # "settle": close, invoices, money and payments one at a time
 
 
@@ -44,4 +46,4 @@ def columns(pairs: Mapping[str, str]) -> tuple[list[str], list[str]]:
 
 def lock_settlement() -> None:
     """One verb at a time moves money; the lock ends with the transaction."""
-    execute("SELECT pg_advisory_xact_lock(%(key)s)", key=_LOCK)
+    hold(_LOCK)
