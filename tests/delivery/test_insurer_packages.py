@@ -17,6 +17,7 @@ from daiko.checks.profile import DELIVERY
 from daiko.checks.report import Verdict
 from daiko.delivery import packing, queries, services
 from daiko.delivery.errors import MonthNotClosed, PackagesDisagree
+from daiko.delivery.models import PackageDocument
 from daiko.money.calendar import ProcessingMonth
 from daiko.reception import queries as reception
 from daiko.settlement import services as settlement
@@ -37,6 +38,12 @@ def june(tmp_path: Path) -> None:
     settlement.close_month(JUNE, by=CLERK, at=tokyo("2026-06-30"))
 
 
+def packed(archive_name: str) -> list[tuple[str, int]]:
+    """New pair name and document of everything in a package."""
+    rows = PackageDocument.objects.filter(package__archive_name=archive_name)
+    return list(rows.values_list("name", "document_id"))
+
+
 def opened(archive_name: str) -> tuple[Archive, dict[str, bytes]]:
     archive = open_archive(queries.content(archive_name))
     assert archive.problems == ()
@@ -52,7 +59,7 @@ def test_a_package_holds_the_documents_byte_for_byte() -> None:
     assert package.archive_name == f"94899010_{INSURER}_202607100_1.zip"
     assert (package.documents, package.claim_yen) == (3, 3 * 7_680)
     _, members = opened(package.archive_name)
-    origins = dict(queries.names_of(package.archive_name))
+    origins = dict(packed(package.archive_name))
     sources = {s.document_id: s for s in reception.document_sources(list(origins.values()))}
     assert len(origins) == len(sources) == 3
     for name, document in origins.items():
@@ -172,5 +179,5 @@ def test_what_does_not_fit_one_archive_goes_into_several(monkeypatch: pytest.Mon
     services.build_month(JUNE, by=CLERK, at=PACKED_AT)
     rows = queries.packages("2026-06")
     assert [(row.archive_name[-7:-4], row.documents) for row in rows] == [("0_1", 2), ("1_1", 1)]
-    sent = [document for row in rows for _, document in queries.names_of(row.archive_name)]
+    sent = [document for row in rows for _, document in packed(row.archive_name)]
     assert len(set(sent)) == len(sent) == 3

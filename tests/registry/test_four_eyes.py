@@ -68,7 +68,7 @@ def a_proposal(folder: Path) -> int:
 
 
 def account(on: date = date(2026, 6, 1)) -> str | None:
-    found = queries.payee_of(PROVIDER, on)
+    found = queries.payees_of([PROVIDER], on).get(PROVIDER)
     return found and found.account_number
 
 
@@ -110,10 +110,10 @@ def test_other_tables_of_the_same_folder_are_loaded_at_once(tmp_path: Path) -> N
     report = load(folder, by=HANA, at=AT)
     assert report.waiting == ("payees",)
     assert "2710000005" in queries.providers()
-    assert queries.payee_of("2710000005", date(2026, 6, 1)) is None
+    assert queries.payees_of(["2710000005"], date(2026, 6, 1)) == {}
     assert report.proposal is not None
     approve(report.proposal, by=TARO, at=LATER)
-    assert queries.payee_of("2710000005", date(2026, 6, 1)) is not None
+    assert "2710000005" in queries.payees_of(["2710000005"], date(2026, 6, 1))
 
 
 def test_prices_and_calendars_wait_too(tmp_path: Path) -> None:

@@ -97,9 +97,9 @@ def test_an_overlap_with_a_registered_row_is_named(tmp_path: Path) -> None:
     write_table(folder, "payees", [second, a_row("payees", valid_to="2026-06-30")])
     assert counts(loaded(folder)) == {"payees": (1, 0, 1, 0)}
     before, after = date(2026, 6, 30), date(2026, 7, 1)
-    accounts = [queries.payee_of(PROVIDER, on) for on in (before, after)]
+    accounts = [queries.payees_of([PROVIDER], on).get(PROVIDER) for on in (before, after)]
     assert [a and a.account_number for a in accounts] == ["1234567", "7654321"]
-    assert queries.payee_of(PROVIDER, date(2020, 3, 31)) is None
+    assert queries.payees_of([PROVIDER], date(2020, 3, 31)) == {}
 
 
 def test_audit_row_and_load_commit_together(tmp_path: Path) -> None:

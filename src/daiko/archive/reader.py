@@ -66,11 +66,6 @@ class Archive:
         self.members: list[Member] = list(members)
         """Entries in the order of the central directory, folders among them."""
 
-    @property
-    def readable(self) -> bool:
-        """Whether the container could be taken apart at all."""
-        return bool(self.members)
-
     def read(self, member: Member) -> bytes:
         """The expanded content, checked against size and CRC.
 

@@ -28,10 +28,6 @@ class Comparison:
     false: int
     differences: tuple[str, ...]
 
-    @property
-    def agrees(self) -> bool:
-        return not self.missed and not self.false
-
 
 def planted(truth: Mapping[str, object]) -> dict[tuple[str, str], Judgement]:
     """The judgements of a truth.json object."""

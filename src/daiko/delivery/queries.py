@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
@@ -101,12 +100,6 @@ def released(month: str) -> Released | None:
     if row is None:
         return None
     return Released(row.packages, row.documents, row.claim_yen, row.released_at)
-
-
-def names_of(archive_name: str) -> Iterator[tuple[str, int]]:
-    """New pair name and document of everything in a package."""
-    rows = PackageDocument.objects.filter(package__archive_name=archive_name).order_by("name")
-    yield from rows.values_list("name", "document_id")
 
 
 def content(archive_name: str) -> BinaryIO:

@@ -197,11 +197,6 @@ def payees_of(provider_numbers: Iterable[str], on: date) -> Mapping[str, PayeeRo
     }
 
 
-def payee_of(provider_number: str, on: date) -> PayeeRow | None:
-    """Account of one provider's payee on a day."""
-    return payees_of([provider_number], on).get(provider_number)
-
-
 def _payee_row(row: PayeeAccount) -> PayeeRow:
     return PayeeRow(
         payee_number=row.payee_id,
