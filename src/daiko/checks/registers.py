@@ -26,6 +26,8 @@ def covers(valid_from: date, valid_to: date | None, on: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class InsurerEntry:
+    """An insurer of the register, with its days."""
+
     insurer_number: str  # 8 digits
     name: str
     start_on: date
@@ -45,6 +47,8 @@ class Merger:
 
 @dataclass(frozen=True, slots=True)
 class ProviderEntry:
+    """A provider of the register, with its days and roles."""
+
     provider_number: str  # 10 digits
     name: str
     services: frozenset[str]  # {"checkup", "guidance"}

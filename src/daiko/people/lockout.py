@@ -69,10 +69,12 @@ def _count_at_address(address: str, *, at: datetime) -> None:
 
 
 def address_rests(address: str, *, at: datetime) -> bool:
+    """Whether nobody signs in from this address now: too many failed there."""
     return AddressFailures.objects.filter(address=address, locked_until__gt=at).exists()
 
 
 def note_refusal(account: Account, why: str, address: str, *, at: datetime) -> None:
+    """Record that a sign-in of this account was refused, and why."""
     by = actor_of(account, address=address)
     subject = f"account {account.id}"
     audit.record("people.session.refused", subject, by=by, at=at, result="refused", why=why)

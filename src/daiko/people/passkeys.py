@@ -39,8 +39,8 @@ _NAME: Final = "Daiko 代行"
 
 
 def relying_party() -> str:
-    """The host passkeys belong to (``DAIKO_HOST``)."""
-    return os.environ.get("DAIKO_HOST", "localhost")
+    """The host passkeys belong to: the first name of ``DAIKO_HOST``."""
+    return next(iter(os.environ.get("DAIKO_HOST", "").split()), "localhost")
 
 
 def begin_passkey(session: Session) -> str:

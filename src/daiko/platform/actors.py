@@ -7,6 +7,8 @@ from enum import StrEnum
 
 
 class ActorKind(StrEnum):
+    """Through which door an actor came."""
+
     OPERATOR = "operator"  # a person at the command line of this machine
     ACCOUNT = "account"  # a person who signed in
     MACHINE = "machine"  # a program of an organisation, by its API credential

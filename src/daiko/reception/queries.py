@@ -194,6 +194,7 @@ def submissions(
 
 
 def submission_row(row: Submission) -> SubmissionRow:
+    """The table's row as other rooms see it."""
     return SubmissionRow(
         submission_id=row.id,
         receipt_number=row.receipt_number,
@@ -248,6 +249,7 @@ def documents(
 
 
 def document_row(row: Document, findings: Sequence[FindingRow]) -> DocumentRow:
+    """The table's row, with its findings, as other rooms see it."""
     return DocumentRow(
         document_id=row.id,
         position=row.position,
@@ -273,6 +275,7 @@ def document_row(row: Document, findings: Sequence[FindingRow]) -> DocumentRow:
 
 
 def findings_of(document_ids: Sequence[int]) -> dict[int, list[FindingRow]]:
+    """Findings by document, in the order of the check; a document without any has none."""
     found: dict[int, list[FindingRow]] = {number: [] for number in document_ids}
     rows = Finding.objects.filter(document_id__in=document_ids).order_by("position")
     for row in rows:
