@@ -295,3 +295,23 @@ def test_a_part_of_a_block_that_the_schema_misses_is_told_once() -> None:
     )
     number = Finding("X-GC-006", "healthGuidanceClaim/healthGuidanceCard/id")
     assert under(schema, number) == [("X-XML-011", ["X-GC-006"])]
+
+
+def test_what_follows_from_a_wrong_timing_stands_below_it() -> None:
+    """Of a claim with another timing than its report nothing else is a cause of its own."""
+    others = [Finding(rule) for rule in ("X-HG-008", "X-GC-013", "X-HG-037", "X-CT-008")]
+    (cause,) = causes_of([*others, Finding("X-XF-012")])
+    assert cause.main.rule == "X-XF-012"
+
+
+def test_a_card_that_nobody_issued_has_no_first_claim() -> None:
+    assert under(Finding("X-DU-006"), Finding("X-EL-001")) == [("X-EL-001", ["X-DU-006"])]
+
+
+def test_a_program_that_writes_every_code_alike_is_one_cause_over_the_archive() -> None:
+    """Items tell checkup faults apart; codes of guidance are set once, in the program."""
+    places = [f"{_BODY}//observation[code/@code=10210010{n}]/value/@code" for n in (53, 54)]
+    first, second = (Finding("X-HG-025", at, "01", "0, 1") for at in places)
+    assert under(first, second) == [("X-HG-025", ["X-HG-025"])]
+    ids = {group_id(cause) for one in (first, second) for cause in causes_of([one])}
+    assert len(ids) == 1

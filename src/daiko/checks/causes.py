@@ -164,7 +164,7 @@ def _share(same: Same, leader: Finding, follower: Finding) -> bool:
 
 def _is_the_gap(leader: Finding, follower: Finding) -> bool:
     """Whether the schema misses this element or one around it, before another or at the end."""
-    if follower.found or leader.document != follower.document:
+    if follower.found not in ("", "0") or leader.document != follower.document:
         return False
     at, missed = element_path(leader.at), leader.expected.split(", ")
     above, _, name = element_path(follower.at).rpartition("/")
@@ -193,7 +193,7 @@ def element_path(at: str) -> str:
 def variant_of(finding: Finding) -> str:
     """What tells causes of one rule apart: the item, the element of a schema error, the kind."""
     item = _ITEM.search(finding.at)
-    if item is not None:
+    if item is not None and finding.rule not in TOGETHER:
         return item[1]
     if finding.rule in _SPLIT_BY_PLACE:
         return element_path(finding.at)

@@ -27,6 +27,11 @@ FINAL: Final = "90060"
 TOTALS: Final = "90070"
 INSTITUTIONS: Final = "90080"
 
+SECTIONS: Final = frozenset(
+    {COMMON, FIRST_HALF, INTERVIEW, SUPPORT, INTERIM, FINAL, TOTALS, INSTITUTIONS}
+)
+"""All that the standard knows."""
+
 PLAN: Final = "INT"
 DONE: Final = "EVN"
 

@@ -160,7 +160,7 @@ LEADS: Final[tuple[Lead, ...]] = (
     _lead("X-HG-003", "X-HG-004 X-HG-005 X-HG-006 X-HG-007 X-HG-046 X-GC-007 X-XF-010 X-XF-011"),
     _lead("X-HG-045", f"X-HG-011 X-HG-015 X-HG-021 X-HG-025 X-HG-043 {_SECTIONS}", Same.EDITION),
     # a day that is wrong itself fits nothing else
-    _lead("X-HG-045", "X-HG-008", Same.FOUND),
+    _lead("X-HG-045", "X-HG-008 X-HG-037", Same.FOUND),
     _lead("X-HG-022 X-PE-002", "X-HG-008 X-HG-019 X-HG-023 X-HG-024 X-CT-008 X-CT-010 X-GC-019"),
     # plan and totals: parts before what is made of them
     _lead("X-HG-041", "X-HG-011 X-HG-013 X-HG-037"),
@@ -169,11 +169,14 @@ LEADS: Final[tuple[Lead, ...]] = (
     # terms before the payment that is computed from them
     _lead("X-GC-009 X-GC-010 X-CT-009", "X-GC-019"),
     _lead("X-GC-009 X-GC-010", "X-CT-009"),
-    _lead("X-XF-012", f"X-HG-009 X-HG-011 X-HG-012 X-HG-014 X-HG-015 {_SECTIONS} X-CT-008"),
-    _lead("X-XF-012 X-XF-013 X-HG-007", f"{_SECTIONS} X-GC-012"),
-    _lead("X-XF-013", "X-HG-007 X-CT-008"),
+    _lead("X-XF-012", f"X-HG-008 X-HG-009 X-HG-011 X-HG-012 X-HG-014 X-HG-015 {_SECTIONS}"),
+    _lead("X-XF-012", "X-CT-008 X-GC-013 X-GC-014 X-GC-022 X-GC-023"),
+    _lead("X-XF-012 X-XF-013 X-GC-027 X-HG-007", f"{_SECTIONS} X-GC-012"),
+    _lead("X-XF-013 X-GC-027", "X-HG-007 X-CT-008"),
     _lead("X-HG-007", "X-CT-008 X-HG-053"),
     _lead("X-XF-011", "X-EL-005"),
+    # a number that is no card's has no first claim
+    _lead("X-XF-010 X-EL-001 X-GC-006", "X-DU-006"),
     _lead("X-GC-013 X-GC-014", "X-GC-025 X-GC-026", Same.PLACE),
     _lead("X-GC-013 X-GC-014 X-GC-025 X-GC-026", "X-GC-015 X-GC-017"),
     _lead("X-HG-002", "X-GC-005", Same.FOUND),
@@ -195,7 +198,9 @@ LEADS: Final[tuple[Lead, ...]] = (
     _lead("X-REF-008", "X-CT-006"),
 )
 
-_ALIKE: Final = "X-HG-021 X-HG-022 X-HG-041 X-HG-043 X-HG-044 X-HG-045 X-HG-046"
+_ALIKE: Final = (
+    "X-HG-021 X-HG-022 X-HG-025 X-HG-039 X-HG-041 X-HG-042 X-HG-043 X-HG-044 X-HG-045 X-HG-046"
+)
 TOGETHER: Final = frozenset(f"X-EL-002 X-ARC-013 {_ALIKE}".split())
 """Rules whose findings of one pair, or of one archive, are one thing to mend: a card of
 somebody else differs in every field, a schema folder lacks every file; one day of a

@@ -116,7 +116,12 @@ def totals_at_the_end(pair: GuidanceSubject) -> Iterator[Finding]:
         return
     wanted = (*totals(pair.phase, PLANNED), *totals(pair.phase, DONE_TOTALS))
     lacking = missing(pair, TOTALS, wanted)
-    if end_of_support(pair) is None:
+    ended = pair.items.done_act(TOTALS)
+    written = ended.performed_on if ended is not None else None
+    if end_of_support(pair) is None and written is not None:
+        at = f"{section_at(TOTALS)}/entry/act[@moodCode=EVN]/effectiveTime/@value"
+        yield Finding("X-HG-037", at, written, "YYYYMMDD")
+    elif end_of_support(pair) is None:
         lacking.append(END_OF_SUPPORT)
     if lacking:
         yield Finding("X-HG-037", section_at(TOTALS), "", named(pair.phase, lacking))

@@ -140,14 +140,15 @@ def _grand_total(pair: GuidanceSubject) -> int | None:
 
 
 def _right_process(pair: GuidanceSubject) -> int | None:
-    """Done process points by the counts, of the single supports where those differ."""
-    by_counts = _process(pair, DONE_TOTALS)
-    if not by_counts or any(totals_of_supports(pair)):
-        contacts = [*pair.items.acts(SUPPORT), *pair.items.acts(INTERIM)]
-        if contacts:
-            return process_points(Counter(act.code or "" for act in contacts))
-        return pair.items.number(process_code(DONE_TOTALS), TOTALS)
-    return by_counts[0]
+    """Done process points by the counts; where the single supports are others the more of both.
+
+    Which of them are wrong is open then (X-HG-039); interim evaluations may count, too.
+    """
+    found = _process(pair, DONE_TOTALS)[:1]
+    contacts = [*pair.items.acts(SUPPORT), *pair.items.acts(INTERIM)]
+    if contacts and (not found or any(totals_of_supports(pair))):
+        found.append(process_points(Counter(act.code or "" for act in contacts)))
+    return max(found) if found else pair.items.number(process_code(DONE_TOTALS), TOTALS)
 
 
 def _completion_of_phase_3(pair: GuidanceSubject) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from daiko.checks.guidance_items import (
     INSTITUTIONS,
     INTERIM,
     INTERVIEW,
+    SECTIONS,
     SUPPORT,
     TOTALS,
     act_minutes,
@@ -60,9 +61,6 @@ FIRST: Final = "21"
 FINAL_REPORT: Final = "22"
 UNFINISHED: Final = "25"
 ACTIVE: Final = "1"
-_SECTIONS: Final = frozenset(
-    {COMMON, FIRST_HALF, INTERVIEW, SUPPORT, INTERIM, FINAL, TOTALS, INSTITUTIONS}
-)
 _CONTACTS: Final = (FIRST_HALF, INTERVIEW, SUPPORT, INTERIM, FINAL)
 _WITH_PLAN: Final = frozenset({FIRST_HALF, INTERVIEW})
 _COMMON_ITEMS: Final = frozenset({LEVEL, STAGE, COURSE, CHECKUP_DATE})
@@ -205,7 +203,7 @@ def structure(pair: GuidanceSubject) -> Iterator[Finding]:
     seen: set[str] = set()
     for section in pair.result.sections:
         code = section.code or ""
-        if code not in _SECTIONS:
+        if code not in SECTIONS:
             yield Finding("X-HG-044", f"{section_at(code)}/code/@code", code, "90010–90080")
             continue
         if code in seen:

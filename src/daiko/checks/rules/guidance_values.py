@@ -18,7 +18,14 @@ from functools import cache
 from typing import Final
 
 from daiko.checks.findings import Finding
-from daiko.checks.guidance_items import COMMON, INSTITUTIONS, INTERVIEW, PlacedItem, with_parts
+from daiko.checks.guidance_items import (
+    COMMON,
+    INSTITUTIONS,
+    INTERVIEW,
+    SECTIONS,
+    PlacedItem,
+    with_parts,
+)
 from daiko.checks.guidance_subject import GuidanceSubject
 from daiko.checks.rulebook import rule
 from daiko.checks.rules.guidance_places import (
@@ -241,7 +248,7 @@ def _is_minutes(minutes: ObservationValue) -> bool:
 def _wrong_form(pair: GuidanceSubject, row: GuidanceItem, value: ObservationValue) -> str:
     """What the value should be, empty when it is."""
     if value.type != row.value_type:
-        return f"{row.value_type} {row.unit or ''}".strip()
+        return f"PQ {row.unit}" if row.value_type == "PQ" else row.value_type
     match row.value_type:
         case "PQ" if value.unit != row.unit or _NUMBER.fullmatch(value.value or "") is None:
             return f"PQ {row.unit}"
@@ -273,8 +280,8 @@ def item_places(pair: GuidanceSubject) -> Iterator[Finding]:
 
 def _misplaced(pair: GuidanceSubject, placed: PlacedItem) -> Iterator[Finding]:
     code = placed.observation.code
-    if code is None or placed.section == INSTITUTIONS:
-        return
+    if code is None or placed.section == INSTITUTIONS or placed.section not in SECTIONS:
+        return  # X-HG-044 names the section itself
     if code == EARLY_FLAG and placed.section != INTERVIEW:
         return  # X-HG-028
     at = f"{placed_at(pair, placed)}/code/@code"

@@ -101,6 +101,11 @@ _FORMS: Final = (
     ),
     _NO_SUCH_KIND,
     _form(
+        r"The type definition is abstract\.",
+        "値の型（xsi:type）がない",
+        "the type of the value (xsi:type) is missing",
+    ),
+    _form(
         r"The attribute '(?P<expected>[^']*)' is required but missing\.",
         "属性がない",
         "an attribute is missing",
