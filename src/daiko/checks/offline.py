@@ -68,7 +68,7 @@ class OfflineCheck:
         if report.verdict is Verdict.REFUSED:
             returned = (replace(pair, verdict=Verdict.RETURNED) for pair in pairs)
             report = replace(report, pairs=tuple(returned))
-        if report.verdict is not Verdict.REFUSED:
+        else:
             self._remember(report)
         return replace(report, not_checked=unknown_alone(report.not_checked, self.profile))
 
