@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from daiko.cli.output import ByOption, JsonOption, moment, operator, refusals, say, show
+from daiko.cli.output import ByOption, JsonOption, moment, operator, ready, refusals, say, show
 from daiko.cli.people import people
 from daiko.cli.people_accounts import LoginArg, add_commands
 from daiko.platform.acts import requires
@@ -52,12 +52,9 @@ def code_command(login: LoginArg, as_json: JsonOption = False) -> None:
     The present code of a ready account, as its authenticator app would show it. After several
     sign-ins within half a minute it is one that is accepted only in some seconds.
     """
-    from daiko.platform.boot import boot
+    with ready(as_json=as_json):
+        from daiko.people.desk import present_code
 
-    boot()
-    from daiko.people.desk import present_code
-
-    with refusals(as_json=as_json):
         code, seconds = present_code(login, at=moment(None))
     wait = max(0, seconds - _ACCEPTED_SECONDS)
     later = f"、{wait} 秒後から / from {wait} s on" if wait else ""

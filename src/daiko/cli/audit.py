@@ -14,7 +14,7 @@ from daiko.cli.output import (
     JsonOption,
     moment,
     operator,
-    refusals,
+    ready,
     say,
     show,
     stop,
@@ -108,12 +108,9 @@ def key_command(as_json: JsonOption = False) -> None:
 @requires(Permission.SYSTEM_AUDIT_SEAL)
 def seal_command(as_json: JsonOption = False, at: AtOption = None) -> None:
     """今すぐ封印します（通常は10分ごと）。 Seal now; otherwise every ten minutes."""
-    from daiko.platform.boot import boot
+    with ready(as_json=as_json):
+        from daiko.audit.sealing import seal
 
-    boot()
-    from daiko.audit.sealing import seal
-
-    with refusals(as_json=as_json):
         made = seal(at=moment(at))
     value: dict[str, Any] = {"seal": made.id if made else None}
     show(value, as_json=as_json, human=lambda v: say(_seal_words(v["seal"])))

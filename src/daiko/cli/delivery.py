@@ -15,7 +15,7 @@ from daiko.cli.output import (
     JsonOption,
     moment,
     operator,
-    refusals,
+    ready,
     say,
     show,
     writing,
@@ -53,12 +53,9 @@ def build(
     Pack a closed month for every insurer, compare the totals, release. Repeatable.
     """
     chosen = month_of(month)
-    from daiko.platform.boot import boot
+    with ready(as_json=as_json):
+        from daiko.delivery import queries, services
 
-    boot()
-    from daiko.delivery import queries, services
-
-    with refusals(as_json=as_json):
         services.build_month(chosen, by=operator(by), at=moment(at))
         rows = queries.packages(month)
     if out is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from daiko.cli import settlement_words
-from daiko.cli.output import REFUSED, JsonOption, refusals, show, stop
+from daiko.cli.output import REFUSED, JsonOption, ready, show, stop
 from daiko.platform.acts import requires
 from daiko.platform.permissions import Permission
 
@@ -28,12 +28,9 @@ def verify_command(as_json: JsonOption = False) -> None:
 
     Compare every balance with claims, invoices, money and payments. Exit 1 on a difference.
     """
-    from daiko.platform.boot import boot
+    with ready(as_json=as_json):
+        from daiko.settlement import queries
 
-    boot()
-    from daiko.settlement import queries
-
-    with refusals(as_json=as_json):
         verification = queries.verify_ledger()
     show(settlement_words.proof(verification), as_json=as_json, human=settlement_words.tell_proof)
     if not verification.balanced:

@@ -16,6 +16,7 @@ from daiko.cli.output import (
     moment,
     operator,
     print_json,
+    ready,
     refusals,
     say,
     usage_error,
@@ -68,12 +69,9 @@ def receipt_command(
     The signed receipt; the signature file is written beside it as OUT.sig.
     """
     _need_a_place(pdf, csv)
-    from daiko.platform.boot import boot
+    with ready(as_json=as_json):
+        from daiko.notices import services
 
-    boot()
-    from daiko.notices import services
-
-    with refusals(as_json=as_json):
         row = submission_of(receipt)
         paper = services.receipt(row.submission_id, by=operator(by), at=moment(at))
         table = services.receipt_csv(row.submission_id)
@@ -106,12 +104,9 @@ def errors_command(
     Reception errors: what could not be taken in, with remedy.
     """
     _need_a_place(pdf, csv)
-    from daiko.platform.boot import boot
+    with ready(as_json=as_json):
+        from daiko.notices import listings
 
-    boot()
-    from daiko.notices import listings
-
-    with refusals(as_json=as_json):
         listing = listings.errors(submission_of(receipt))
         _hand_out(listing, pdf, csv, as_json=as_json, by=operator(by), at=moment(at))
 

@@ -103,6 +103,16 @@ def refusals(*, as_json: bool = False) -> Iterator[None]:
 
 
 @contextmanager
+def ready(*, as_json: bool = False) -> Iterator[None]:
+    """The database is up, and a refusal ends the command with 1."""
+    from daiko.platform.boot import boot
+
+    boot()
+    with refusals(as_json=as_json):
+        yield
+
+
+@contextmanager
 def writing(place: Path) -> Iterator[None]:
     """Tell that a file or folder cannot be written, and exit with 1."""
     try:

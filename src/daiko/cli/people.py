@@ -14,6 +14,7 @@ from daiko.cli.output import (
     JsonOption,
     moment,
     operator,
+    ready,
     refusals,
     say,
     show,
@@ -97,12 +98,9 @@ def revoke_certificate_command(
 
     Refuse a certificate from the next request on, before any revocation list says so.
     """
-    from daiko.platform.boot import boot
+    with ready(as_json=as_json):
+        from daiko.people import credentials
 
-    boot()
-    from daiko.people import credentials
-
-    with refusals(as_json=as_json):
         credentials.revoke_certificate(serial, by=operator(by), at=moment(at))
     show({"revoked": serial.lower()}, as_json=as_json, human=lambda v: say(f"失効: {v['revoked']}"))
 
@@ -122,12 +120,9 @@ def issue_command(
     at: AtOption = None,
 ) -> None:
     """API 資格情報を発行します。秘密は今だけ表示します。 Issue one; its secret is shown once."""
-    from daiko.platform.boot import boot
+    with ready(as_json=as_json):
+        from daiko.people import credentials
 
-    boot()
-    from daiko.people import credentials
-
-    with refusals(as_json=as_json):
         new = credentials.issue(
             serial,
             label=label,
@@ -159,12 +154,9 @@ def rotate_command(
 
     A new secret for the same program; the old one works on for the overlap.
     """
-    from daiko.platform.boot import boot
+    with ready(as_json=as_json):
+        from daiko.people import credentials
 
-    boot()
-    from daiko.people import credentials
-
-    with refusals(as_json=as_json):
         new = credentials.rotate(
             number,
             serial=serial,
@@ -182,12 +174,9 @@ def revoke_command(
     number: NumberArgument, as_json: JsonOption = False, by: ByOption = None, at: AtOption = None
 ) -> None:
     """資格情報を直ちに使えなくします。 Refuse a credential from the next request on."""
-    from daiko.platform.boot import boot
+    with ready(as_json=as_json):
+        from daiko.people import credentials
 
-    boot()
-    from daiko.people import credentials
-
-    with refusals(as_json=as_json):
         credentials.revoke(number, by=operator(by), at=moment(at))
     show({"revoked": number}, as_json=as_json, human=lambda v: say(f"失効: {v['revoked']}"))
 

@@ -23,7 +23,7 @@ from daiko.cli.output import (
     JsonOption,
     moment,
     operator,
-    refusals,
+    ready,
     say,
     show,
     stop,
@@ -236,12 +236,9 @@ def check_pairs(as_json: JsonOption = False) -> None:
 @contextmanager
 def _verb(*, as_json: bool) -> Iterator[None]:
     """The database is up; refusals are told in words; an unknown organisation is a wrong call."""
-    from daiko.platform.boot import boot
+    with ready(as_json=as_json):
+        from daiko.platform.tenancy import UnknownTenantError
 
-    boot()
-    from daiko.platform.tenancy import UnknownTenantError
-
-    with refusals(as_json=as_json):
         try:
             yield
         except UnknownTenantError as unknown:

@@ -20,7 +20,7 @@ from daiko.cli.output import (
     moment,
     operator,
     print_json,
-    refusals,
+    ready,
     say,
     show,
     stop,
@@ -211,12 +211,9 @@ def show_command(
     at: AtOption = None,
 ) -> None:
     """一つの受付：判定、件数、指摘と対処。 One submission: verdict, counts, findings."""
-    from daiko.platform.boot import boot
+    with ready(as_json=as_json):
+        from daiko.reception import paper_queries, services
 
-    boot()
-    from daiko.reception import paper_queries, services
-
-    with refusals(as_json=as_json):
         row = submission_of(receipt)
     shown = paper_queries.documents_with_findings(row.submission_id)
     if as_json:

@@ -13,6 +13,7 @@ from daiko.cli.output import (
     JsonOption,
     moment,
     operator,
+    ready,
     refusals,
     say,
     show,
@@ -83,12 +84,9 @@ def approve_command(
 
     Approve: the rows take effect at once. Not by who proposed, not after 24 hours, once only.
     """
-    from daiko.platform.boot import boot
+    with ready(as_json=as_json):
+        from daiko.registry.services import approve
 
-    boot()
-    from daiko.registry.services import approve
-
-    with refusals(as_json=as_json):
         report = approve(proposal, by=operator(by), at=moment(at))
 
     def human(_: Any) -> None:
@@ -107,12 +105,9 @@ def reject_command(
     at: AtOption = None,
 ) -> None:
     """提案を却下します。提案した人が取り下げるときも使います。 Reject, or withdraw one's own."""
-    from daiko.platform.boot import boot
+    with ready(as_json=as_json):
+        from daiko.registry.services import reject
 
-    boot()
-    from daiko.registry.services import reject
-
-    with refusals(as_json=as_json):
         reject(proposal, by=operator(by), at=moment(at), reason=reason)
     show(
         {"proposal": proposal, "state": "rejected"},

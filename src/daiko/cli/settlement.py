@@ -6,8 +6,6 @@ calls and tells (``settlement_words.py``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -22,7 +20,7 @@ from daiko.cli.output import (
     JsonOption,
     moment,
     operator,
-    refusals,
+    ready,
     show,
     stop,
     writing,
@@ -53,16 +51,6 @@ def add_to(root: typer.Typer) -> None:
     ledger.add_to(root)
 
 
-@contextmanager
-def _ready(*, as_json: bool) -> Iterator[None]:
-    """The database is up, and a refusal ends the command with 1."""
-    from daiko.platform.boot import boot
-
-    boot()
-    with refusals(as_json=as_json):
-        yield
-
-
 @settlement.command("close")
 @requires(Permission.AGENCY_MONTH_CLOSE)
 def close_command(
@@ -79,7 +67,7 @@ def close_command(
     Close a processing month, e.g. `daiko settlement close 2026-06`, and print its proof.
     """
     chosen = month_of(month)
-    with _ready(as_json=as_json):
+    with ready(as_json=as_json):
         from daiko.settlement import services
 
         if dry_run:
@@ -94,7 +82,7 @@ def close_command(
 def show_command(month: MonthArgument, as_json: JsonOption = False) -> None:
     """処理月の状況と検算書。 A month, its sums and its proof; exit 1 when it does not hold."""
     chosen = month_of(month)
-    with _ready(as_json=as_json):
+    with ready(as_json=as_json):
         from daiko.settlement import queries
 
         value = settlement_words.month(
@@ -124,7 +112,7 @@ def invoices_command(
     Issue the invoices of a closed month; repeated, the same are shown.
     """
     chosen = month_of(month)
-    with _ready(as_json=as_json):
+    with ready(as_json=as_json):
         from daiko.settlement import queries, services
 
         if list_only:
@@ -156,7 +144,7 @@ def collect_command(
 
     Import incoming money and match it with invoices. Exit 1 when something did not match.
     """
-    with _ready(as_json=as_json):
+    with ready(as_json=as_json):
         from daiko.settlement import services
 
         collection = services.collect(
@@ -172,7 +160,7 @@ def collect_command(
 @requires(Permission.AGENCY_MONTH_READ)
 def suspense_list(as_json: JsonOption = False) -> None:
     """照合できなかった入金。 Incoming money that waits for a clerk."""
-    with _ready(as_json=as_json):
+    with ready(as_json=as_json):
         from daiko.settlement import queries
 
         value = {"notices": [settlement_words.plain(row) for row in queries.suspense()]}
@@ -189,7 +177,7 @@ def suspense_apply(
     at: AtOption = None,
 ) -> None:
     """仮受金を請求書に充当します。 Apply money in suspense to an invoice."""
-    with _ready(as_json=as_json):
+    with ready(as_json=as_json):
         from daiko.settlement import queries, services
 
         row = queries.invoice(invoice)
@@ -208,7 +196,7 @@ def plan_command(
     Plan the payment of what the insurers' money covers; the rest is held.
     """
     chosen = month_of(month)
-    with _ready(as_json=as_json):
+    with ready(as_json=as_json):
         from daiko.settlement import services
 
         run = services.plan_payment(chosen, by=operator(by), at=moment(at))
@@ -227,7 +215,7 @@ def approve_command(
 
     Approve a run; two different persons are needed.
     """
-    with _ready(as_json=as_json):
+    with ready(as_json=as_json):
         from daiko.settlement import services
 
         services.approve_payment(run, by=operator(by), at=moment(at))
@@ -250,7 +238,7 @@ def discard_command(
     at: AtOption = None,
 ) -> None:
     """支払処理を取り消します（実行前のみ）。 Take a run back before it is executed."""
-    with _ready(as_json=as_json):
+    with ready(as_json=as_json):
         from daiko.settlement import services
 
         services.discard_payment(run, by=operator(by), at=moment(at), file_not_sent=file_not_sent)
@@ -267,7 +255,7 @@ def file_command(
     at: AtOption = None,
 ) -> None:
     """総合振込ファイル（全銀）を書き出します。 Write the bank transfer file of an approved run."""
-    with _ready(as_json=as_json):
+    with ready(as_json=as_json):
         from daiko.platform import objects
         from daiko.settlement import services
 
@@ -284,7 +272,7 @@ def executed_command(
     run: RunArgument, as_json: JsonOption = False, by: ByOption = None, at: AtOption = None
 ) -> None:
     """銀行が振込を実行したことを記録します。 Record that the bank did the transfers."""
-    with _ready(as_json=as_json):
+    with ready(as_json=as_json):
         from daiko.settlement import services
 
         services.record_executed(run, by=operator(by), at=moment(at))
@@ -303,7 +291,7 @@ def _show_run(run_id: int, *, as_json: bool) -> None:
 def pay_show_command(month: MonthArgument, as_json: JsonOption = False) -> None:
     """支払処理と機関ごとの支払額。 Runs of a month, the lines per provider, the proofs."""
     chosen = month_of(month)
-    with _ready(as_json=as_json):
+    with ready(as_json=as_json):
         from daiko.settlement import queries
 
         value = {
@@ -328,7 +316,7 @@ def request_command(
     at: AtOption = None,
 ) -> None:
     """保険者の過誤申出を登録します。 Enter an insurer's request to reverse a claim."""
-    with _ready(as_json=as_json):
+    with ready(as_json=as_json):
         from daiko.settlement import services
 
         row = services.request_reversal(
@@ -347,7 +335,7 @@ def refuse_command(
     at: AtOption = None,
 ) -> None:
     """過誤申出を不承認にします。 Do not follow a request."""
-    with _ready(as_json=as_json):
+    with ready(as_json=as_json):
         from daiko.settlement import services
 
         row = services.refuse_reversal(number, by=operator(by), at=moment(at))
@@ -365,7 +353,7 @@ def repaid_command(
     at: AtOption = None,
 ) -> None:
     """返還請求に対する入金を充当します。 Settle a repayment demand with money in suspense."""
-    with _ready(as_json=as_json):
+    with ready(as_json=as_json):
         from daiko.settlement import services
 
         row = services.record_repayment(number, notice, by=operator(by), at=moment(at))
@@ -384,7 +372,7 @@ def reversals_command(
 ) -> None:
     """過誤申出の一覧。 Reversal requests, oldest first."""
     require_state(state, REVERSAL_STATES)
-    with _ready(as_json=as_json):
+    with ready(as_json=as_json):
         from daiko.settlement import queries
 
         value = {
