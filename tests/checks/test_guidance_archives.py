@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
 from building import RECEIVED_AT, rules_of
+from daiko.checks.causes import causes_of
 from daiko.checks.engine import check_document
 from daiko.checks.in_memory import MemoryHistory
 from daiko.checks.offline import OfflineCheck
@@ -143,3 +147,31 @@ def test_a_wrong_timing_makes_no_double_of_the_final_claim() -> None:
     rules = rules_of(_check(mixed, _pair(final=True)))
     assert "X-XF-012" in rules
     assert "X-DU-001" not in rules
+
+
+def _rewritten(change: Callable[[str, bytes], tuple[str, bytes]]) -> Report:
+    """The check of a right archive of which every member is changed so."""
+    archive, changed = a_guidance_archive([_pair()]), io.BytesIO()
+    with ZipFile(io.BytesIO(archive.data)) as source, ZipFile(changed, "w") as target:
+        for name in source.namelist():
+            target.writestr(*change(name, source.read(name)))
+    return OfflineCheck(received_at=RECEIVED).check(changed, name=archive.name)
+
+
+def test_a_result_without_its_person_is_one_cause() -> None:
+    """What is not there at all is not compared field by field."""
+
+    def without(name: str, data: bytes) -> tuple[str, bytes]:
+        return name, re.sub(rb"<recordTarget>.*</recordTarget>", b"", data, flags=re.DOTALL)
+
+    (pair,) = _rewritten(without).pairs
+    assert [cause.main.rule for cause in causes_of(pair.findings)] == ["X-XML-013"]
+
+
+def test_guidance_under_the_letters_of_checkups_is_judged_as_guidance() -> None:
+    """Where names and class differ the claim decides: one fault, not one for every rule."""
+
+    def renamed(name: str, data: bytes) -> tuple[str, bytes]:
+        return name.replace("/DATA/g", "/DATA/h").replace("/CLAIMS/p", "/CLAIMS/c"), data
+
+    assert set(rules_of(_rewritten(renamed))) == {"X-ARC-020"}

@@ -45,7 +45,8 @@ def test_x_hg_045_form_of_no_table() -> None:
     ("fields", "place", "found", "expected"),
     [
         ({"performed_on": "20260931"}, "/effectiveTime/@value", "20260931", "YYYYMMDD"),
-        ({"performed_on": None}, "/act", "", "実施日 effectiveTime / day (effectiveTime)"),
+        ({"performed_on": None}, "/act/effectiveTime", "", "実施日 / day"),
+        ({"performed_on": None, "code": None}, "/act", "", "実施日、形態 / day, form"),
         (
             {"code_system": oids.SUPPORT_FORM_PHASE_3},
             "/code/@codeSystem",

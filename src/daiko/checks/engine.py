@@ -23,8 +23,8 @@ from daiko.archive.reader import Archive, ArchiveDamaged, open_archive
 from daiko.checks.findings import Finding, Severity
 from daiko.checks.guidance_subject import FIRST_TIMING
 from daiko.checks.layout import INDEX_FILE, SUMMARY_FILE, layout_of, pair_names
-from daiko.checks.loading import load_document, timing_of
-from daiko.checks.pair_building import Side, is_guidance, kinds_of
+from daiko.checks.loading import is_guidance_claim, load_document, timing_of
+from daiko.checks.pair_building import GUIDANCE_CLASS, Side, is_guidance, kinds_of
 from daiko.checks.pairs import PairCheck
 from daiko.checks.places import Severities, placed
 from daiko.checks.profile import FUND_RECEPTION, Profile
@@ -128,10 +128,9 @@ class _Run:
         """Pairs chunk by chunk. Guidance that follows a first claim is put off to ``later``."""
         held = 0
         for name, result_name, claim_name in names:
-            guidance = is_guidance(self.subject, result_name, claim_name)
-            ahead = None  # bytes of a claim that was read to see whether it follows another
+            guidance, ahead = self._is_guidance(result_name, claim_name)
             if guidance and later is not None:
-                ahead = self._bytes(f"CLAIMS/{claim_name}")
+                ahead = self._bytes(f"CLAIMS/{claim_name}") if ahead is None else ahead
                 if ahead is not None and timing_of(ahead) not in (None, FIRST_TIMING):
                     later.append((name, result_name, claim_name))
                     continue
@@ -145,6 +144,19 @@ class _Run:
                 yield from self.pair_check.judge()
                 held = 0
         yield from self.pair_check.judge()
+
+    def _is_guidance(self, result_name: str, claim_name: str) -> tuple[bool, bytes | None]:
+        """Whether a pair is guidance, and the bytes of its claim if they were read for that.
+
+        Where file names and the class of the archive differ (X-ARC-020) the claim decides.
+        """
+        named = is_guidance(self.subject, result_name, claim_name)
+        expected = self.subject.parsed_name
+        if expected is None or named is (expected.service_event_type == GUIDANCE_CLASS):
+            return named, None
+        ahead = self._bytes(f"CLAIMS/{claim_name}")
+        stated = None if ahead is None else is_guidance_claim(ahead)
+        return (named if stated is None else stated), ahead
 
     def report(self, verdicts: list[PairVerdict], totals: Totals) -> Report:
         """The rules of the archive as a whole, then the verdict."""

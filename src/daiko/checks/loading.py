@@ -51,6 +51,8 @@ _READERS: Final[dict[DocumentKind, Callable[[Any], Record]]] = {
 }
 _RESULTS: Final = frozenset({DocumentKind.HC, DocumentKind.HG})
 _CLAIMS: Final = frozenset({DocumentKind.CC, DocumentKind.GC})
+_CLAIM_ROOT: Final = re.compile(rb"<(?:[\w.-]+:)?(healthGuidanceClaim|checkupClaim)[\s>/]")
+_HEAD_BYTES: Final = 2_000
 _TIMING: Final = re.compile(rb"guidanceTiming\s[^<>]*?code\s*=\s*[\"']([0-9])[\"']")
 
 
@@ -207,6 +209,18 @@ def _note_characters(subject: DocumentSubject, body: Body) -> None:
     subject.permitted_text = not may_hold_unpermitted(body.skeleton) and all(
         map(is_permitted, body.characters)
     )
+
+
+def is_guidance_claim(claim_xml: bytes) -> bool | None:
+    """Whether a claim is one of guidance by the name of its root; ``None``: that tells nothing.
+
+    Asked where file names and the class of the archive differ.
+
+    >>> is_guidance_claim(b'<healthGuidanceClaim xmlns="x">'), is_guidance_claim(b"<index>")
+    (True, None)
+    """
+    found = _CLAIM_ROOT.search(claim_xml[:_HEAD_BYTES])
+    return found and found.group(1) == b"healthGuidanceClaim"
 
 
 def timing_of(claim_xml: bytes) -> str | None:

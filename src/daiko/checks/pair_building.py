@@ -27,7 +27,7 @@ _NO_GUIDANCE_CLAIM: Final = GuidanceClaim()
 _NO_GUIDANCE_RESULT: Final = GuidanceResult()
 _GUIDANCE_PREFIXES: Final = ("g", "p")
 _CHECKUP_PREFIXES: Final = ("h", "c")
-_GUIDANCE: Final = "2"  # service event type
+GUIDANCE_CLASS: Final = "2"  # service event type
 
 Side = tuple[str, DocumentSubject | None]
 """File name ("" for a missing file) and the document (``None`` if its bytes were not read)."""
@@ -41,7 +41,7 @@ def is_guidance(archive: ArchiveSubject, result_name: str, claim_name: str) -> b
         if name.startswith(_CHECKUP_PREFIXES):
             return False
     name_of_archive = archive.parsed_name
-    return name_of_archive is not None and name_of_archive.service_event_type == _GUIDANCE
+    return name_of_archive is not None and name_of_archive.service_event_type == GUIDANCE_CLASS
 
 
 def kinds_of(*, guidance: bool) -> tuple[DocumentKind, DocumentKind]:

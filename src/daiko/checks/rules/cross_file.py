@@ -26,6 +26,14 @@ def _same(rule_id: str, at: str, claim: str | None, result: str | None) -> Itera
         yield Finding(rule_id, at, claim or "", result or "")
 
 
+def _told(
+    rule_id: str, pair: AnyPair, at: str, claim: str | None, result: str | None
+) -> Iterator[Finding]:
+    """As ``_same``; what a result of guidance lacks altogether is X-HG-002's or the schema's."""
+    if result is not None or not isinstance(pair, GuidanceSubject):
+        yield from _same(rule_id, at, claim, result)
+
+
 def _extension(identifier: Identifier | None) -> str | None:
     return identifier.extension if identifier else None
 
@@ -35,7 +43,7 @@ def same_insurer(pair: AnyPair) -> Iterator[Finding]:
     """Insurer number."""
     at = f"{person_at(pair)}/insuranceCard/insurerNumber/@extension"
     found = _extension(pair.claim.insurer)
-    yield from _same("X-XF-001", at, found, pair.result.person_id(oids.INSURER))
+    yield from _told("X-XF-001", pair, at, found, pair.result.person_id(oids.INSURER))
 
 
 @rule("X-XF-002", quiet_when=usual_person)
@@ -43,7 +51,8 @@ def same_symbol(pair: AnyPair) -> Iterator[Finding]:
     """Symbol of the insurance card."""
     at = f"{person_at(pair)}/insuranceCard/symbol/@extension"
     found = _extension(pair.claim.symbol)
-    yield from _same("X-XF-002", at, found, pair.result.person_id(oids.SYMBOL))
+    if pair.result.person_ids or not isinstance(pair, GuidanceSubject):
+        yield from _same("X-XF-002", at, found, pair.result.person_id(oids.SYMBOL))
 
 
 @rule("X-XF-003", quiet_when=usual_person)
@@ -51,7 +60,7 @@ def same_number(pair: AnyPair) -> Iterator[Finding]:
     """Number of the insurance card."""
     at = f"{person_at(pair)}/insuranceCard/number/@extension"
     found = _extension(pair.claim.number)
-    yield from _same("X-XF-003", at, found, pair.result.person_id(oids.NUMBER))
+    yield from _told("X-XF-003", pair, at, found, pair.result.person_id(oids.NUMBER))
 
 
 @rule("X-XF-004", quiet_when=usual_person)
@@ -59,27 +68,29 @@ def same_branch(pair: AnyPair) -> Iterator[Finding]:
     """Branch number."""
     at = f"{person_at(pair)}/insuranceCard/branchCode/@extension"
     found = _extension(pair.claim.branch_code)
-    yield from _same("X-XF-004", at, found, pair.result.person_id(oids.BRANCH_CODE))
+    if pair.result.person_ids or not isinstance(pair, GuidanceSubject):
+        yield from _same("X-XF-004", at, found, pair.result.person_id(oids.BRANCH_CODE))
 
 
 @rule("X-XF-005", quiet_when=usual_person)
 def same_name(pair: AnyPair) -> Iterator[Finding]:
     """Name in kana."""
-    yield from _same("X-XF-005", f"{person_at(pair)}/name", pair.claim.name, pair.result.name)
+    at = f"{person_at(pair)}/name"
+    yield from _told("X-XF-005", pair, at, pair.claim.name, pair.result.name)
 
 
 @rule("X-XF-006", quiet_when=usual_person)
 def same_sex(pair: AnyPair) -> Iterator[Finding]:
     """Sex."""
     at = f"{person_at(pair)}/administrativeGender/@code"
-    yield from _same("X-XF-006", at, pair.claim.sex, pair.result.sex)
+    yield from _told("X-XF-006", pair, at, pair.claim.sex, pair.result.sex)
 
 
 @rule("X-XF-007", quiet_when=usual_person)
 def same_birth_date(pair: AnyPair) -> Iterator[Finding]:
     """Birth date."""
     at = f"{person_at(pair)}/birthTime/@value"
-    yield from _same("X-XF-007", at, pair.claim.birth_date, pair.result.birth_date)
+    yield from _told("X-XF-007", pair, at, pair.claim.birth_date, pair.result.birth_date)
 
 
 @rule("X-XF-008", quiet_when=usual_person)
@@ -87,7 +98,7 @@ def same_address(pair: AnyPair) -> Iterator[Finding]:
     """Postal code and address."""
     claim, result = pair.claim, pair.result
     at = f"{person_at(pair)}/addr/postalCode"
-    yield from _same("X-XF-008", at, claim.postal_code, result.postal_code)
+    yield from _told("X-XF-008", pair, at, claim.postal_code, result.postal_code)
     if isinstance(pair, GuidanceSubject):
         return  # neither file may hold an address: X-HG-002, X-GC-005
     if claim.address != result.address and comparable(claim.address) != comparable(result.address):
@@ -102,7 +113,8 @@ def same_provider(pair: AnyPair) -> Iterator[Finding]:
     performer = pair.result.performer
     at = f"{person_at(pair)}/performerOrganization/id/@extension"
     expected = _extension(performer.identifier) if performer else None
-    yield from _same("X-XF-009", at, pair.provider_number, expected)
+    if expected is not None or pair.result.service_event_count:
+        yield from _same("X-XF-009", at, pair.provider_number, expected)
 
 
 @rule("X-XF-010", quiet_when=usual_card)

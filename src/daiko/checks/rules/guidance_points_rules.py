@@ -351,8 +351,8 @@ def totals_of_supports(pair: GuidanceSubject) -> Iterator[Finding]:
     if pair.phase < 4:
         yield from _of_totals("X-HG-039", wrong_counts(pair))
         return
-    if not supports:
-        return
+    if not supports or any(act.code not in FORMS for act in supports):
+        return  # X-HG-045: of which form it is counted is not known
     own, more = _by_form(supports), _by_form(interims)
     texts = pair.items.texts
     for form in FORMS:

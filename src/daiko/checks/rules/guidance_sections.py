@@ -262,7 +262,12 @@ def _wrong_of_act(
 ) -> Iterator[tuple[str, str, str]]:
     """Place below the act, what was found and what is expected; what is absent at once."""
     if lacking := _lacking(act):
-        yield "", "", both(*("、".join(words) for words in zip(*lacking, strict=True)))
+        place = lacking[0][0] if len(lacking) == 1 else ""
+        yield (
+            place,
+            "",
+            both("、".join(ja for _, ja, _ in lacking), ", ".join(e for *_, e in lacking)),
+        )
     if act.performed_on is not None and day(act.performed_on) is None:
         yield "/effectiveTime/@value", act.performed_on, "YYYYMMDD"
     systems = form_systems(pair.phase, section)
@@ -275,14 +280,15 @@ def _wrong_of_act(
         yield "/code/@code", act.code, forms
 
 
-def _lacking(act: GuidanceAct) -> list[tuple[str, str]]:
-    """Names of what an act does not say, in both languages."""
+def _lacking(act: GuidanceAct) -> list[tuple[str, str, str]]:
+    """What an act does not say: the element, and its name in both languages."""
+    performed = any(performer.code for performer in act.performers)
     return [
-        words
-        for is_there, words in (
-            (act.performed_on is not None, ("実施日 effectiveTime", "day (effectiveTime)")),
-            (bool(act.code), ("形態 code", "form (code)")),
-            (any(p.code for p in act.performers), ("実施者 performer", "performer")),
+        (place, japanese, english)
+        for is_there, place, japanese, english in (
+            (act.performed_on is not None, "/effectiveTime", "実施日", "day"),
+            (bool(act.code), "/code", "形態", "form"),
+            (performed, "/performer", "実施者", "performer"),
         )
         if not is_there
     ]
