@@ -113,8 +113,9 @@ def same_provider(pair: AnyPair) -> Iterator[Finding]:
     performer = pair.result.performer
     at = f"{person_at(pair)}/performerOrganization/id/@extension"
     expected = _extension(performer.identifier) if performer else None
-    if expected is not None or pair.result.service_event_count:
-        yield from _same("X-XF-009", at, pair.provider_number, expected)
+    if isinstance(pair, GuidanceSubject) and not pair.result.service_event_count:
+        return  # X-HG-008, or the schema
+    yield from _same("X-XF-009", at, pair.provider_number, expected)
 
 
 @rule("X-XF-010", quiet_when=usual_card)
