@@ -6,7 +6,6 @@ in a temporary file in clear.
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from typing import Any, BinaryIO, Final
 
@@ -14,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, UnreadablePostError
 
+from daiko.platform.proxy import peer
 from daiko.precheck.errors import ArchiveTooLarge
 from daiko.precheck.policy import policy
 from daiko.precheck.services import Upload
@@ -31,7 +31,7 @@ class QuarantineUploadHandler(FileUploadHandler):
 
     def __init__(self, request: HttpRequest, *, at: datetime) -> None:
         super().__init__(request)
-        self._address = address_of(request)
+        self._address = peer(request).address
         self._at = at
         self.upload: Upload | None = None
         self.name = ""
@@ -55,14 +55,6 @@ class QuarantineUploadHandler(FileUploadHandler):
         """Erase what came in unless its check began."""
         if self.upload is not None:
             self.upload.abandon()
-
-
-def address_of(request: HttpRequest) -> str:
-    """Where a request comes from; behind a proxy by the header the operator names."""
-    header = os.environ.get("DAIKO_ADDRESS_HEADER")
-    if header:
-        return request.headers.get(header, "").strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def require_size(request: HttpRequest) -> None:
@@ -90,7 +82,7 @@ def require_whole(request: HttpRequest) -> None:
 
 def receive_body(request: HttpRequest, *, at: datetime) -> Upload:
     """An archive that is the whole body of a request. Raises as ``Upload`` does."""
-    upload = Upload(address=address_of(request), at=at)
+    upload = Upload(address=peer(request).address, at=at)
     try:
         while piece := request.read(_PIECE):
             upload.write(piece)
