@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 
 from daiko.money.zengin import read_transfers
 from daiko.platform import objects
@@ -239,10 +240,10 @@ def test_the_sample_account_is_for_the_desk_only(
     run = planned()
     for person in (TARO, YUKI):
         services.approve_payment(run, by=person, at=RUN_AT)
-    monkeypatch.setenv("DAIKO_PROFILE", "house")
+    monkeypatch.setattr(django_settings, "PROFILE", "house")
     with pytest.raises(AgencyAccountMissing):
         services.make_bank_file(run, by=HANA, at=RUN_AT)
-    monkeypatch.delenv("DAIKO_PROFILE")
+    monkeypatch.setattr(django_settings, "PROFILE", "desk")
     assert services.make_bank_file(run, by=HANA, at=RUN_AT).is_sample
 
 

@@ -158,7 +158,7 @@ def any_moment(at: datetime | None) -> datetime:
 
 
 def _desk_only(option: str) -> None:
-    from daiko.platform.settings import profile
+    from daiko.platform.settings import DESK, profile
 
-    if profile() != "desk":
+    if profile() != DESK:
         usage_error(f"{option} はデスク構成だけで使えます。 {option} is for the desk alone.")

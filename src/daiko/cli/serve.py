@@ -86,7 +86,8 @@ def _ready_accounts() -> None:
     from django.conf import settings
 
     from daiko.cli.accounts import make_ready, tell_ready
-    from daiko.people.desk import DESK, refuse_outside_the_desk
+    from daiko.people.desk import refuse_outside_the_desk
+    from daiko.platform.settings import DESK
 
     with refusals():
         refuse_outside_the_desk()

@@ -26,9 +26,9 @@ from daiko.people.models import Account, Authenticator, Session
 from daiko.people.roles import ROLE_JA, Role, holdable
 from daiko.people.services import Invited, Newcomer, invite, invite_again
 from daiko.platform.actors import Actor
+from daiko.platform.settings import DESK
 from daiko.platform.tenancy import AGENCY, as_tenant
 
-DESK: Final = "desk"
 _HERE: Final = "127.0.0.1"
 _STEP: Final = timedelta(seconds=30)
 _WORDS: Final = 5

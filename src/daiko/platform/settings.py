@@ -54,10 +54,13 @@ def owner_url() -> str:
     return embedded_server(home()).url()
 
 
+DESK: Final = "desk"  # everything on one machine, for trying; house and nation are for real
+
+
 def profile() -> str:
     """``DAIKO_PROFILE``: desk (default), house or nation. Raises ValueError for another."""
-    name = os.environ.get("DAIKO_PROFILE", "desk")
-    if name not in ("desk", "house", "nation"):
+    name = os.environ.get("DAIKO_PROFILE", DESK)
+    if name not in (DESK, "house", "nation"):
         raise ValueError(f"DAIKO_PROFILE is desk, house or nation, not {name}")
     return name
 
@@ -68,7 +71,7 @@ PROFILE: Final = profile()
 PROXIES: Final = frozenset(os.environ.get("DAIKO_PROXIES", "").replace(",", " ").split())
 """Addresses ("unix" for a socket) whose X-Forwarded headers count; none by default."""
 ALLOWED_HOSTS: Final = ["localhost", "127.0.0.1", *os.environ.get("DAIKO_HOST", "").split()]
-IS_HTTPS: Final = PROFILE != "desk"  # house and nation stand behind a proxy with certificates
+IS_HTTPS: Final = PROFILE != DESK  # house and nation stand behind a proxy with certificates
 CSRF_COOKIE_SECURE: Final = IS_HTTPS
 CSRF_COOKIE_NAME: Final = "__Host-csrftoken" if IS_HTTPS else "csrftoken"
 SECURE_PROXY_SSL_HEADER: Final = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None

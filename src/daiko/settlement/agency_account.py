@@ -7,16 +7,17 @@ account, and the file is marked so; house and nation refuse.
 
 from __future__ import annotations
 
-import os
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 
 from daiko.audit import services as audit
 from daiko.money.zengin import Remitter, TransferFile, file_problems
 from daiko.platform.actors import Actor
+from daiko.platform.settings import DESK
 from daiko.settlement import models
 from daiko.settlement.bank_accounts import account_of
 from daiko.settlement.errors import AgencyAccountMissing, AgencyAccountUnusable
@@ -33,7 +34,6 @@ SAMPLE: Final = AgencyAccount(
     account_number="1234567",
     is_sample=True,
 )
-_DESK: Final = "desk"
 
 
 def on(day: date) -> AgencyAccount:
@@ -51,7 +51,7 @@ def on(day: date) -> AgencyAccount:
             account_number=row.account_number,
             is_sample=False,
         )
-    if os.environ.get("DAIKO_PROFILE", _DESK) != _DESK:
+    if settings.PROFILE != DESK:
         raise AgencyAccountMissing(day=day)
     return SAMPLE
 
