@@ -16,6 +16,7 @@ from daiko.cli.output import (
     say,
     show,
     usage_error,
+    writing,
 )
 from daiko.platform.acts import Whose, requires
 from daiko.platform.permissions import Permission
@@ -187,20 +188,21 @@ def _written(authority: ClientCa, issued: Issued, out: Path, *, p12: bool) -> di
     """The files of a new certificate; keys are readable by their owner only."""
     from daiko.platform.client_ca import write_private
 
-    out.mkdir(mode=0o700, parents=True, exist_ok=True)
-    certificate, key = out / f"{issued.serial}.pem", out / f"{issued.serial}.key"
-    certificate.write_bytes(issued.certificate)
-    write_private(key, issued.key)
-    value: dict[str, Any] = {
-        "serial": issued.serial,
-        "fingerprint": issued.fingerprint,
-        "certificate": str(certificate),
-        "key": str(key),
-    }
-    if p12:
-        content, passphrase = authority.as_pkcs12(issued)
-        write_private(out / f"{issued.serial}.p12", content)
-        value |= {"p12": str(out / f"{issued.serial}.p12"), "passphrase": passphrase}
+    with writing(out):
+        out.mkdir(mode=0o700, parents=True, exist_ok=True)
+        certificate, key = out / f"{issued.serial}.pem", out / f"{issued.serial}.key"
+        certificate.write_bytes(issued.certificate)
+        write_private(key, issued.key)
+        value: dict[str, Any] = {
+            "serial": issued.serial,
+            "fingerprint": issued.fingerprint,
+            "certificate": str(certificate),
+            "key": str(key),
+        }
+        if p12:
+            content, passphrase = authority.as_pkcs12(issued)
+            write_private(out / f"{issued.serial}.p12", content)
+            value |= {"p12": str(out / f"{issued.serial}.p12"), "passphrase": passphrase}
     return value
 
 

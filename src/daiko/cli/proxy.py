@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from daiko.cli.output import AtOption, JsonOption, any_moment, say, show, usage_error
+from daiko.cli.output import AtOption, JsonOption, any_moment, say, show, usage_error, writing
 from daiko.platform.acts import Whose, requires
 from daiko.platform.permissions import Permission
+
+if TYPE_CHECKING:
+    from daiko.cli import proxy_files
 
 proxy = typer.Typer(no_args_is_help=True, help="前段の nginx。 The proxy in front.")
 FolderArgument = Annotated[
@@ -81,11 +84,18 @@ def write_command(
         user=user if os.geteuid() == 0 else "",
         has_tls12=_is_excepted(tls12_until, any_moment(at)),
     )
+    path = _written(wanted)
+    show({"configuration": str(path)}, as_json=as_json, human=lambda v: say(v["configuration"]))
+
+
+def _written(wanted: proxy_files.Proxy) -> Path:
+    from daiko.cli import proxy_files
+
     try:
-        path = proxy_files.write(wanted)
+        with writing(wanted.folder):
+            return proxy_files.write(wanted)
     except ValueError as error:
         usage_error(f"設定に書けない値です。 Not a value for nginx: {error}")
-    show({"configuration": str(path)}, as_json=as_json, human=lambda v: say(v["configuration"]))
 
 
 def _authority(named: Path | None) -> Path:
