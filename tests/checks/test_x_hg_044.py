@@ -14,6 +14,12 @@ def common_twice() -> GuidanceResult:
     return with_act(first(), "90010", observations=(*observations, observations[0]))
 
 
+def twice(section: str, number: int) -> GuidanceResult:
+    """The first item of an act stands twice."""
+    observations = acts_of(first(), section)[number].observations
+    return with_act(first(), section, number, observations=(*observations, observations[0]))
+
+
 @pytest.mark.parametrize(
     ("result", "expected"),
     [
@@ -22,6 +28,8 @@ def common_twice() -> GuidanceResult:
         (with_section(first(), "90010", has_text=False), ["X-HG-044"]),
         (with_acts(first(), "90010", *acts_of(first(), "90010") * 2), ["X-HG-044"]),
         (common_twice(), ["X-HG-044"]),  # five observations
+        (twice("90030", 1), ["X-HG-044"]),  # a goal with two values
+        (with_acts(first(), "90070", *acts_of(first(), "90070") * 2), ["X-HG-044"]),
         (with_act(first(), "90010", code="1", code_null_flavor=None), ["X-HG-044"]),
         (with_acts(first(), "90100", an_act("1", "20260601")), ["X-HG-044"]),  # no such section
         (first(sections=first().sections * 2), ["X-HG-044"] * 3),  # each stands twice

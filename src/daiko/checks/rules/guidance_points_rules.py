@@ -52,6 +52,7 @@ from daiko.checks.rules.guidance_totals_of_phase_3 import (
     points_of,
     right_totals_3,
     stated_points,
+    stated_support,
     total_code,
     wrong_counts,
     wrong_points,
@@ -155,6 +156,8 @@ def _completion_of_phase_3(pair: GuidanceSubject) -> Iterator[Finding]:
     """180 by support A, or 160 by A and 180 together; none at all is X-HG-016's."""
     points = completing_points(pair) if pair.items.acts(SUPPORT) else None
     if points is not None and not points.completes:
+        if any(wrong_counts(pair)) and (stated := stated_support(pair)) and stated.completes:
+            return  # X-HG-039: which supports there were is open
         at = item_at(TOTALS, total_code(DONE_TOTALS))
         yield Finding("X-HG-021", at, f"A {points.a} B {points.b}", "A 160– A+B 180–")
 

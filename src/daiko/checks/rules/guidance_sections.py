@@ -9,6 +9,7 @@ Pure.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
@@ -33,7 +34,6 @@ from daiko.checks.guidance_subject import GuidanceSubject
 from daiko.checks.rulebook import rule
 from daiko.checks.rules.guidance_places import (
     ATTEMPTS,
-    CHECKUP_DATE,
     COURSE,
     EARLY_FLAG,
     EMAIL,
@@ -44,7 +44,6 @@ from daiko.checks.rules.guidance_places import (
     LEVEL,
     OUTCOME_POINTS,
     OUTCOMES,
-    STAGE,
     act_at,
     item_at,
     named,
@@ -63,7 +62,8 @@ UNFINISHED: Final = "25"
 ACTIVE: Final = "1"
 _CONTACTS: Final = (FIRST_HALF, INTERVIEW, SUPPORT, INTERIM, FINAL)
 _WITH_PLAN: Final = frozenset({FIRST_HALF, INTERVIEW})
-_COMMON_ITEMS: Final = frozenset({LEVEL, STAGE, COURSE, CHECKUP_DATE})
+_MOST_ACTS: Final = {COMMON: 1, INTERVIEW: 2}
+_MANY_ACTS: Final = frozenset({SUPPORT, INTERIM})
 _LISTS_ONLY: Final = frozenset({COMMON, TOTALS})
 _OUTCOMES_OF_PHASE_3: Final = ("1042001042", "1042001041", "1042001043")
 _INTERIM_NEEDED: Final = ("1032000014", "1032001031", "1032001032", *INTERIM_OUTCOMES)
@@ -221,24 +221,36 @@ def _oddities(section: GuidanceSection, code: str) -> Iterator[tuple[str, str]]:
         yield "", "text"
     if code != INSTITUTIONS and section.observations:
         yield "entry/observation", "entry/act"
-    if code == COMMON and len(section.acts) > 1:
-        yield f"act × {len(section.acts)}", "act × 1"
-    if code == INTERVIEW and len(section.acts) > 2:
-        yield f"act × {len(section.acts)}", "act × 1–2"
+    most = _MOST_ACTS.get(code, len(section.acts))
+    if len(section.acts) > most:
+        yield f"act × {len(section.acts)}", f"act × {'1' if most == 1 else f'1–{most}'}"
+    elif twice := _twice(section, code):
+        yield f"{', '.join(twice)} × 2", "× 1"
     for act in section.acts:
         if act.class_code != "ACT":
             yield act.class_code or "", "ACT"
-        if code == COMMON and (times := _times_listed(act)) > len(_COMMON_ITEMS):
-            yield f"observation × {times}", "observation × 1–4"
         if code in _LISTS_ONLY and act.code_null_flavor != "NA":
             yield f"act/code {act.code or ''}".strip(), "act/code nullFlavor NA"
         if any(o.relation not in (None, "COMP") for o in act.observations):
             yield "entryRelationship", "COMP"
 
 
-def _times_listed(act: GuidanceAct) -> int:
-    """Observations of level, stage, course and checkup date: four, if none stands twice."""
-    return sum(observation.code in _COMMON_ITEMS for observation in act.observations)
+def _twice(section: GuidanceSection, code: str) -> list[str]:
+    """Items that stand more than once where each has one value: which one counts is open.
+
+    Supports and interim evaluations are acts of their own, institutions are repeated.
+    """
+    each = [act.observations for act in section.acts]
+    if code == INSTITUTIONS:
+        each = []
+    elif code not in _MANY_ACTS:
+        each = [tuple(observation for own in each for observation in own)]
+    return [
+        item
+        for own in each
+        for item, times in Counter(o.code for o in own).items()
+        if item is not None and times > 1
+    ]
 
 
 @rule("X-HG-045")
