@@ -88,17 +88,17 @@ def _tell_group(group: CauseGroup, causes: list[Cause], language: Language | Non
     from daiko.checks.rulebook import rule_row, words
 
     row, text = rule_row(group.rule), words(group.rule)
-    name = item_name(group.variant)
+    item = item_name(group.variant)
     variant = f" {group.variant}" if group.variant else ""
     if language is Language.EN:
         persons = f"{group.persons:,} persons" if group.persons else "the archive"
         mark = f"{group.severity}, {_BASIS_EN[row.basis]}"
-        called = f" {name.english}" if name else ""
+        called = f" {item.english}" if item else ""
         say(f"\n  {group.rule} [{mark}] {text.message_en}{called}{variant}: {persons}")
     else:
         persons = f"{group.persons:,}人" if group.persons else "ZIP 全体"
         mark = f"{SEVERITY_JA[group.severity]}・{BASIS_JA[row.basis]}"
-        called = f" {name.japanese}" if name else ""
+        called = f" {item.japanese}" if item else ""
         message = text.message_ja or row.message_en
         say(f"\n  {group.rule} [{mark}] {message}{called}{variant}　{persons}")
         if language is None:
