@@ -7,6 +7,7 @@ import pytest
 from daiko.documents.guidance_records import GuidanceResult
 from guidance_building import an_earlier
 from guidance_judging import first, last, of_final, of_first, split, with_act
+from guidance_sections import without_section
 
 
 @pytest.mark.parametrize(
@@ -46,3 +47,10 @@ def test_x_hg_022_first_half_told_before(on: date, expected: list[str]) -> None:
     """The second half is not before the first one of an accepted report 25."""
     before = an_earlier(timing="5", first_interview_on=on)
     assert expected == of_first("X-HG-022", first(), earlier=(before,))
+
+
+@pytest.mark.parametrize(("on", "expected"), [("20260824", []), ("20270824", ["X-HG-022"])])
+def test_x_hg_022_end_of_support_that_ended_midway(on: str, expected: list[str]) -> None:
+    """Without an evaluation the support ended before the file was made."""
+    result = without_section(last(report_code="23"), "90060")
+    assert expected == of_final("X-HG-022", with_act(result, "90070", 1, performed_on=on))

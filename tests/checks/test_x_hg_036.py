@@ -6,7 +6,7 @@ import pytest
 
 from guidance_building import a_guidance_pair, an_earlier
 from guidance_judging import last, of_final
-from guidance_sections import with_value
+from guidance_sections import with_value, without_section
 from judging import findings
 
 SAME_DAY = date(2026, 6, 1)  # of checkup and interview
@@ -57,3 +57,11 @@ def test_x_hg_036_by_the_days() -> None:
     for total, expected in (("210", []), ("190", ["X-HG-036"])):
         result = with_value(last(), "90070", "1042010080", total)
         assert of_final("X-HG-036", result, earlier=earlier) == expected
+
+
+@pytest.mark.parametrize(("total", "expected"), [("130", []), ("180", ["X-HG-036"])])
+def test_x_hg_036_ended_midway(total: str, expected: list[str]) -> None:
+    """What ended before its evaluation has no outcome: padded points would be paid."""
+    result = without_section(last(report_code="23"), "90060")
+    result = with_value(result, "90070", "1042010080", total)
+    assert expected == of_final("X-HG-036", result, earlier=(an_earlier(early_flag="0"),))

@@ -213,10 +213,12 @@ def _span(low: date | None, high: date) -> str:
 
 
 def _end_of_support(pair: GuidanceSubject) -> Iterator[Finding]:
+    """Not after the evaluation; without one not after the file was made (21: X-HG-014)."""
     on = end_of_support(pair)
-    if on is not None and pair.evaluation_on is not None and on > pair.evaluation_on:
+    latest = pair.evaluation_on or day(pair.result.created_on) or pair.received_on
+    if on is not None and on > latest and pair.report_code != FIRST:
         at = f"{section_at(TOTALS)}/entry/act[@moodCode=EVN]/effectiveTime/@value"
-        yield Finding("X-HG-022", at, f"{on:%Y%m%d}", f"–{pair.evaluation_on:%Y%m%d}")
+        yield Finding("X-HG-022", at, f"{on:%Y%m%d}", f"–{latest:%Y%m%d}")
 
 
 def end_of_support(pair: GuidanceSubject) -> date | None:

@@ -52,7 +52,6 @@ from daiko.checks.rules.guidance_totals_of_phase_3 import (
     points_of,
     right_totals_3,
     stated_points,
-    stated_support,
     total_code,
     wrong_counts,
     wrong_points,
@@ -69,6 +68,7 @@ from daiko.guidance.points import (
 from daiko.standard import oids
 
 _EARLY: Final = ("0", "1", "2")
+ENDED: Final = "23"
 _LETTERS: Final = frozenset(
     {(oids.SUPPORT_FORM, EMAIL)} | {(oids.SUPPORT_FORM_PHASE_3, form) for form in "67"}
 )
@@ -156,8 +156,6 @@ def _completion_of_phase_3(pair: GuidanceSubject) -> Iterator[Finding]:
     """180 by support A, or 160 by A and 180 together; none at all is X-HG-016's."""
     points = completing_points(pair) if pair.items.acts(SUPPORT) else None
     if points is not None and not points.completes:
-        if any(wrong_counts(pair)) and (stated := stated_support(pair)) and stated.completes:
-            return  # X-HG-039: which supports there were is open
         at = item_at(TOTALS, total_code(DONE_TOTALS))
         yield Finding("X-HG-021", at, f"A {points.a} B {points.b}", "A 160– A+B 180–")
 
@@ -276,6 +274,8 @@ def _stated_sums(pair: GuidanceSubject, beginning: str) -> list[int]:
     """
     process = pair.items.number(process_code(beginning), TOTALS)
     outcome = pair.items.number(*_outcome_item(beginning))
+    if beginning == DONE_TOTALS and pair.report_code == ENDED and not pair.items.has_section(FINAL):
+        outcome = 0  # it ended before it was evaluated
     if process is None or outcome is None:
         return []
     flag = pair.early_flag if pair.early_flag in _EARLY else right_flag(pair)

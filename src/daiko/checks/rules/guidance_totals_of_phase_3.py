@@ -98,11 +98,8 @@ def completing_points(pair: GuidanceSubject) -> SupportPoints | None:
     """What the contacts make, the best of each day; else A and B of the done totals."""
     acts = [*pair.items.acts(SUPPORT), *pair.items.acts(INTERIM)]
     own = together(best_of_each_day(acts))
-    return stated_support(pair) if own is None else own
-
-
-def stated_support(pair: GuidanceSubject) -> SupportPoints | None:
-    """A and B of the done totals as stated."""
+    if own is not None:
+        return own
     a, b = _stated(pair, DONE_TOTALS)
     return None if a is None or b is None else SupportPoints(a, b)
 
