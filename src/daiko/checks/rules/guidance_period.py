@@ -12,6 +12,7 @@ from daiko.checks.findings import Finding
 from daiko.checks.guidance_items import FIRST_HALF, INTERVIEW
 from daiko.checks.guidance_subject import GuidanceSubject
 from daiko.checks.rulebook import rule
+from daiko.checks.rules.claim_judgement import card_of
 from daiko.checks.rules.guidance_contacts import contact_days
 from daiko.checks.rules.guidance_places import EVENT, act_at
 from daiko.checks.values import day
@@ -63,8 +64,13 @@ def begun_in_time(pair: GuidanceSubject) -> Iterator[Finding]:
 
 @rule("X-EL-005")
 def within_card(pair: GuidanceSubject) -> Iterator[Finding]:
-    """The first interview is on or before the expiry of the card; what follows may be later."""
-    first, until = _own_first_contact(pair), day(pair.claim.card_valid_until)
+    """The first interview is on or before the card's expiry, stated and (if known) registered.
+
+    What follows may be later.
+    """
+    first, card = _own_first_contact(pair), card_of(pair)
+    ends = [day(pair.claim.card_valid_until), card.valid_until if card is not None else None]
+    until = min((end for end in ends if end is not None), default=None)
     if first is None or until is None:
         return
     section, act, on = first
