@@ -23,6 +23,7 @@ from daiko.checks.rules.claim_judgement import (
 )
 from daiko.checks.subjects import PairSubject, once
 from daiko.money.copayment import CopaymentKind, CopaymentTerms
+from daiko.standard.identifiers import is_insurer_number
 
 MONEY: Final = "checkupClaim/settlement"
 CARD: Final = "checkupClaim/checkupCard"
@@ -112,7 +113,12 @@ def _provider_at(pair: AnyPair) -> str:
 
 @rule("X-CT-001", requires=Source.CONTRACTS)
 def contract_exists(pair: AnyPair) -> Iterator[Finding]:
-    """A contract joins insurer and provider; one outside its period is X-CT-010."""
+    """A contract joins insurer and provider; one outside its period is X-CT-010.
+
+    A number that cannot be an insurer's has none: of guidance X-GC-005 says so.
+    """
+    if isinstance(pair, GuidanceSubject) and not is_insurer_number(pair.insurer_number or ""):
+        return
     known, _ = _contracts(pair)
     if not known and decided_on(pair) is not None:
         at, found = _provider_at(pair), pair.provider_number or ""
