@@ -46,6 +46,7 @@ from daiko.simulation.guidance_claims import guidance_claim
 from daiko.simulation.guidance_drafts import GuidanceDraft
 from daiko.simulation.guidance_results import guidance_result
 from daiko.standard import oids
+from daiko.standard.catalogue import phase_of
 
 _WAIST_GOAL: Final = "1021001031"
 _SPLIT_DAYS: Final = 100
@@ -119,7 +120,9 @@ def _long_ago(draft: GuidanceDraft) -> date:
 
 
 def _in_a_year_of_the_plan(draft: GuidanceDraft) -> bool:
-    return fiscal_year(_long_ago(draft)) in draft.plan.fiscal_years
+    """Also of the same phase: the card was issued for the checkup as it was."""
+    year = fiscal_year(_long_ago(draft))
+    return year in draft.plan.fiscal_years and phase_of(year) == draft.course.phase
 
 
 @guidance_fault("X-HG-024", fits=both(begins, is_split, _in_a_year_of_the_plan), phases=BOTH_PHASES)

@@ -10,6 +10,7 @@ from daiko.simulation.archives import INDEX_FILE, SUMMARY_FILE, ArchiveDraft, Me
 from daiko.simulation.drafts import PairDraft
 from daiko.simulation.faults.kinds import archive_fault
 from daiko.standard.identifiers import FUND
+from daiko.standard.programme import PHASE_4_FROM
 
 _OTHER_AGENCY = "91399022"  # a federation
 _YEARS_AHEAD = 3
@@ -24,7 +25,12 @@ def _is_faultless(draft: ArchiveDraft) -> bool:
     return all(pair.fault is None for pair in draft.pairs)
 
 
-@archive_fault("X-ARC-003")
+def _is_of_phase_4(draft: ArchiveDraft) -> bool:
+    """Before, index and summary may be in the old namespace, which only the name allows."""
+    return draft.sent_on >= PHASE_4_FROM
+
+
+@archive_fault("X-ARC-003", fits=_is_of_phase_4)
 def name_with_another_form(draft: ArchiveDraft, _rng: Random) -> None:
     """An underscore between date and sequence, as one guide has it."""
     name = draft.name
