@@ -17,17 +17,8 @@ from daiko.simulation.guidance_acts import act, item, list_act, section, tenth
 from daiko.simulation.guidance_courses import Contact, Course
 from daiko.simulation.guidance_phase_3 import LETTERS, PHASE, OldPlan, points_of
 from daiko.standard import oids
+from daiko.standard.guidance_catalogue import GROUPS_OF_PHASE_3
 
-_GROUPS: Final = {
-    "1": "101",
-    "2": "201",
-    "3": "302",
-    "4": "103",
-    "5": "203",
-    "6": "104",
-    "7": "204",
-}
-"""Form of table 1113 → how the numbers of its totals go on."""
 _INTERVIEW_FORMS: Final = {"1": "1", "2": "5", "3": "2"}  # of table 24010: as in 18140
 _FINAL_FORMS: Final = "123"
 
@@ -111,7 +102,7 @@ def done_totals_3(course: Course) -> GuidanceAct:
 def _totals(beginning: str, supports: tuple[tuple[str, int], ...]) -> dict[str, str]:
     """Counts and minutes by form, zeros written, then the points of A, B and both."""
     values = {f"{beginning}800117": str(len(supports))}
-    for form, group in _GROUPS.items():
+    for form, group in GROUPS_OF_PHASE_3.items():
         minutes = [each for of_form, each in supports if of_form == form]
         values[f"{beginning}{group}117"] = str(len(minutes))
         if form not in LETTERS:

@@ -14,8 +14,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import Final
 
 from daiko.standard.tables import table_text
+
+GROUPS_OF_PHASE_3: Final = {
+    "1": "101",
+    "2": "201",
+    "3": "302",
+    "4": "103",
+    "5": "203",
+    "6": "104",
+    "7": "204",
+}
+"""Form of table 1113 → how the codes of its totals in 90070 go on (1041, 1042; guidance.md 7.4)."""
 
 
 class Place(StrEnum):

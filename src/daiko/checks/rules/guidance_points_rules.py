@@ -45,7 +45,7 @@ from daiko.checks.rules.guidance_places import (
     minutes_code,
     process_code,
 )
-from daiko.checks.rules.guidance_sections import ACTIVE, FINAL_REPORT, form_systems
+from daiko.checks.rules.guidance_sections import ACTIVE, ENDED_REPORT, FINAL_REPORT, form_systems
 from daiko.checks.rules.guidance_totals_of_phase_3 import (
     MINUTES,
     completing_points,
@@ -68,7 +68,6 @@ from daiko.guidance.points import (
 from daiko.standard import oids
 
 _EARLY: Final = ("0", "1", "2")
-ENDED: Final = "23"
 _LETTERS: Final = frozenset(
     {(oids.SUPPORT_FORM, EMAIL)} | {(oids.SUPPORT_FORM_PHASE_3, form) for form in "67"}
 )
@@ -274,7 +273,11 @@ def _stated_sums(pair: GuidanceSubject, beginning: str) -> list[int]:
     """
     process = pair.items.number(process_code(beginning), TOTALS)
     outcome = pair.items.number(*_outcome_item(beginning))
-    if beginning == DONE_TOTALS and pair.report_code == ENDED and not pair.items.has_section(FINAL):
+    if (
+        beginning == DONE_TOTALS
+        and pair.report_code == ENDED_REPORT
+        and not pair.items.has_section(FINAL)
+    ):
         outcome = 0  # it ended before it was evaluated
     if process is None or outcome is None:
         return []

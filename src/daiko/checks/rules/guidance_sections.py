@@ -58,6 +58,7 @@ from daiko.standard.guidance_catalogue import Place, guidance_items
 
 FIRST: Final = "21"
 FINAL_REPORT: Final = "22"
+ENDED_REPORT: Final = "23"
 UNFINISHED: Final = "25"
 ACTIVE: Final = "1"
 _CONTACTS: Final = (FIRST_HALF, INTERVIEW, SUPPORT, INTERIM, FINAL)

@@ -19,21 +19,12 @@ from daiko.checks.rules.guidance_places import DONE_TOTALS
 from daiko.documents.guidance_records import GuidanceAct
 from daiko.guidance.points import SupportPoints, most_points, session_points, support_of
 from daiko.standard import oids
+from daiko.standard.guidance_catalogue import GROUPS_OF_PHASE_3
 
 POINTS: Final = ("1032300014", "1032000014", "1032100014", "1032200014")
 MINUTES: Final = ("1032300013", "1032000013", "1032100013", "1032200013")
 """Items of one contact, of both phases."""
 _TABLES: Final = (oids.SUPPORT_FORM_PHASE_3, oids.INTERIM_FORM_PHASE_3)
-_GROUPS: Final = {
-    "1": "101",
-    "2": "201",
-    "3": "302",
-    "4": "103",
-    "5": "203",
-    "6": "104",
-    "7": "204",
-}
-"""Form of table 1113 → how the codes of its totals go on."""
 _LETTERS: Final = "67"
 PointsOf = Callable[[GuidanceAct], int | None]
 
@@ -156,7 +147,7 @@ def wrong_points(pair: GuidanceSubject, beginning: str) -> Iterator[tuple[str, i
 def _most(pair: GuidanceSubject, beginning: str, kind: str) -> int | None:
     """Most points the counts and minutes of A or B allow; ``None`` where a count is unknown."""
     most = 0
-    for form, group in _GROUPS.items():
+    for form, group in GROUPS_OF_PHASE_3.items():
         if support_of(form) != kind:
             continue
         count = pair.items.number(f"{beginning}{group}117", TOTALS)
@@ -170,7 +161,7 @@ def _most(pair: GuidanceSubject, beginning: str, kind: str) -> int | None:
 
 @cache
 def _counts() -> dict[str, str]:
-    return {form: f"{DONE_TOTALS}{group}117" for form, group in _GROUPS.items()}
+    return {form: f"{DONE_TOTALS}{group}117" for form, group in GROUPS_OF_PHASE_3.items()}
 
 
 def wrong_counts(pair: GuidanceSubject) -> Iterator[tuple[str, int, str]]:
